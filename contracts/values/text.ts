@@ -1,0 +1,29 @@
+/**
+ * Text from outside. Lengths count Unicode code points; NUL and lone surrogates cannot be stored and are refused.
+ * Source: Device API contract, section 3.
+ */
+
+/** Whether PostgreSQL can keep this text as it is. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
+/** Length in Unicode code points, as the contract counts it. */
+export function codePointLength(text: string): number {
+  let length = 0;
+  for (let index = 0; index < text.length; length += 1) {
+    index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return length;
+}
+
+/** The form under which seller and category names are the same name: NFC, without outer white space. */
+export function groupingKey(name: string): string {
+  return name.normalize("NFC").trim();
+}
+
+/** `"Вкусное && Выпечка"` → `["Вкусное", "Выпечка"]`: parts trimmed, empty and repeated ones dropped. */
+export function splitCategories(category: string): string[] {
+  const parts = category.split("&&").map((part) => part.trim());
+  return [...new Set(parts.filter((part) => part !== ""))];
+}

@@ -1,0 +1,66 @@
+import pg from "pg";
+
+export type Pool = pg.Pool;
+export type Connection = pg.PoolClient;
+/** Anything that runs a query: the pool, or one connection inside a transaction. */
+export type Queryable = Pick<pg.ClientBase, "query">;
+
+const oidInt8 = 20;
+const oidDate = 1082;
+const connectTimeoutMs = 5_000;
+const idleTimeoutMs = 30_000;
+
+/**
+ * How column types arrive: int8 as bigint (exact sums), date as `YYYY-MM-DD` text (a business day has no zone),
+ * the rest as pg gives them.
+ */
+const columnTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") => {
+    if (oid === oidInt8) return (text: string) => BigInt(text);
+    if (oid === oidDate) return (text: string) => text;
+    return pg.types.getTypeParser(oid, format as "text");
+  }) as typeof pg.types.getTypeParser,
+};
+
+export interface PoolOptions {
+  /** `postgres://…` or a socket address that pg understands. */
+  readonly url: string;
+  readonly connectionsMax: number;
+  readonly applicationName?: string;
+  /** Called for a connection that breaks while idle; the pool replaces it by itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** A pool whose sessions are in UTC, so that no server setting changes what a text timestamp means. */
+export function createPool(options: PoolOptions): Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connectionsMax,
+    application_name: options.applicationName ?? "prilavok-hub",
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: idleTimeoutMs,
+    types: columnTypes,
+    options: "-c timezone=UTC -c datestyle=ISO",
+  });
+  pool.on("error", (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+/** Runs `work` in one transaction: commits what it returns, rolls back when it throws. */
+export async function transaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await connection.query("begin");
+    const result = await work(connection);
+    await connection.query("commit");
+    return result;
+  } catch (error) {
+    await connection.query("rollback").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    connection.release(broken);
+  }
+}

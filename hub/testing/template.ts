@@ -1,0 +1,20 @@
+import pg from "pg";
+
+/** The migrated database that every test's database is cloned from; global set-up makes it. */
+export const templateName = "prilavok_template";
+
+export function withDatabase(url: string, name: string): string {
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.href;
+}
+
+export async function administer(root: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: withDatabase(root, "postgres") });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

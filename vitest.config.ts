@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["contracts/**/*.test.ts", "hub/**/*.test.ts", "bench/**/*.test.ts"],
+    globalSetup: ["hub/testing/setup.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
