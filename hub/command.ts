@@ -1,0 +1,18 @@
+import type { Command } from "commander";
+import type { Configuration } from "./configuration.ts";
+import type { Pool } from "./database/pool.ts";
+
+/** What a command of `prilavok-hub` works with. */
+export interface Shell {
+  readonly configuration: Configuration;
+  /**
+   * Runs `work` on the configured, migrated database. Beside a running hub it joins the hub's embedded server;
+   * without one it starts the server for the time of the command.
+   */
+  withDatabase<T>(work: (pool: Pool) => Promise<T>): Promise<T>;
+  /** Prints a result: as one line of JSON with --json, else the text for people. */
+  print(result: unknown, forPeople: string): void;
+}
+
+/** Each capability's `command.ts` exports one of these; `main.ts` calls them all. */
+export type RegisterCommands = (program: Command, shell: Shell) => void;

@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+
+/** Everything about a hub that its operator decides. Flags win over environment. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  /** The hub's folder: the embedded database and the hub's own state. Absolute. */
+  readonly dataDir: string;
+  /** A PostgreSQL server to use instead of the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /** Connections of the hub to the database; ingest takes `ingestWriters` of them. */
+  readonly databaseConnectionsMax: number;
+  readonly ingestWriters: number;
+  /** Rate limit of one device, in receipts. */
+  readonly deviceReceiptsPerSecond: number;
+  readonly deviceReceiptsBurst: number;
+  /** Receipts accepted and not yet committed; beyond it the hub answers 503. */
+  readonly pendingReceiptsMax: number;
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/** Reads the configuration from the environment. @throws when a variable has an impossible value, naming it. */
+export function readConfiguration(environment: Environment): Configuration {
+  return {
+    host: environment.HOST ?? "127.0.0.1",
+    port: integer(environment, "PORT", 8080, 0, 65_535),
+    dataDir: resolve(environment.DATA_DIR ?? "./data"),
+    databaseUrl: environment.DATABASE_URL || undefined,
+    databaseConnectionsMax: integer(environment, "DATABASE_CONNECTIONS_MAX", 10, 4, 200),
+    ingestWriters: integer(environment, "INGEST_WRITERS", 2, 1, 16),
+    deviceReceiptsPerSecond: integer(environment, "DEVICE_RECEIPTS_PER_SECOND", 20_000, 1, 1_000_000),
+    deviceReceiptsBurst: integer(environment, "DEVICE_RECEIPTS_BURST", 200_000, 100, 10_000_000),
+    pendingReceiptsMax: integer(environment, "PENDING_RECEIPTS_MAX", 20_000, 100, 1_000_000),
+    logLevel: choice(environment, "LOG_LEVEL", "info", logLevels),
+  };
+}
+
+function integer(environment: Environment, name: string, byDefault: number, min: number, max: number): number {
+  const text = environment[name];
+  if (text === undefined || text === "") return byDefault;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
+  }
+  return value;
+}
+
+function choice<const T extends string>(environment: Environment, name: string, byDefault: T, among: readonly T[]): T {
+  const text = environment[name];
+  if (text === undefined || text === "") return byDefault;
+  const found = among.find((value) => value === text);
+  if (found === undefined) throw new Error(`${name} must be one of ${among.join(", ")}, not "${text}"`);
+  return found;
+}
