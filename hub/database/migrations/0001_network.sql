@@ -109,3 +109,21 @@ create table metric (
   check ((code is null) = (definition is not null))
 );
 create index metric_account on metric (account_id);
+
+-- Hubs keep accounts, stores, devices and keys in memory: every change of them is told to all hubs, whoever made it.
+-- The agent of a device is left out: it decides nothing and changes with every till's update.
+create function notify_network() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('prilavok_network', tg_table_name);
+  return null;
+end $$;
+
+create trigger account_changed after insert or update or delete on account
+  for each row execute function notify_network();
+create trigger store_changed after insert or update or delete on store
+  for each row execute function notify_network();
+create trigger device_changed
+  after insert or update of account_id, store_id, kind, ext_id, name, status or delete on device
+  for each row execute function notify_network();
+create trigger device_key_changed after insert or update or delete on device_key
+  for each row execute function notify_network();
