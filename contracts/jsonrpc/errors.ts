@@ -107,6 +107,7 @@ export interface ErrorData {
  * `members` are put directly into the error object (the source puts `receipt` there).
  */
 export class RpcError extends Error {
+  readonly key: ErrorName;
   readonly entry: ErrorEntry;
   readonly data: ErrorData | undefined;
   readonly members: Readonly<Record<string, unknown>>;
@@ -114,6 +115,7 @@ export class RpcError extends Error {
   constructor(name: ErrorName, data?: ErrorData, members: Readonly<Record<string, unknown>> = {}) {
     super(errorRegistry[name].message);
     this.name = "RpcError";
+    this.key = name;
     this.entry = errorRegistry[name];
     this.data = data;
     this.members = members;

@@ -1,3 +1,4 @@
+import type { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import type { Method, ParamsOf } from "@prilavok/contracts/jsonrpc/method.ts";
 import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 
@@ -19,15 +20,29 @@ export interface TillCaller extends Caller {
  * and what comes back is the JSON-RPC `result`. A refusal is a thrown RpcError; anything else that is thrown
  * becomes -32605 (or -32610 when the database failed) and is logged.
  */
-export interface Handler<C extends Caller = TillCaller> {
+export interface Handler<C extends Caller = TillCaller> extends HandlerTraits {
   readonly method: Method;
   handle(params: never, caller: C): Promise<unknown>;
+}
+
+export interface HandlerTraits {
+  /** Work units of the call for the rate limit, in receipts; 1 when absent. */
+  readonly items?: (params: never) => number;
+  /** In a JSON-RPC batch, calls in a row of such methods run together; all others run one after another. */
+  readonly concurrent?: boolean;
+  /** Adds to the refusal of malformed params what the contract wants in it. */
+  readonly explain?: (refusal: RpcError, params: unknown) => RpcError;
 }
 
 /** Binds a contract's method to its rule, with the parameters typed by the schema. */
 export function handler<M extends Method, C extends Caller = TillCaller>(
   method: M,
   handle: (params: ParamsOf<M>, caller: C) => Promise<unknown>,
+  traits: {
+    readonly items?: (params: ParamsOf<M>) => number;
+    readonly concurrent?: boolean;
+    readonly explain?: HandlerTraits["explain"];
+  } = {},
 ): Handler<C> {
-  return { method, handle: handle as Handler<C>["handle"] };
+  return { method, handle: handle as Handler<C>["handle"], ...(traits as HandlerTraits) };
 }

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+
+/** What became of reading a request's body. */
+export type Body =
+  | { readonly kind: "bytes"; readonly bytes: Buffer }
+  /** More than the limit, unpacked. */
+  | { readonly kind: "too large" }
+  /** A gzip stream that does not unpack. */
+  | { readonly kind: "corrupt" }
+  | { readonly kind: "unknown encoding"; readonly encoding: string };
+
+/**
+ * Reads a body, unpacking gzip, and never holds more than `bytesMax` of it.
+ * @throws when the client goes away in the middle.
+ */
+export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Body> {
+  const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
+  if (encoding === "identity" || encoding === "") return collect(request, bytesMax);
+  if (encoding !== "gzip" && encoding !== "x-gzip") return { kind: "unknown encoding", encoding };
+  const unpacked = createGunzip();
+  request.on("close", () => unpacked.destroy());
+  request.pipe(unpacked);
+  try {
+    return await collect(unpacked, bytesMax);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && String(error.code).startsWith("Z_")) return { kind: "corrupt" };
+    throw error;
+  } finally {
+    // A bomb is not unpacked to its end; the rest of the request is read and thrown away.
+    request.unpipe(unpacked);
+    unpacked.destroy();
+    request.resume();
+  }
+}
+
+/**
+ * Listens instead of iterating: leaving an iteration early would destroy the request, and the client would see a
+ * reset instead of the answer. What is over the limit is read on and thrown away by the caller.
+ */
+function collect(stream: Readable, bytesMax: number): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    stream.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= bytesMax) {
+        chunks.push(chunk);
+      } else {
+        chunks.length = 0;
+        resolve({ kind: "too large" });
+      }
+    });
+    stream.on("end", () => resolve({ kind: "bytes", bytes: Buffer.concat(chunks) }));
+    stream.on("error", reject);
+    stream.on("close", () => reject(new Error("the client closed the connection")));
+  });
+}

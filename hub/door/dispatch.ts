@@ -1,0 +1,147 @@
+import { answer, type Call, readCall, refusal } from "@prilavok/contracts/jsonrpc/envelope.ts";
+import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
+import { parseJson } from "@prilavok/contracts/jsonrpc/json.ts";
+import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
+import { callsPerBatchMax } from "@prilavok/contracts/device-api/limits.ts";
+import type { Caller, Handler } from "./handler.ts";
+
+/** Everything the dispatch needs from the door around it. */
+export interface Dispatcher<C extends Caller> {
+  readonly handlers: ReadonlyMap<string, Handler<C>>;
+  /** Who calls; asked once a body. @throws RpcError of the key. */
+  authenticate(): Promise<C>;
+  /** @throws RpcError -32606 when the caller may not do so many items now. */
+  admit(caller: C, items: number): void;
+  /** Turns anything a handler threw into an answer of the registry, and logs what is not one. */
+  refuse(error: unknown, method: string): RpcError;
+  /** Told of every call: its method (undefined when unknown) and the code it ended with, 0 for a result. */
+  observe(method: string | undefined, code: number): void;
+}
+
+/** What goes back: nothing for notifications alone, else the JSON text of one response or of an array. */
+export interface Reply {
+  readonly text: string | undefined;
+  /** The largest wait that any refusal asked for, in seconds. */
+  readonly retryAfter: number | undefined;
+  /** Every response was a refusal that says "later, the hub is full". */
+  readonly overloaded: boolean;
+}
+
+/** A refusal that makes the whole HTTP answer a 503. Source: contract, section 1. */
+export class Overloaded extends RpcError {
+  constructor(retryAfter: number) {
+    super("tooFrequent", { retryAfter, reason: "overload" });
+  }
+}
+
+/**
+ * Answers one request body by the rules of JSON-RPC 2.0 (sections 4 to 6). Errors are found in this order: not JSON,
+ * bad key, not a request, no such method, bad parameters, rate limit, the method's own.
+ */
+export async function dispatch<C extends Caller>(dispatcher: Dispatcher<C>, body: Uint8Array): Promise<Reply> {
+  let value: unknown;
+  try {
+    value = parseJson(body);
+  } catch (error) {
+    return refuseWhole(dispatcher, error);
+  }
+  if (!Array.isArray(value)) return reply([await answerOne(dispatcher, value, once(dispatcher))], false);
+  if (value.length === 0) {
+    return refuseWhole(dispatcher, new RpcError("invalidRequest", { expected: "at least one call" }));
+  }
+  if (value.length > callsPerBatchMax) {
+    return refuseWhole(
+      dispatcher,
+      new RpcError("invalidRequest", { expected: `at most ${callsPerBatchMax} calls`, actual: value.length }),
+    );
+  }
+  return reply(await answerBatch(dispatcher, value), true);
+}
+
+interface Answered {
+  /** Undefined for a notification. */
+  readonly text: string | undefined;
+  readonly error: RpcError | undefined;
+}
+
+/** Calls run in order; a run of calls whose handlers allow it goes together, so that they share a commit. */
+async function answerBatch<C extends Caller>(dispatcher: Dispatcher<C>, values: unknown[]): Promise<Answered[]> {
+  const caller = once(dispatcher);
+  const answers: Answered[] = [];
+  let index = 0;
+  while (index < values.length) {
+    let end = index + 1;
+    if (isConcurrent(dispatcher, values[index])) {
+      while (end < values.length && isConcurrent(dispatcher, values[end])) end += 1;
+    }
+    const together = values.slice(index, end).map((value) => answerOne(dispatcher, value, caller));
+    answers.push(...(await Promise.all(together)));
+    index = end;
+  }
+  return answers;
+}
+
+function isConcurrent<C extends Caller>(dispatcher: Dispatcher<C>, value: unknown): boolean {
+  if (typeof value !== "object" || value === null || !("method" in value)) return false;
+  return typeof value.method === "string" && dispatcher.handlers.get(value.method)?.concurrent === true;
+}
+
+async function answerOne<C extends Caller>(
+  dispatcher: Dispatcher<C>,
+  value: unknown,
+  caller: () => Promise<C>,
+): Promise<Answered> {
+  const call = readCall(value);
+  let method: string | undefined;
+  try {
+    const who = await caller();
+    if (call.kind === "invalid") throw call.error;
+    const handler = dispatcher.handlers.get(call.method);
+    if (handler === undefined) throw new RpcError("methodNotFound", { method: call.method.slice(0, 100) });
+    method = handler.method.name;
+    const params = checkedParams(handler, call);
+    dispatcher.admit(who, handler.items?.(params) ?? 1);
+    const result = await handler.handle(params, who);
+    dispatcher.observe(method, 0);
+    return { text: call.kind === "notification" ? undefined : answer(call.id, result), error: undefined };
+  } catch (thrown) {
+    const error = dispatcher.refuse(thrown, method ?? "");
+    dispatcher.observe(method, error.entry.code);
+    const isSilent = call.kind === "notification";
+    return { text: isSilent ? undefined : refusal(call.id, error), error };
+  }
+}
+
+function checkedParams<C extends Caller>(handler: Handler<C>, call: Call): never {
+  try {
+    return readParams(handler.method, call.params) as never;
+  } catch (error) {
+    if (error instanceof RpcError && handler.explain !== undefined) throw handler.explain(error, call.params);
+    throw error;
+  }
+}
+
+/** The key is looked up once for all calls of a body, and only if there is a call. */
+function once<C extends Caller>(dispatcher: Dispatcher<C>): () => Promise<C> {
+  let found: Promise<C> | undefined;
+  return () => {
+    found ??= dispatcher.authenticate();
+    return found;
+  };
+}
+
+function refuseWhole<C extends Caller>(dispatcher: Dispatcher<C>, thrown: unknown): Reply {
+  const error = dispatcher.refuse(thrown, "");
+  dispatcher.observe(undefined, error.entry.code);
+  return reply([{ text: refusal(null, error), error }], false);
+}
+
+function reply(answers: readonly Answered[], isBatch: boolean): Reply {
+  const texts = answers.map((one) => one.text).filter((text) => text !== undefined);
+  const waits = answers.map((one) => one.error?.data?.retryAfter).filter((wait) => wait !== undefined);
+  return {
+    text: texts.length === 0 ? undefined : isBatch ? `[${texts.join(",")}]` : texts[0],
+    retryAfter: waits.length === 0 ? undefined : Math.max(...waits),
+    overloaded: answers.length > 0 && answers.every((one) => one.error instanceof Overloaded),
+  };
+}

@@ -1,0 +1,60 @@
+import { Command } from "commander";
+import type { Shell } from "./command.ts";
+import { type Configuration, readConfiguration } from "./configuration.ts";
+import { openDatabase } from "./database/open.ts";
+import { registerDemonstrationCommands } from "./demonstration/command.ts";
+import { registerImportCommands } from "./import/command.ts";
+import { registerNetworkCommands } from "./network/command.ts";
+import { registerPlanCommands } from "./plans/command.ts";
+import { registerReceiptCommands } from "./receipts/command.ts";
+import { registerServeCommands } from "./serve-command.ts";
+import { registerShiftCommands } from "./shifts/command.ts";
+
+/** The command line of the hub. Each capability registers its own commands. */
+function createProgram(configuration: Configuration): Command {
+  const program = new Command("prilavok-hub")
+    .description("The hub of Prilavok: receipts, plans and reports of a chain of shops")
+    .showHelpAfterError("(--help tells more)")
+    .configureHelp({ sortSubcommands: true });
+  const shell = createShell(configuration, program);
+  registerServeCommands(program, shell);
+  registerNetworkCommands(program, shell);
+  registerReceiptCommands(program, shell);
+  registerPlanCommands(program, shell);
+  registerShiftCommands(program, shell);
+  registerImportCommands(program, shell);
+  registerDemonstrationCommands(program, shell);
+  return program;
+}
+
+function createShell(configuration: Configuration, program: Command): Shell {
+  return {
+    configuration,
+    async withDatabase(work) {
+      const database = await openDatabase(configuration, "command");
+      try {
+        return await work(database.pool);
+      } finally {
+        await database.close();
+      }
+    },
+    print(result, forPeople) {
+      const asJson = process.argv.includes("--json") || program.opts().json === true;
+      process.stdout.write(`${asJson ? JSON.stringify(result) : forPeople}\n`);
+    },
+  };
+}
+
+/** One line for people; the whole error only when asked for, so that no address with a password is printed by chance. */
+function tell(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`prilavok-hub: ${message}\n`);
+  if (process.env.LOG_LEVEL === "debug" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
+
+try {
+  await createProgram(readConfiguration(process.env)).parseAsync(process.argv);
+} catch (error) {
+  tell(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,30 @@
+import type { RegisterCommands } from "../command.ts";
+import { type CheckResult, checkRollups } from "./check.ts";
+import { dimension } from "./rollup.ts";
+
+const dimensionNames = Object.fromEntries(Object.entries(dimension).map(([name, value]) => [value, name]));
+
+/** `prilavok-hub check`: proves the roll-ups equal to the receipts, or exits with 1 and says where they are not. */
+export const registerReceiptCommands: RegisterCommands = (program, shell) => {
+  program
+    .command("check")
+    .description("recompute every roll-up from the receipts and compare; exits with 1 when one differs")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  prilavok-hub check --json")
+    .action(async () => {
+      const result = await shell.withDatabase((pool) => checkRollups(pool));
+      shell.print({ ...result, equal: result.differences.length === 0 }, forPeople(result));
+      if (result.differences.length > 0) process.exitCode = 1;
+    });
+};
+
+function forPeople(result: CheckResult): string {
+  const scope = `${result.rows} roll-up rows of ${result.stores} stores`;
+  if (result.differences.length === 0) return `${scope} equal their receipts`;
+  const lines = result.differences.map(
+    (d) =>
+      `store ${d.storeId} ${d.day} ${d.hour}:00 ${dimensionNames[d.dimension]} ${d.key} ${d.column}: ` +
+      `stored ${d.stored}, receipts say ${d.recomputed}`,
+  );
+  return [`${scope}: ${result.differences.length} values differ`, ...lines].join("\n");
+}

@@ -1,0 +1,125 @@
+import { purchaseRegister } from "@prilavok/contracts/device-api/purchase-register.ts";
+import { purchaseRegisterBatch } from "@prilavok/contracts/device-api/purchase-register-batch.ts";
+import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
+import { e4ToJson } from "@prilavok/contracts/values/decimal.ts";
+import type { TimeZone } from "@prilavok/contracts/values/time.ts";
+import type { Clock } from "../clock.ts";
+import { type Handler, handler, type TillCaller } from "../door/handler.ts";
+import type { Directory } from "../network/directory.ts";
+import { readReceipt } from "./receipt.ts";
+import type { Destination, PlacedReceipt, ReceiptRegister } from "./register.ts";
+import { ContentConflict, type Outcome } from "./submission.ts";
+
+export interface ReceiptDoorOptions {
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly register: ReceiptRegister;
+  readonly onRegistered?: (registered: number, duplicates: number) => void;
+}
+
+/** purchaseRegister and purchaseRegisterBatch. Source: Device API contract, section 4. */
+export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
+  const { clock, directory, register } = options;
+
+  const single = handler(
+    purchaseRegister,
+    async (params, caller: TillCaller) => {
+      const place = await placeOf(directory, caller, params.poskey, "poskey");
+      const wire = { ...params.cart, amount: params.amount, ...(params.token && { token: params.token }) };
+      const receipt = readReceipt(wire, place.timeZone, clock.now(), "cart", "amount");
+      const outcomes = await registerPlaced(register, caller, [{ destination: place, receipt }], "cart");
+      const outcome = outcomes[0];
+      if (outcome === undefined) throw new Error("a registered receipt has an outcome");
+      options.onRegistered?.(outcome.duplicate ? 0 : 1, outcome.duplicate ? 1 : 0);
+      return {
+        amount: e4ToJson(receipt.amountE4),
+        id: outcome.id,
+        ts: new Date(outcome.registeredMs).toISOString(),
+        ...(outcome.duplicate ? { duplicate: true } : {}),
+      };
+    },
+    { concurrent: true },
+  );
+
+  const batch = handler(
+    purchaseRegisterBatch,
+    async (params, caller: TillCaller) => {
+      const nowMs = clock.now();
+      const placed: PlacedReceipt[] = [];
+      for (const [index, wire] of params.receipts.entries()) {
+        const path = `receipts[${index}]`;
+        try {
+          const place = await placeOf(directory, caller, wire.poskey, `${path}.poskey`);
+          placed.push({ destination: place, receipt: readReceipt(wire, place.timeZone, nowMs, path, `${path}.amount`) });
+        } catch (error) {
+          throw error instanceof RpcError ? withOffender(error, index, wire) : error;
+        }
+      }
+      if (params.agent !== undefined) {
+        const { name = null, version = null } = params.agent;
+        await directory.rememberAgent(caller.deviceId, { name, version });
+      }
+      const outcomes = await registerPlaced(register, caller, placed, "receipts", params.receipts);
+      const duplicates = outcomes.filter((outcome) => outcome.duplicate).length;
+      options.onRegistered?.(outcomes.length - duplicates, duplicates);
+      return { count: outcomes.length, ...(duplicates > 0 ? { duplicates } : {}) };
+    },
+    {
+      concurrent: true,
+      items: (params) => params.receipts.length,
+      explain: explainOffender,
+    },
+  );
+
+  return [single, batch];
+}
+
+interface Place extends Destination {
+  readonly timeZone: TimeZone;
+}
+
+async function placeOf(
+  directory: Directory,
+  caller: TillCaller,
+  poskey: string | undefined,
+  path: string,
+): Promise<Place> {
+  return poskey === undefined || poskey === "" ? caller : directory.resolvePoskey(caller, poskey, path);
+}
+
+/** Registers, and tells a conflict as -32500 with both contents' hashes. */
+async function registerPlaced(
+  register: ReceiptRegister,
+  caller: TillCaller,
+  placed: readonly PlacedReceipt[],
+  path: string,
+  wires?: readonly unknown[],
+): Promise<Outcome[]> {
+  try {
+    return await register.register(caller.accountId, placed);
+  } catch (error) {
+    if (!(error instanceof ContentConflict)) throw error;
+    const extIdPath = wires === undefined ? `${path}.extId` : `${path}[${error.index}].extId`;
+    const refusal = new RpcError("clientError", {
+      path: extIdPath,
+      expected: "the content that was registered under this identity (device, extId, ts)",
+      storedHash: error.storedContent,
+      sentHash: error.sentContent,
+    });
+    throw wires === undefined ? refusal : withOffender(refusal, error.index, wires[error.index]);
+  }
+}
+
+/** The contract echoes the first offender whole, directly in `error`, and its place in `data`. */
+function withOffender(refusal: RpcError, index: number, receipt: unknown): RpcError {
+  return new RpcError(refusal.key, { index, ...refusal.data }, { receipt });
+}
+
+/** A batch whose shape is wrong names the receipt too, when it is one of them. */
+function explainOffender(refusal: RpcError, params: unknown): RpcError {
+  const index = /^receipts\[(\d+)\]/.exec(refusal.data?.path ?? "")?.[1];
+  if (index === undefined) return refusal;
+  const named = Array.isArray(params) ? params[0] : (params as { receipts?: unknown } | undefined)?.receipts;
+  const receipt = Array.isArray(named) ? named[Number(index)] : undefined;
+  return receipt === undefined ? refusal : withOffender(refusal, Number(index), receipt);
+}

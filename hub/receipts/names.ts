@@ -1,0 +1,109 @@
+import { groupingKey, splitCategories } from "@prilavok/contracts/values/text.ts";
+import type { Pool } from "../database/pool.ts";
+import { ensureCategorySetSql, ensureNamesSql, findNamesSql, type NameTable } from "./sql.ts";
+
+/** How many different names an account may have; a name beyond it is kept with the receipt and not counted. */
+export const namesMax: Readonly<Record<NameTable, number>> = { seller: 100_000, category: 20_000, attribute: 2_000 };
+export const categorySetsMax = 100_000;
+/** The cache of one account is emptied when it grows past this. */
+const cachedNamesMax = 300_000;
+
+/** In the place of an id: a name over the limit, and a text without a name in it (blank, or only `&&`). */
+export const overLimit = -1;
+export const nameless = 0;
+
+interface AccountNames {
+  readonly seller: Map<string, number>;
+  readonly category: Map<string, number>;
+  readonly attribute: Map<string, number>;
+  /** By the position's category text as it came. */
+  readonly categorySet: Map<string, number>;
+}
+
+export interface WantedNames {
+  readonly sellers: ReadonlySet<string>;
+  readonly categories: ReadonlySet<string>;
+  readonly attributes: ReadonlySet<string>;
+}
+
+/** What `resolve` leaves in memory, to be read without waiting. Undefined for the empty name. */
+export interface KnownNames {
+  seller(name: string): number | undefined;
+  categorySet(category: string): number | undefined;
+  attribute(name: string): number | undefined;
+}
+
+/**
+ * Names of sellers, categories and attributes to ids, cached per account. A new name is written on its own,
+ * before the receipts that bring it: a name without receipts does no harm, and the hot statement carries ids only.
+ */
+export class Names {
+  readonly #pool: Pool;
+  readonly #accounts = new Map<number, AccountNames>();
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** Makes every wanted name known. Nothing is awaited from the database when all of them are known already. */
+  async resolve(accountId: number, wanted: WantedNames): Promise<KnownNames> {
+    const names = this.#ofAccount(accountId);
+    const sellers = unknown(wanted.sellers, names.seller);
+    const attributes = unknown(wanted.attributes, names.attribute);
+    const categories = unknown(wanted.categories, names.categorySet);
+    if (sellers.length > 0) await this.#ensure(accountId, "seller", sellers, names.seller);
+    if (attributes.length > 0) await this.#ensure(accountId, "attribute", attributes, names.attribute);
+    if (categories.length > 0) await this.#ensureCategorySets(accountId, categories, names);
+    return {
+      seller: (name) => names.seller.get(name),
+      categorySet: (category) => names.categorySet.get(category),
+      attribute: (name) => names.attribute.get(name),
+    };
+  }
+
+  #ofAccount(accountId: number): AccountNames {
+    let names = this.#accounts.get(accountId);
+    const size = names === undefined ? 0 : names.seller.size + names.category.size + names.categorySet.size;
+    if (names === undefined || size > cachedNamesMax) {
+      names = { seller: new Map(), category: new Map(), attribute: new Map(), categorySet: new Map() };
+      this.#accounts.set(accountId, names);
+    }
+    return names;
+  }
+
+  /** Writes the names that the table does not have, up to the limit, and remembers the ids of all. */
+  async #ensure(accountId: number, table: NameTable, names: string[], known: Map<string, number>): Promise<void> {
+    const keys = names.map((name) => (table === "attribute" ? name : groupingKey(name)));
+    await this.#pool.query(ensureNamesSql[table], [accountId, keys, names, namesMax[table]]);
+    const { rows } = await this.#pool.query<{ id: number; key: string }>(findNamesSql[table], [accountId, keys]);
+    const ids = new Map(rows.map((row) => [row.key, row.id]));
+    for (const [index, name] of names.entries()) known.set(name, ids.get(keys[index] ?? "") ?? overLimit);
+  }
+
+  async #ensureCategorySets(accountId: number, texts: string[], names: AccountNames): Promise<void> {
+    const parts = new Set(texts.flatMap(splitCategories));
+    const missing = unknown(parts, names.category);
+    if (missing.length > 0) await this.#ensure(accountId, "category", missing, names.category);
+    for (const text of texts) {
+      const ids = splitCategories(text).map((part) => names.category.get(part) ?? overLimit);
+      names.categorySet.set(text, await this.#categorySet(accountId, ids));
+    }
+  }
+
+  async #categorySet(accountId: number, ids: number[]): Promise<number> {
+    const members = [...new Set(ids.filter((id) => id !== overLimit))].sort((a, b) => a - b);
+    if (members.length === 0) return ids.length === 0 ? nameless : overLimit;
+    const { rows } = await this.#pool.query<{ id: number }>(ensureCategorySetSql, [
+      accountId,
+      members,
+      categorySetsMax,
+    ]);
+    return rows[0]?.id ?? overLimit;
+  }
+}
+
+function unknown(wanted: ReadonlySet<string>, known: ReadonlyMap<string, number>): string[] {
+  const missing: string[] = [];
+  for (const name of wanted) if (name !== "" && !known.has(name)) missing.push(name);
+  return missing;
+}

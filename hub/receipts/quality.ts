@@ -1,0 +1,14 @@
+/**
+ * Data-quality notes kept with a receipt. A receipt that happened is never refused for them; they are counted
+ * and shown. Stored in `receipt.quality` as a bit set.
+ */
+export const qualityNotes = {
+  /** The amount differs from the sum of the positions' totals (the source's own sample does). */
+  amountDiffers: 1,
+  /** The till's clock was ahead of the hub's by more than `clockAheadMs` when the receipt arrived. */
+  clockAhead: 2,
+  /** A new seller, category or attribute name came after the account's limit was reached, and was not counted. */
+  namesOverLimit: 4,
+} as const;
+
+export const clockAheadMs = 10 * 60_000;

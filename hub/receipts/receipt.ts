@@ -1,0 +1,175 @@
+import { hash } from "node:crypto";
+import { badParam } from "@prilavok/contracts/jsonrpc/errors.ts";
+import { type E4, moneyMaxE4, parseDecimal, zeroE4 } from "@prilavok/contracts/values/decimal.ts";
+import { localHour, parseTimestamp, type TimeZone } from "@prilavok/contracts/values/time.ts";
+import { clockAheadMs, qualityNotes } from "./quality.ts";
+
+/** A receipt as the contract's schema lets it through: shapes and lengths are right, values are not read yet. */
+export interface WireReceipt {
+  readonly amount: number | string;
+  readonly discount?: number | string;
+  readonly ts?: string;
+  readonly cashier?: string;
+  readonly extId?: string;
+  readonly token?: string;
+  readonly positions?: readonly WirePosition[];
+  readonly attributes?: readonly WireAttribute[];
+}
+
+export interface WirePosition {
+  readonly name: string;
+  readonly count: number | string;
+  readonly total: number | string;
+  readonly seller?: string;
+  readonly category?: string;
+  readonly extId?: string;
+}
+
+export interface WireAttribute {
+  readonly name: string;
+  readonly value: number | string;
+}
+
+export interface Position {
+  readonly name: string;
+  readonly countE4: E4;
+  readonly totalE4: E4;
+  /** The position's own seller, else the cashier; empty when neither is known. */
+  readonly seller: string;
+  readonly category: string;
+  readonly extId: string | null;
+}
+
+export interface Attribute {
+  readonly name: string;
+  readonly valueE4: E4;
+}
+
+/** A receipt read whole: exact values, its store's business day and hour, and the hash of its content. */
+export interface Receipt {
+  /** Epoch seconds: with the device and extId, the identity. */
+  readonly tsSeconds: number;
+  readonly tsMs: number;
+  readonly day: string;
+  readonly hour: number;
+  readonly extId: string | null;
+  readonly token: string;
+  /** Negative for a refund. */
+  readonly amountE4: E4;
+  readonly discountE4: E4;
+  readonly cashier: string;
+  readonly positions: readonly Position[];
+  readonly attributes: readonly Attribute[];
+  /** 32 hex digits, see `contentHash`. */
+  readonly content: string;
+  readonly quality: number;
+}
+
+const guest = "guest";
+
+/**
+ * Reads a receipt that passed the schema. Pure.
+ * @param path where the receipt's members stand in the call's parameters: `cart` or `receipts[3]`; the amount of
+ *   purchaseRegister stands beside the cart, hence `amountPath`.
+ * @param nowMs time of arrival: the receipt's time when it carries none.
+ * @throws RpcError -32602 with the path of the first bad value.
+ */
+export function readReceipt(
+  wire: WireReceipt,
+  zone: TimeZone,
+  nowMs: number,
+  path: string,
+  amountPath: string,
+): Receipt {
+  const amountE4 = money(wire.amount, amountPath);
+  const isRefund = amountE4 < 0;
+  const momentMs = wire.ts === undefined ? nowMs : timestamp(wire.ts, zone, `${path}.ts`);
+  const cashier = wire.cashier?.trim() ?? "";
+  const receipt = {
+    tsSeconds: Math.floor(momentMs / 1000),
+    tsMs: momentMs % 1000,
+    ...localHour(momentMs, zone),
+    extId: wire.extId === undefined || wire.extId === "" ? null : wire.extId,
+    token: wire.token ?? guest,
+    amountE4,
+    discountE4: discount(wire.discount, `${path}.discount`),
+    cashier,
+    positions: (wire.positions ?? []).map((position, line) =>
+      readPosition(position, cashier, isRefund, `${path}.positions[${line}]`),
+    ),
+    attributes: (wire.attributes ?? []).map((attribute, line) => ({
+      name: attribute.name,
+      valueE4: money(attribute.value, `${path}.attributes[${line}].value`),
+    })),
+  };
+  return { ...receipt, content: contentHash(receipt), quality: qualityOf(receipt, momentMs, nowMs) };
+}
+
+/** On a refund positions may come with either sign and are kept with the receipt's. Source: contract, section 4. */
+function readPosition(wire: WirePosition, cashier: string, isRefund: boolean, path: string): Position {
+  const countE4 = money(wire.count, `${path}.count`);
+  const totalE4 = money(wire.total, `${path}.total`);
+  const seller = wire.seller?.trim() ?? "";
+  return {
+    name: wire.name,
+    countE4: isRefund ? negative(countE4) : countE4,
+    totalE4: isRefund ? negative(totalE4) : totalE4,
+    seller: seller === "" ? cashier : seller,
+    category: wire.category ?? "",
+    extId: wire.extId ?? null,
+  };
+}
+
+function negative(value: E4): E4 {
+  return (value > 0 ? -value : value) as E4;
+}
+
+function money(value: unknown, path: string): E4 {
+  const read = parseDecimal(value, moneyMaxE4);
+  if (read === undefined) throw badParam(path, "decimal(12,4)", value);
+  return read;
+}
+
+function discount(value: unknown, path: string): E4 {
+  if (value === undefined) return zeroE4;
+  const read = money(value, path);
+  if (read < 0) throw badParam(path, "decimal(12,4), 0 or more", value);
+  return read;
+}
+
+function timestamp(text: string, zone: TimeZone, path: string): number {
+  const momentMs = parseTimestamp(text, zone);
+  if (momentMs === undefined) throw badParam(path, "ISO 8601 time between the years 2000 and 2100", text);
+  return momentMs;
+}
+
+/**
+ * First 128 bits of the SHA-256 over everything that the receipt says, after reading: two spellings of one value
+ * are one content. The token is left out, because the batch form of the source has none, and a till that repeats
+ * a single receipt in a batch must be recognised.
+ */
+function contentHash(receipt: Omit<Receipt, "content" | "quality">): string {
+  const content = JSON.stringify([
+    receipt.tsSeconds,
+    receipt.tsMs,
+    receipt.amountE4,
+    receipt.discountE4,
+    receipt.cashier,
+    receipt.positions.map((p) => [p.name, p.countE4, p.totalE4, p.seller, p.category, p.extId]),
+    receipt.attributes.map((a) => [a.name, a.valueE4]),
+  ]);
+  return hash("sha256", content, "hex").slice(0, 32);
+}
+
+function qualityOf(
+  receipt: Pick<Receipt, "amountE4" | "positions">,
+  momentMs: number,
+  nowMs: number,
+): number {
+  const total = receipt.positions.reduce((sum, position) => sum + position.totalE4, 0);
+  const differs = receipt.positions.length > 0 && total !== receipt.amountE4;
+  return (
+    (differs ? qualityNotes.amountDiffers : 0) |
+    (momentMs > nowMs + clockAheadMs ? qualityNotes.clockAhead : 0)
+  );
+}

@@ -1,0 +1,175 @@
+import type { Receipt } from "./receipt.ts";
+
+/** The values of `rollup.dimension`. */
+export const dimension = { store: 0, seller: 1, categorySet: 2, attribute: 3 } as const;
+export type Dimension = (typeof dimension)[keyof typeof dimension];
+
+/** Additive measures of one roll-up row. Sums grow past a safe integer only in hostile hands; then they are bigint. */
+export interface Measures {
+  receipts: number;
+  refunds: number;
+  filled: number;
+  filledCountE4: number | bigint;
+  lines: number;
+  countE4: number | bigint;
+  amountE4: number | bigint;
+  refundAmountE4: number | bigint;
+  discountE4: number | bigint;
+}
+
+interface Row extends Measures {
+  readonly storeId: number;
+  readonly dimension: Dimension;
+  readonly day: string;
+  readonly hour: number;
+  readonly key: number;
+}
+
+/** What a receipt and its name ids contribute. Seller and category set ids stand in the order of the positions. */
+export interface RollupInput {
+  readonly storeId: number;
+  readonly receipt: Receipt;
+  readonly cashierId: number | null;
+  readonly sellerIds: readonly (number | null)[];
+  readonly categorySetIds: readonly (number | null)[];
+  readonly attributeIds: readonly (number | null)[];
+}
+
+/**
+ * The roll-up rows of a group of new receipts, in key order. Definitions (contract, section 6, read from the
+ * samples' own arithmetic):
+ * - receipts and refunds count a receipt once under each key that it touches;
+ * - filled counts sale receipts with positions of the key, filledCountE4 sums those positions' counts;
+ * - a seller's amount is the sum of the seller's positions; a receipt without positions belongs to its cashier whole,
+ *   as one line; the store's amount is the receipt's own.
+ */
+export class RollupGroup {
+  readonly #rows = new Map<string, Row>();
+
+  add(input: RollupInput): void {
+    this.#addStore(input);
+    this.#addPositions(input, dimension.seller, input.sellerIds);
+    this.#addPositions(input, dimension.categorySet, input.categorySetIds);
+    const { receipt, cashierId } = input;
+    if (receipt.positions.length === 0 && cashierId !== null) {
+      const row = this.#touch(input, dimension.seller, cashierId);
+      row.lines += 1;
+      this.#addAmount(row, receipt, receipt.amountE4);
+    }
+    this.#addAttributes(input);
+  }
+
+  /** The rows as the write statement takes them. */
+  toJson(): string {
+    const rows = [...this.#rows.values()].sort(byKey);
+    return `[${rows.map(rowToJson).join(",")}]`;
+  }
+
+  #addStore(input: RollupInput): void {
+    const { receipt } = input;
+    const row = this.#touch(input, dimension.store, 0);
+    this.#addAmount(row, receipt, receipt.amountE4);
+    row.discountE4 = add(row.discountE4, receipt.discountE4);
+    row.lines += receipt.positions.length;
+    const fills = receipt.amountE4 >= 0 && receipt.positions.length > 0;
+    if (fills) row.filled += 1;
+    for (const position of receipt.positions) {
+      row.countE4 = add(row.countE4, position.countE4);
+      if (fills) row.filledCountE4 = add(row.filledCountE4, position.countE4);
+    }
+  }
+
+  #addPositions(input: RollupInput, kind: Dimension, keys: readonly (number | null)[]): void {
+    const { receipt } = input;
+    const seen: number[] = [];
+    const isSale = receipt.amountE4 >= 0;
+    for (const [line, position] of receipt.positions.entries()) {
+      const key = keys[line] ?? null;
+      if (key === null) continue;
+      const isFirst = !seen.includes(key);
+      if (isFirst) seen.push(key);
+      const row = isFirst ? this.#touch(input, kind, key) : this.#row(input, kind, key);
+      row.lines += 1;
+      row.countE4 = add(row.countE4, position.countE4);
+      if (isSale) row.filledCountE4 = add(row.filledCountE4, position.countE4);
+      if (isSale && isFirst) row.filled += 1;
+      this.#addAmount(row, receipt, position.totalE4);
+    }
+  }
+
+  #addAttributes(input: RollupInput): void {
+    const seen = new Set<number>();
+    for (const [line, attribute] of input.receipt.attributes.entries()) {
+      const key = input.attributeIds[line] ?? null;
+      if (key === null) continue;
+      const row = seen.has(key)
+        ? this.#row(input, dimension.attribute, key)
+        : this.#touch(input, dimension.attribute, key);
+      seen.add(key);
+      row.lines += 1;
+      this.#addAmount(row, input.receipt, attribute.valueE4);
+    }
+  }
+
+  #addAmount(row: Row, receipt: Receipt, valueE4: number): void {
+    row.amountE4 = add(row.amountE4, valueE4);
+    if (receipt.amountE4 < 0) row.refundAmountE4 = add(row.refundAmountE4, valueE4);
+  }
+
+  /** The row of a key that this receipt meets for the first time: the receipt is counted. */
+  #touch(input: RollupInput, kind: Dimension, key: number): Row {
+    const row = this.#row(input, kind, key);
+    row.receipts += 1;
+    if (input.receipt.amountE4 < 0) row.refunds += 1;
+    return row;
+  }
+
+  #row(input: RollupInput, kind: Dimension, key: number): Row {
+    const { day, hour } = input.receipt;
+    const id = `${input.storeId}|${kind}|${day}|${hour}|${key}`;
+    let row = this.#rows.get(id);
+    if (row === undefined) {
+      row = { storeId: input.storeId, dimension: kind, day, hour, key, ...noMeasures };
+      this.#rows.set(id, row);
+    }
+    return row;
+  }
+}
+
+const noMeasures: Measures = {
+  receipts: 0,
+  refunds: 0,
+  filled: 0,
+  filledCountE4: 0,
+  lines: 0,
+  countE4: 0,
+  amountE4: 0,
+  refundAmountE4: 0,
+  discountE4: 0,
+};
+
+function add(sum: number | bigint, value: number): number | bigint {
+  if (typeof sum === "number") {
+    const next = sum + value;
+    if (Number.isSafeInteger(next)) return next;
+  }
+  return BigInt(sum) + BigInt(value);
+}
+
+function byKey(a: Row, b: Row): number {
+  return (
+    a.storeId - b.storeId ||
+    a.dimension - b.dimension ||
+    (a.day < b.day ? -1 : a.day > b.day ? 1 : 0) ||
+    a.hour - b.hour ||
+    a.key - b.key
+  );
+}
+
+function rowToJson(row: Row): string {
+  return (
+    `{"s":${row.storeId},"n":${row.dimension},"y":"${row.day}","h":${row.hour},"k":${row.key},"r":${row.receipts},` +
+    `"f":${row.refunds},"p":${row.filled},"fc":${row.filledCountE4},"l":${row.lines},"c":${row.countE4},` +
+    `"a":${row.amountE4},"ra":${row.refundAmountE4},"d":${row.discountE4}}`
+  );
+}

@@ -1,0 +1,190 @@
+import { databaseFailure } from "../database/failure.ts";
+import type { Connection, Pool } from "../database/pool.ts";
+import type { Clock } from "../clock.ts";
+import type { Outcome, PreparedReceipt } from "./submission.ts";
+import { Submission } from "./submission.ts";
+import { settleExisting, writeNew } from "./write.ts";
+
+/** Larger joint writes are hardly faster (51,000 receipts/s at 1,000 rows) and hold roll-up rows longer. */
+export const groupReceiptsMax = 1_000;
+export const groupPositionsMax = 10_000;
+const attemptsMax = 8;
+
+/** Accepting more would only make everybody wait: the caller should come again. */
+export class WriterSaturated extends Error {}
+
+interface Waiting {
+  readonly submission: Submission;
+  answered: boolean;
+  resolve(outcomes: Outcome[]): void;
+  reject(error: unknown): void;
+}
+
+export interface WriterOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  /** How many groups may be in the database at once. */
+  readonly writers: number;
+  readonly pendingReceiptsMax: number;
+  readonly onGroup?: (group: { receipts: number; submissions: number; seconds: number }) => void;
+}
+
+/**
+ * Group commit. Calls that arrive while the writers are busy are written together in one transaction by the next
+ * free one, and each is answered after its commit.
+ *
+ * Invariants, and what enforces them:
+ * - an outcome is resolved only after the commit that holds it (`writeNew` returns after "commit");
+ * - a submission is written whole or not at all (a group is one transaction; a refused one leaves the group before it);
+ * - two submissions with one identity are never in one group (`#takeGroup`): the second meets the first one's row;
+ * - no submission waits without a writer (`#pump` runs after each submit and after each group);
+ * - receipts that wait are bounded by `pendingReceiptsMax`.
+ */
+export class ReceiptWriter {
+  readonly #options: WriterOptions;
+  readonly #queue: Waiting[] = [];
+  #pendingReceipts = 0;
+  #active = 0;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  /** Receipts that were accepted and are not committed yet. */
+  get pendingReceipts(): number {
+    return this.#pendingReceipts;
+  }
+
+  /**
+   * Writes the receipts of one call, together or not at all.
+   * @throws ContentConflict, WriterSaturated, or the database's error; in each case nothing of it was written
+   *   (a connection that broke during the commit leaves that open: a repeat is recognised by its identity).
+   */
+  submit(receipts: readonly PreparedReceipt[]): Promise<Outcome[]> {
+    if (this.#pendingReceipts > 0 && this.#pendingReceipts + receipts.length > this.#options.pendingReceiptsMax) {
+      throw new WriterSaturated("too many receipts are waiting to be written");
+    }
+    const submission = new Submission(receipts);
+    this.#pendingReceipts += receipts.length;
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ submission, answered: false, resolve, reject });
+      this.#pump();
+    });
+  }
+
+  /** Resolves when everything that was accepted is answered. */
+  drain(): Promise<void> {
+    if (this.#active === 0 && this.#queue.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #pump(): void {
+    while (this.#active < this.#options.writers && this.#queue.length > 0) {
+      const group = this.#takeGroup();
+      this.#active += 1;
+      void this.#write(group).finally(() => {
+        this.#active -= 1;
+        this.#pump();
+        if (this.#active === 0 && this.#queue.length === 0) {
+          for (const resolve of this.#whenIdle.splice(0)) resolve();
+        }
+      });
+    }
+  }
+
+  /** The longest run of waiting submissions that fit together and share no identity. At least one. */
+  #takeGroup(): Waiting[] {
+    const identities = new Set<string>();
+    let receipts = 0;
+    let positions = 0;
+    let length = 0;
+    for (const { submission } of this.#queue) {
+      receipts += submission.receipts.length;
+      positions += submission.positions;
+      const fits = receipts <= groupReceiptsMax && positions <= groupPositionsMax;
+      if (length > 0 && (!fits || overlap(identities, submission.identities))) break;
+      for (const identity of submission.identities.keys()) identities.add(identity);
+      length += 1;
+    }
+    return this.#queue.splice(0, length);
+  }
+
+  async #write(group: Waiting[]): Promise<void> {
+    const startedMs = performance.now();
+    try {
+      await this.#writeSettled(group);
+    } catch (error) {
+      // One submission that the database refuses must not take the others with it.
+      if (group.length > 1 && databaseFailure(error) === "refused") {
+        for (const waiting of group) await this.#writeAlone(waiting);
+      } else {
+        for (const waiting of group) this.#settle(waiting, () => waiting.reject(error));
+      }
+    }
+    const receipts = group.reduce((sum, waiting) => sum + waiting.submission.receipts.length, 0);
+    const seconds = (performance.now() - startedMs) / 1000;
+    this.#options.onGroup?.({ receipts, submissions: group.length, seconds });
+  }
+
+  async #writeAlone(waiting: Waiting): Promise<void> {
+    if (waiting.answered) return;
+    try {
+      await this.#writeSettled([waiting]);
+    } catch (error) {
+      this.#settle(waiting, () => waiting.reject(error));
+    }
+  }
+
+  async #writeSettled(group: readonly Waiting[]): Promise<void> {
+    const connection = await this.#options.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await this.#untilWritten(connection, group);
+    } catch (error) {
+      broken = databaseFailure(error) === "refused" ? undefined : (error as Error);
+      throw error;
+    } finally {
+      connection.release(broken);
+    }
+  }
+
+  /** Each turn either commits, or learns of receipts that exist; the turns are bounded all the same. */
+  async #untilWritten(connection: Connection, group: readonly Waiting[]): Promise<void> {
+    let left = [...group];
+    for (let attempt = 1; left.length > 0; attempt += 1) {
+      const registeredMs = this.#options.clock.now();
+      const submissions = left.map((waiting) => waiting.submission);
+      try {
+        if (await writeNew(connection, submissions, registeredMs)) {
+          for (const waiting of left) {
+            this.#settle(waiting, () => waiting.resolve(waiting.submission.outcomes(registeredMs)));
+          }
+          return;
+        }
+        const refused = await settleExisting(connection, submissions);
+        for (const { submission, conflict } of refused) {
+          const waiting = left.find((candidate) => candidate.submission === submission);
+          if (waiting !== undefined) this.#settle(waiting, () => waiting.reject(conflict));
+        }
+        left = left.filter(({ submission }) => !refused.some((one) => one.submission === submission));
+      } catch (error) {
+        if (databaseFailure(error) !== "conflict" || attempt >= attemptsMax) throw error;
+      }
+      if (attempt >= attemptsMax) throw new Error("the group did not settle");
+    }
+  }
+
+  /** Answers a call once: a group that fails late may hold submissions that were refused early. */
+  #settle(waiting: Waiting, answer: () => void): void {
+    if (waiting.answered) return;
+    waiting.answered = true;
+    this.#pendingReceipts -= waiting.submission.receipts.length;
+    answer();
+  }
+}
+
+function overlap(seen: ReadonlySet<string>, identities: ReadonlyMap<string, number>): boolean {
+  for (const identity of identities.keys()) if (seen.has(identity)) return true;
+  return false;
+}
