@@ -46,6 +46,7 @@ create table device (
 );
 create index device_account on device (account_id);
 create unique index device_counter on device (store_id) where kind = 'counter';
+create unique index device_admin_ext_id on device (account_id, ext_id) where kind = 'admin';
 
 -- Only the SHA-256 of a key is kept; a key is 256 random bits, so a slow hash would add nothing.
 create table device_key (
