@@ -1,4 +1,12 @@
 import type { Static, TObject, TSchema } from "typebox";
+import type { ErrorName } from "./errors.ts";
+
+/** A call and its answer, as the reference prints them; a test holds both to the schemas. */
+export interface MethodExample {
+  readonly title: string;
+  readonly params: unknown;
+  readonly result: unknown;
+}
 
 /**
  * One RPC method as both sides know it. The order of `params`' properties is the order of positional arguments.
@@ -9,14 +17,25 @@ export interface Method<Params extends TObject = TObject, Result extends TSchema
   /** Other spellings that are accepted, such as the source's dotless ı. */
   readonly aliases: readonly string[];
   readonly summary: string;
+  /** What the schemas cannot say, in paragraphs of Markdown. */
+  readonly notes: readonly string[];
   readonly params: Params;
   readonly result: Result;
+  /** The method's own errors, in the order in which they are looked for; those of the door come before. */
+  readonly errors: readonly ErrorName[];
+  readonly examples: readonly MethodExample[];
 }
 
+type Definition<Params extends TObject, Result extends TSchema> = Omit<
+  Method<Params, Result>,
+  "aliases" | "notes" | "errors" | "examples"
+> &
+  Partial<Pick<Method, "aliases" | "notes" | "errors" | "examples">>;
+
 export function defineMethod<Params extends TObject, Result extends TSchema>(
-  definition: Omit<Method<Params, Result>, "aliases"> & { readonly aliases?: readonly string[] },
+  definition: Definition<Params, Result>,
 ): Method<Params, Result> {
-  return { aliases: [], ...definition };
+  return { aliases: [], notes: [], errors: [], examples: [], ...definition };
 }
 
 export type ParamsOf<M extends Method> = Static<M["params"]>;

@@ -19,8 +19,11 @@ export const planMaxE4 = 9_999_999_999_999 as E4;
 export const zeroE4 = 0 as E4;
 
 const decimalForm = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
-/** A decimal string longer than this is refused unread; no honest sender comes near. */
-export const decimalCharsMax = 64;
+/**
+ * A decimal string longer than this is refused unread. A sender that prints every digit of a double in our range
+ * (PHP with serialize_precision = 100) needs about 70.
+ */
+export const decimalCharsMax = 128;
 
 /**
  * Reads a JSON number or a decimal string, rounding half away from zero to 4 digits.

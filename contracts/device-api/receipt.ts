@@ -1,0 +1,82 @@
+import Type, { type Static } from "typebox";
+import { money, positiveMoney, text } from "../values/wire.ts";
+import {
+  attributeNameCharsMax,
+  attributesPerReceiptMax,
+  extIdCharsMax,
+  nameCharsMax,
+  positionsPerReceiptMax,
+  poskeyCharsMax,
+  timeCharsMax,
+  tokenCharsMax,
+} from "./limits.ts";
+
+/** The parts of a receipt as a till sends them. Members that are not named here are allowed and ignored. */
+
+export const Position = Type.Object({
+  name: text(nameCharsMax, "Name of the article."),
+  count: money("Quantity."),
+  total: money("Sum of the line, after discount."),
+  seller: Type.Optional(text(nameCharsMax, "Who sold this line. Absent: the receipt's cashier.")),
+  category: Type.Optional(text(nameCharsMax, "Category of the article; several are separated by `&&`.")),
+  extId: Type.Optional(text(extIdCharsMax, "The article's id in the sender's system (SKU).")),
+});
+export type Position = Static<typeof Position>;
+
+export const Attribute = Type.Object({
+  name: text(attributeNameCharsMax, "Name of the attribute, an English mnemonic such as `card`."),
+  value: money("Value of the attribute; negative on a refund."),
+});
+export type Attribute = Static<typeof Attribute>;
+
+/** What a receipt holds besides its amount: the members of `cart`, and of a batch's receipt. */
+const cartMembers = {
+  discount: Type.Optional(positiveMoney("Discount on the receipt; positive on a refund too. Absent: 0.")),
+  ts: Type.Optional(
+    text(
+      timeCharsMax,
+      "Time of the receipt, ISO 8601 with an offset or `Z`. Without an offset: the store's local time. Absent: the time of arrival.",
+    ),
+  ),
+  cashier: Type.Optional(text(nameCharsMax, "Name of the cashier.")),
+  extId: Type.Optional(
+    text(
+      extIdCharsMax,
+      "The receipt's id in the sender's system. Without it a repeated receipt is counted again.",
+    ),
+  ),
+  positions: Type.Optional(
+    Type.Array(Position, { maxItems: positionsPerReceiptMax, description: "Lines of the receipt." }),
+  ),
+  attributes: Type.Optional(
+    Type.Array(Attribute, {
+      maxItems: attributesPerReceiptMax,
+      description: "Free attributes of the receipt: loyalty cards, payment systems and the like.",
+    }),
+  ),
+};
+
+export const amount = money(
+  "Above 0: the sum of a sale. Below 0: the sum of a refund. 0: a fully discounted sale.",
+);
+
+export const poskey = text(
+  poskeyCharsMax,
+  "`@store_ext_id/cashbox_ext_id` or `@store_ext_id`: sends the receipt to another till or store of the same account.",
+);
+
+export const token = text(tokenCharsMax, "The customer's local id. Absent: `guest`.");
+
+export const Cart = Type.Object(cartMembers, {
+  description: "The receipt's contents; every member may be absent.",
+});
+export type Cart = Static<typeof Cart>;
+
+/** A receipt of purchaseRegisterBatch: flat. */
+export const Receipt = Type.Object({
+  amount,
+  ...cartMembers,
+  poskey: Type.Optional(poskey),
+  token: Type.Optional(token),
+});
+export type Receipt = Static<typeof Receipt>;

@@ -1,0 +1,61 @@
+import Type from "typebox";
+import { defineMethod } from "../jsonrpc/method.ts";
+import { plan, text } from "../values/wire.ts";
+import { digestCharsMax, eventNameCharsMax, nameCharsMax, timeCharsMax } from "./limits.ts";
+
+const name = Type.Enum(["shift/start", "shift/stop"], {
+  maxLength: eventNameCharsMax,
+  description: "`shift/start`: a shift begins; `shift/stop`: it ends.",
+});
+
+const ts = text(timeCharsMax, "Store-local time of the event, `Y-m-d H:i:s`.");
+
+const receiptNumber = (description: string) =>
+  Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
+
+const Metadata = Type.Object(
+  {
+    seller: Type.Optional(text(nameCharsMax, "Who opened or closed the shift.")),
+    localtimezone: Type.Optional(
+      Type.Union([Type.Number({ minimum: -18, maximum: 18 }), text(6, "As text, such as `+03:00`.")], {
+        description: "The till's offset from UTC, ± hours.",
+      }),
+    ),
+    receipts: Type.Optional(receiptNumber("shift/stop: how many receipts the shift has.")),
+    total: Type.Optional(plan("shift/stop: the sum of their amounts.")),
+    firstNumber: Type.Optional(receiptNumber("shift/stop: number of the shift's first receipt.")),
+    lastNumber: Type.Optional(receiptNumber("shift/stop: number of the shift's last receipt.")),
+    digest: Type.Optional(text(digestCharsMax, "shift/stop: digest over the shift's receipts.")),
+  },
+  { description: "Open metadata: members that are not named here are kept as they are." },
+);
+
+export const registerEvent = defineMethod({
+  name: "registerEvent",
+  // The source writes the method with a dotless ı, twice.
+  aliases: ["regısterEvent"],
+  summary: "Tells that a shift of the device began or ended.",
+  params: Type.Object({ name, ts, params: Type.Optional(Metadata) }),
+  result: Type.Object({
+    id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: "Id of the event." }),
+    name,
+    ts: Type.String({ description: "The time as it was understood, store-local, `Y-m-d H:i:s`." }),
+  }),
+  notes: [
+    "Both spellings are one method: `registerEvent` and the source's `regısterEvent`, with a dotless ı.",
+    "The same event told twice is one event, and the same answer.",
+    "When `shift/stop` brings the shift's totals, the hub compares them with what it has: a shift is complete only when count, sum and digest agree. Gaps are listed for the operator; they never refuse the event.",
+  ],
+  errors: ["invalidParams", "database", "internal"],
+  examples: [
+    {
+      title: "A shift begins",
+      params: {
+        name: "shift/start",
+        ts: "2018-03-14 09:00:00",
+        params: { seller: "Марина Ивановна", localtimezone: 3 },
+      },
+      result: { id: 12, name: "shift/start", ts: "2018-03-14 09:00:00" },
+    },
+  ],
+});

@@ -1,0 +1,203 @@
+import Type, { type Static } from "typebox";
+import { defineMethod } from "../jsonrpc/method.ts";
+import { text } from "../values/wire.ts";
+import {
+  filterItemsMax,
+  nameCharsMax,
+  rangesPerReportMax,
+  rangeTypeCharsMax,
+  timeCharsMax,
+} from "./limits.ts";
+import { MetricsReport, SellersReport, TradepointsReport } from "./report-answers.ts";
+
+export const reportIds = ["metrics", "bysellers", "bytradepoints"] as const;
+
+const Period = Type.Object({
+  type: text(
+    rangeTypeCharsMax,
+    "The caller's label for the period and its key in the answer: `day`, `month` or any other.",
+    {
+      minLength: 1,
+    },
+  ),
+  from: text(timeCharsMax, "Store-local `Y-m-d`, `Y-m-d H:i` or `Y-m-d H:i:s`, inclusive."),
+  to: text(timeCharsMax, "The same, inclusive; a date without a time means the whole day."),
+});
+export type Period = Static<typeof Period>;
+
+function oneOf(what: string) {
+  return Type.Optional(
+    Type.Array(text(nameCharsMax, what), { maxItems: filterItemsMax, description: `Only these: ${what}` }),
+  );
+}
+
+const Filter = Type.Object(
+  {
+    sellers: oneOf("Ids or names of sellers."),
+    categories: oneOf("Names of categories."),
+    stores: oneOf("Ids or store_ext_ids of stores; only for `bytradepoints`."),
+  },
+  { description: "What to count: inside one list any, between lists all." },
+);
+export type Filter = Static<typeof Filter>;
+
+const ReportParams = Type.Object(
+  {
+    filter: Type.Optional(Filter),
+    range: Type.Optional(
+      Type.Array(Period, {
+        maxItems: rangesPerReportMax,
+        description:
+          "The periods. Absent: today as `day` and this month as `month`. The same type twice is -32602.",
+      }),
+    ),
+  },
+  { description: "Filter and periods." },
+);
+
+export const reports = defineMethod({
+  name: "reports",
+  summary:
+    "Answers the facts, plans and predictions of the device's store, its sellers, or all stores of the account.",
+  params: Type.Object({
+    id: Type.Enum([...reportIds], {
+      description:
+        "`metrics`: Показатели; `bysellers`: Продавцы; `bytradepoints`: Рейтинг торговых точек (ranked figures of the account's stores).",
+    }),
+    params: Type.Optional(ReportParams),
+  }),
+  result: Type.Object({
+    data: Type.Record(Type.String(), Type.Union([MetricsReport, SellersReport, TradepointsReport]), {
+      description: "One member per period, under the period's `type`.",
+    }),
+  }),
+  notes: [
+    "A day past the month's end means the month's last day: the source's own example ends on 31 April.",
+    "`bytradepoints` ranks by income's ratio to plan where plans exist, else by income; ties share a place, and the order is deterministic.",
+    "`ratio` is fact / plan to 4 decimals, and 1 when the plan is 0. `metrics` prints facts to 2 decimals, `bysellers` to 4, plans have 4; all are JSON numbers.",
+    "`planhour` is the part of the day's plan that is due by now; for a range that is over it equals the plan. `predict` is the value expected at the range's end; for a range that is over it equals the fact.",
+  ],
+  errors: ["invalidParams", "database", "internal"],
+  examples: [
+    {
+      title: "The source's own request: a month that ends on 31 April, and a day",
+      params: {
+        id: "metrics",
+        params: {
+          range: [
+            { type: "month", from: "2018-04-01", to: "2018-04-31 23:59" },
+            { type: "day", from: "2018-04-17", to: "2018-04-17 23:59:59" },
+          ],
+        },
+      },
+      result: {
+        data: {
+          month: {
+            metrics: {
+              id: "3656",
+              store_ext_id: "0",
+              name: "Тюмень, 50 лет ВЛКСМ, 63 Шаурма",
+              receivedThrough: "2018-04-17T23:59:59+05:00",
+              planVersion: 7,
+              metrics: [
+                {
+                  id: "1",
+                  name: "Выручка",
+                  order: 0,
+                  type: 2,
+                  fact: 401628,
+                  plan: 600000,
+                  planhour: 340000,
+                  predict: 708755.29,
+                  predictLow: 671210.4,
+                  predictHigh: 746300.18,
+                  ratio: 0.6694,
+                  qty: 2287,
+                },
+              ],
+            },
+          },
+          day: {
+            metrics: {
+              id: "3656",
+              store_ext_id: "0",
+              name: "Тюмень, 50 лет ВЛКСМ, 63 Шаурма",
+              receivedThrough: "2018-04-17T23:59:59+05:00",
+              planVersion: 7,
+              metrics: [
+                {
+                  id: "1",
+                  name: "Выручка",
+                  order: 0,
+                  type: 2,
+                  fact: 24672,
+                  plan: 19999.998,
+                  planhour: 19999.998,
+                  predict: 24672,
+                  ratio: 1.2336,
+                  qty: 141,
+                },
+                {
+                  id: "2",
+                  name: "Средний чек",
+                  order: 1,
+                  type: 2,
+                  fact: 174.98,
+                  plan: 0,
+                  planhour: 0,
+                  predict: 174.98,
+                  ratio: 1,
+                  qty: 141,
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+    {
+      title: "One day by sellers",
+      params: { id: "bysellers", params: { range: [{ type: "day", from: "2018-04-17", to: "2018-04-17" }] } },
+      result: {
+        data: {
+          day: {
+            bysellers: {
+              common: [
+                {
+                  idx: "1",
+                  order: 1,
+                  label: "Выручка",
+                  type: 2,
+                  id: "1",
+                  fact: 24672,
+                  plan: 19999.998,
+                  qty: 141,
+                },
+                {
+                  idx: "2",
+                  order: 2,
+                  label: "Средний чек",
+                  type: 2,
+                  id: "2",
+                  fact: 174.9787,
+                  plan: 0,
+                  qty: 141,
+                },
+              ],
+              sellers: [
+                {
+                  name: "Конищева Мария Андреевна",
+                  id: "17",
+                  metrics: [
+                    { idx: "1", order: 1, label: "Выручка", type: 2, fact: 24704, plan: 0, qty: 255 },
+                    { idx: "2", order: 2, label: "Средний чек", type: 2, fact: 176.4571, plan: 0, qty: 140 },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+  ],
+});
