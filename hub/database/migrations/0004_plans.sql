@@ -27,25 +27,35 @@ create table plan_version (
   primary key (store_id, version)
 );
 
--- Everything that was set by hand, whole, per version.
+-- Everything that was set by hand, with the versions it held in: from since_version up to, not including,
+-- until_version (null: it is live). A publish writes what it changes and copies nothing, so that a store that
+-- publishes daily for years does not keep its whole plan anew for each day.
 create table plan_setting (
   store_id int not null,
-  version int not null,
   metric_id int not null,
   year smallint not null,
   month smallint not null,
   day smallint not null,
   plan_e4 bigint,
   correction_e4 bigint,
-  primary key (store_id, version, metric_id, year, month, day)
+  since_version int not null,
+  until_version int,
+  primary key (store_id, metric_id, year, month, day, since_version),
+  check (plan_e4 is not null or correction_e4 is not null),
+  check (since_version < until_version)
 );
+create unique index plan_setting_live on plan_setting (store_id, day, year, month, metric_id)
+  where until_version is null;
 
 -- The live distribution: the day's plan, and the correction that stands in its place in reports.
+-- The day before the metric: a report reads one stretch of the key.
 create table plan_day (
   store_id int not null,
-  metric_id int not null,
   day date not null,
-  plan_e4 bigint not null,
+  metric_id int not null,
+  -- Null: the day has a correction alone.
+  plan_e4 bigint,
   correction_e4 bigint,
-  primary key (store_id, metric_id, day)
+  primary key (store_id, day, metric_id),
+  check (plan_e4 is not null or correction_e4 is not null)
 );
