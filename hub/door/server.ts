@@ -1,7 +1,12 @@
 import { bodyBytesMax } from "@prilavok/contracts/device-api/limits.ts";
 import { refusal } from "@prilavok/contracts/jsonrpc/envelope.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import type { Logger } from "pino";
 import { databaseFailure } from "../database/failure.ts";
 import type { Directory } from "../network/directory.ts";
@@ -33,7 +38,7 @@ export interface DoorOptions {
 /** The hub's HTTP door. It opens no port by itself. */
 export function createDoor(options: DoorOptions): FastifyInstance {
   const server = Fastify({
-    loggerInstance: options.log,
+    loggerInstance: options.log as FastifyBaseLogger,
     // Fastify would log addresses, and the address holds the key.
     disableRequestLogging: true,
     requestTimeout: requestTimeoutMs,

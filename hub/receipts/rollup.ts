@@ -1,3 +1,4 @@
+import { plainArray } from "../database/columns.ts";
 import type { Receipt } from "./receipt.ts";
 
 /** The values of `rollup.dimension`. */
@@ -59,10 +60,25 @@ export class RollupGroup {
     this.#addAttributes(input);
   }
 
-  /** The rows as the write statement takes them. */
-  toJson(): string {
+  /** The rows in key order, as the columns of the write statement (`rollupColumns`). */
+  toColumns(): string[] {
     const rows = [...this.#rows.values()].sort(byKey);
-    return `[${rows.map(rowToJson).join(",")}]`;
+    return [
+      plainArray(rows.map((row) => row.storeId)),
+      plainArray(rows.map((row) => row.dimension)),
+      plainArray(rows.map((row) => row.day)),
+      plainArray(rows.map((row) => row.hour)),
+      plainArray(rows.map((row) => row.key)),
+      plainArray(rows.map((row) => row.receipts)),
+      plainArray(rows.map((row) => row.refunds)),
+      plainArray(rows.map((row) => row.filled)),
+      plainArray(rows.map((row) => row.filledCountE4)),
+      plainArray(rows.map((row) => row.lines)),
+      plainArray(rows.map((row) => row.countE4)),
+      plainArray(rows.map((row) => row.amountE4)),
+      plainArray(rows.map((row) => row.refundAmountE4)),
+      plainArray(rows.map((row) => row.discountE4)),
+    ];
   }
 
   #addStore(input: RollupInput): void {
@@ -163,13 +179,5 @@ function byKey(a: Row, b: Row): number {
     (a.day < b.day ? -1 : a.day > b.day ? 1 : 0) ||
     a.hour - b.hour ||
     a.key - b.key
-  );
-}
-
-function rowToJson(row: Row): string {
-  return (
-    `{"s":${row.storeId},"n":${row.dimension},"y":"${row.day}","h":${row.hour},"k":${row.key},"r":${row.receipts},` +
-    `"f":${row.refunds},"p":${row.filled},"fc":${row.filledCountE4},"l":${row.lines},"c":${row.countE4},` +
-    `"a":${row.amountE4},"ra":${row.refundAmountE4},"d":${row.discountE4}}`
   );
 }

@@ -2,6 +2,8 @@
  * The SQL of receipts. The write is one statement a group: see `writeReceiptsSql`.
  */
 
+import { type ColumnTypes, unnest } from "../database/columns.ts";
+
 export type NameTable = "seller" | "category" | "attribute";
 
 /** $1 account, $2 grouping keys, $3 names, $4 the most names the account may have. */
@@ -45,62 +47,129 @@ returning id`;
 /** A block of 1000 receipt ids. */
 export const takeReceiptIdsSql = "select nextval('receipt_id') as first";
 
+/** What the write statement is fed with, in the order of its parameters. */
+export const receiptColumns = {
+  store_id: "int",
+  id: "bigint",
+  device_id: "int",
+  epoch: "bigint",
+  ts_ms: "smallint",
+  ext_id: "text",
+  day: "date",
+  hour: "smallint",
+  amount_e4: "bigint",
+  discount_e4: "bigint",
+  cashier_id: "int",
+  token: "text",
+  content: "uuid",
+  quality: "smallint",
+} as const;
+
+export const positionColumns = {
+  store_id: "int",
+  receipt_id: "bigint",
+  line: "smallint",
+  name: "text",
+  count_e4: "bigint",
+  total_e4: "bigint",
+  seller_id: "int",
+  category_set_id: "int",
+  ext_id: "text",
+} as const;
+
+export const attributeColumns = {
+  store_id: "int",
+  receipt_id: "bigint",
+  line: "smallint",
+  attribute_id: "int",
+  value_e4: "bigint",
+} as const;
+
+const measureNames = [
+  "receipts",
+  "refunds",
+  "filled",
+  "filled_count_e4",
+  "lines",
+  "count_e4",
+  "amount_e4",
+  "refund_amount_e4",
+  "discount_e4",
+] as const;
+
+export const rollupColumns = {
+  store_id: "int",
+  dimension: "smallint",
+  day: "date",
+  hour: "smallint",
+  key: "int",
+  receipts: "bigint",
+  refunds: "bigint",
+  filled: "bigint",
+  filled_count_e4: "bigint",
+  lines: "bigint",
+  count_e4: "bigint",
+  amount_e4: "bigint",
+  refund_amount_e4: "bigint",
+  discount_e4: "bigint",
+} as const;
+
+const firstReceipt = 3;
+const firstPosition = firstReceipt + Object.keys(receiptColumns).length;
+const firstAttribute = firstPosition + Object.keys(positionColumns).length;
+const firstRollup = firstAttribute + Object.keys(attributeColumns).length;
+
+function names(columns: ColumnTypes): string {
+  return Object.keys(columns).join(", ");
+}
+
 /**
- * Writes a group of receipts that are all expected to be new: $1 receipts, $2 positions, $3 attributes and
- * $4 the group's roll-up rows, each one JSON text; $5 how many receipts; $6 time of registration.
+ * Writes a group of receipts that are all expected to be new. $1 how many they are, $2 time of registration, then
+ * the columns of receipts, positions, attributes and of the group's roll-up rows, as arrays.
  *
- * If even one identity turns out to be taken, nothing but receipts is written and the caller rolls back: it gets
- * fewer ids than it sent, finds out which receipts exist (`findReceiptsSql`) and writes the rest. So positions and
- * roll-ups are only ever written for new receipts, and the usual case pays nothing for it.
+ * The statement is its own transaction: one round trip, and the commit is in it. If even one identity turns out to be
+ * taken, `require_all_new` ends it with SQLSTATE `someReceiptsExist` before anything else is written; the caller finds
+ * out which receipts exist (`findReceiptsSql`) and writes the rest. So positions and roll-ups are only ever written for
+ * new receipts, and the usual case pays nothing for it.
  * Rows go in key order, so that two writers meet without deadlock.
  */
 export const writeReceiptsSql = `
 with inserted as (
   insert into receipt (store_id, id, device_id, ts, ts_ms, ext_id, day, hour, amount_e4, discount_e4,
                        cashier_id, token, content, quality, registered_at)
-  select s, i, d, to_timestamp(t), m, x, y, h, a, c, k, o, u, q, $6::timestamptz
-    from json_to_recordset($1::json) as r (
-      s int, i bigint, d int, t bigint, m smallint, x text, y date, h smallint, a bigint, c bigint,
-      k int, o text, u uuid, q smallint)
+  select store_id, id, device_id, to_timestamp(epoch), ts_ms, ext_id, day, hour, amount_e4, discount_e4,
+         cashier_id, token, content, quality, $2::timestamptz
+    from ${unnest("r", receiptColumns, firstReceipt)}
   on conflict on constraint receipt_identity do nothing
   returning id
 ),
 complete as materialized (
-  select count(*) = $5::int as all_new from inserted
+  select require_all_new(count(*), $1::int) as all_new from inserted
 ),
 positions as (
-  insert into receipt_position (store_id, receipt_id, line, name, count_e4, total_e4, seller_id, category_set_id, ext_id)
-  select s, i, l, n, c, a, e, g, x
-    from json_to_recordset($2::json) as p (
-      s int, i bigint, l smallint, n text, c bigint, a bigint, e int, g int, x text)
+  insert into receipt_position (${names(positionColumns)})
+  select ${names(positionColumns)}
+    from ${unnest("p", positionColumns, firstPosition)}
    where (select all_new from complete)
 ),
 attributes as (
-  insert into receipt_attribute (store_id, receipt_id, line, attribute_id, value_e4)
-  select s, i, l, n, a
-    from json_to_recordset($3::json) as p (s int, i bigint, l smallint, n int, a bigint)
+  insert into receipt_attribute (${names(attributeColumns)})
+  select ${names(attributeColumns)}
+    from ${unnest("a", attributeColumns, firstAttribute)}
    where (select all_new from complete)
 ),
 rolled as (
-  insert into rollup (store_id, dimension, day, hour, key, receipts, refunds, filled, filled_count_e4,
-                      lines, count_e4, amount_e4, refund_amount_e4, discount_e4)
-  select s, n, y, h, k, r, f, p, fc, l, c, a, ra, d
-    from json_to_recordset($4::json) as m (
-      s int, n smallint, y date, h smallint, k int, r bigint, f bigint, p bigint, fc bigint,
-      l bigint, c bigint, a bigint, ra bigint, d bigint)
+  insert into rollup (${names(rollupColumns)})
+  select ${names(rollupColumns)}
+    from ${unnest("m", rollupColumns, firstRollup)}
    where (select all_new from complete)
   on conflict (store_id, dimension, day, hour, key) do update set
-    receipts = rollup.receipts + excluded.receipts,
-    refunds = rollup.refunds + excluded.refunds,
-    filled = rollup.filled + excluded.filled,
-    filled_count_e4 = rollup.filled_count_e4 + excluded.filled_count_e4,
-    lines = rollup.lines + excluded.lines,
-    count_e4 = rollup.count_e4 + excluded.count_e4,
-    amount_e4 = rollup.amount_e4 + excluded.amount_e4,
-    refund_amount_e4 = rollup.refund_amount_e4 + excluded.refund_amount_e4,
-    discount_e4 = rollup.discount_e4 + excluded.discount_e4
+    ${measureNames.map((name) => `${name} = rollup.${name} + excluded.${name}`).join(", ")}
 )
-select count(*)::int as written from inserted`;
+select all_new from complete`;
+
+/** What `require_all_new` raises. */
+export const someReceiptsExist = "PR001";
 
 /** Which of these identities exist: $1 a JSON text of { s store, d device, t epoch seconds, x extId }. */
 export const findReceiptsSql = `

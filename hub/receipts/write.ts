@@ -1,6 +1,7 @@
+import { plainArray, textArray } from "../database/columns.ts";
 import type { Connection } from "../database/pool.ts";
 import { RollupGroup } from "./rollup.ts";
-import { findReceiptsSql, writeReceiptsSql } from "./sql.ts";
+import { findReceiptsSql, someReceiptsExist, writeReceiptsSql } from "./sql.ts";
 import { ContentConflict, identityOf, type PreparedReceipt, type Submission } from "./submission.ts";
 
 /** A submission of the group that cannot be written as it is; the others can. */
@@ -10,7 +11,7 @@ export interface Refused {
 }
 
 /**
- * Writes the unsettled receipts of a group in one transaction.
+ * Writes the unsettled receipts of a group in one statement that is its own transaction.
  * @returns true when all of them are committed; false when some identities exist already and nothing was written:
  *   `settleExisting` must look at them first.
  */
@@ -21,22 +22,15 @@ export async function writeNew(
 ): Promise<boolean> {
   const receipts = group.flatMap((submission) => [...submission.unsettled()]);
   if (receipts.length === 0) return true;
-  const rows = new GroupRows(receipts);
-  // Both are sent at once: the begin costs no round trip of its own.
-  const begun = connection.query("begin");
-  const written = connection.query<{ written: number }>({
-    name: "write-receipts",
-    text: writeReceiptsSql,
-    values: [rows.receipts, rows.positions, rows.attributes, rows.rollups, receipts.length, new Date(registeredMs)],
-  });
   try {
-    const [, { rows: answer }] = await Promise.all([begun, written]);
-    const allNew = answer[0]?.written === receipts.length;
-    await connection.query(allNew ? "commit" : "rollback");
-    return allNew;
+    await connection.query({
+      name: "write-receipts",
+      text: writeReceiptsSql,
+      values: [receipts.length, new Date(registeredMs), ...columnsOf(receipts)],
+    });
+    return true;
   } catch (error) {
-    // The first error says what happened; a rollback can only fail with the connection that is lost already.
-    await connection.query("rollback").catch(() => undefined);
+    if (error instanceof Error && "code" in error && error.code === someReceiptsExist) return false;
     throw error;
   }
 }
@@ -76,30 +70,6 @@ export async function settleExisting(connection: Connection, group: readonly Sub
   return [...refused.values()];
 }
 
-/** The four JSON parameters of the write statement. Texts go through JSON.stringify, numbers are written as they are. */
-class GroupRows {
-  readonly receipts: string;
-  readonly positions: string;
-  readonly attributes: string;
-  readonly rollups: string;
-
-  constructor(group: readonly PreparedReceipt[]) {
-    const ordered = [...group].sort(byIdentity);
-    const positions: string[] = [];
-    const attributes: string[] = [];
-    const rollups = new RollupGroup();
-    for (const prepared of ordered) {
-      addPositions(prepared, positions);
-      addAttributes(prepared, attributes);
-      rollups.add(prepared);
-    }
-    this.receipts = `[${ordered.map(receiptRow).join(",")}]`;
-    this.positions = `[${positions.join(",")}]`;
-    this.attributes = `[${attributes.join(",")}]`;
-    this.rollups = rollups.toJson();
-  }
-}
-
 function byIdentity(a: PreparedReceipt, b: PreparedReceipt): number {
   return (
     a.storeId - b.storeId ||
@@ -113,29 +83,68 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function receiptRow(p: PreparedReceipt): string {
-  const r = p.receipt;
-  return (
-    `{"s":${p.storeId},"i":${p.id},"d":${p.deviceId},"t":${r.tsSeconds},"m":${r.tsMs},"x":${JSON.stringify(r.extId)},` +
-    `"y":"${r.day}","h":${r.hour},"a":${r.amountE4},"c":${r.discountE4},"k":${p.cashierId},` +
-    `"o":${JSON.stringify(r.token)},"u":"${r.content}","q":${p.quality}}`
+/** The array parameters of the write statement, in its order. */
+function columnsOf(group: readonly PreparedReceipt[]): string[] {
+  const ordered = [...group].sort(byIdentity);
+  const rollups = new RollupGroup();
+  for (const prepared of ordered) rollups.add(prepared);
+  return [
+    ...receiptArrays(ordered),
+    ...positionArrays(ordered),
+    ...attributeArrays(ordered),
+    ...rollups.toColumns(),
+  ];
+}
+
+function receiptArrays(group: readonly PreparedReceipt[]): string[] {
+  return [
+    plainArray(group.map((p) => p.storeId)),
+    plainArray(group.map((p) => p.id)),
+    plainArray(group.map((p) => p.deviceId)),
+    plainArray(group.map((p) => p.receipt.tsSeconds)),
+    plainArray(group.map((p) => p.receipt.tsMs)),
+    textArray(group.map((p) => p.receipt.extId)),
+    plainArray(group.map((p) => p.receipt.day)),
+    plainArray(group.map((p) => p.receipt.hour)),
+    plainArray(group.map((p) => p.receipt.amountE4)),
+    plainArray(group.map((p) => p.receipt.discountE4)),
+    plainArray(group.map((p) => p.cashierId)),
+    textArray(group.map((p) => p.receipt.token)),
+    plainArray(group.map((p) => p.receipt.content)),
+    plainArray(group.map((p) => p.quality)),
+  ];
+}
+
+function positionArrays(group: readonly PreparedReceipt[]): string[] {
+  const rows = group.flatMap((prepared) =>
+    prepared.receipt.positions.map((position, line) => ({ prepared, position, line })),
   );
+  return [
+    plainArray(rows.map(({ prepared }) => prepared.storeId)),
+    plainArray(rows.map(({ prepared }) => prepared.id)),
+    plainArray(rows.map(({ line }) => line)),
+    textArray(rows.map(({ position }) => position.name)),
+    plainArray(rows.map(({ position }) => position.countE4)),
+    plainArray(rows.map(({ position }) => position.totalE4)),
+    plainArray(rows.map(({ prepared, line }) => prepared.sellerIds[line] ?? null)),
+    plainArray(rows.map(({ prepared, line }) => prepared.categorySetIds[line] ?? null)),
+    textArray(rows.map(({ position }) => position.extId)),
+  ];
 }
 
-function addPositions(p: PreparedReceipt, into: string[]): void {
-  for (const [line, position] of p.receipt.positions.entries()) {
-    into.push(
-      `{"s":${p.storeId},"i":${p.id},"l":${line},"n":${JSON.stringify(position.name)},"c":${position.countE4},` +
-        `"a":${position.totalE4},"e":${p.sellerIds[line] ?? null},"g":${p.categorySetIds[line] ?? null},` +
-        `"x":${JSON.stringify(position.extId)}}`,
-    );
-  }
-}
-
-function addAttributes(p: PreparedReceipt, into: string[]): void {
-  for (const [line, attribute] of p.receipt.attributes.entries()) {
-    const nameId = p.attributeIds[line] ?? null;
-    // A name over the account's limit has no id; the receipt's quality note says that it was left out.
-    if (nameId !== null) into.push(`{"s":${p.storeId},"i":${p.id},"l":${line},"n":${nameId},"a":${attribute.valueE4}}`);
-  }
+/** A name over the account's limit has no id; the receipt's quality note says that it was left out. */
+function attributeArrays(group: readonly PreparedReceipt[]): string[] {
+  const rows = group.flatMap((prepared) =>
+    prepared.receipt.attributes.flatMap((attribute, line) => {
+      const nameId = prepared.attributeIds[line] ?? null;
+      return nameId === null ? [] : [{ prepared, line, nameId, valueE4: attribute.valueE4 }];
+    }),
+  );
+  return [
+    plainArray(rows.map(({ prepared }) => prepared.storeId)),
+    plainArray(rows.map(({ prepared }) => prepared.id)),
+    plainArray(rows.map(({ line }) => line)),
+    plainArray(rows.map(({ nameId }) => nameId)),
+    plainArray(rows.map(({ valueE4 }) => valueE4)),
+  ];
 }

@@ -34,8 +34,8 @@ export interface WriterOptions {
  * free one, and each is answered after its commit.
  *
  * Invariants, and what enforces them:
- * - an outcome is resolved only after the commit that holds it (`writeNew` returns after "commit");
- * - a submission is written whole or not at all (a group is one transaction; a refused one leaves the group before it);
+ * - an outcome is resolved only after the commit that holds it (the statement of `writeNew` commits itself);
+ * - a submission is written whole or not at all (a group is one statement; a refused one leaves the group before it);
  * - two submissions with one identity are never in one group (`#takeGroup`): the second meets the first one's row;
  * - no submission waits without a writer (`#pump` runs after each submit and after each group);
  * - receipts that wait are bounded by `pendingReceiptsMax`.

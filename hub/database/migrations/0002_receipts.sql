@@ -78,3 +78,15 @@ create table rollup (
   discount_e4 bigint not null,
   primary key (store_id, dimension, day, hour, key)
 ) with (fillfactor = 70);
+
+-- Ends the write statement, and with it everything it has written, when some receipts of a group exist already.
+-- The hub knows the SQLSTATE, looks at the ones that exist and writes the rest.
+create function require_all_new(written bigint, expected int) returns boolean
+language plpgsql as $$
+begin
+  if written <> expected then
+    raise exception 'receipts of this group exist' using errcode = 'PR001';
+  end if;
+  return true;
+end
+$$;
