@@ -29,7 +29,7 @@ interface LiveRow {
   readonly metricId: number | null;
   /** `day plan,day plan,…` in ten-thousandths. */
   readonly days: string | null;
-  /** `period plan,…` in ten-thousandths. */
+  /** `period plan,…`; periods as the SQL describes them. */
   readonly periods: string | null;
 }
 
@@ -62,8 +62,8 @@ export async function readLivePlans(
     }
     const metric = store.metrics.get(row.metricId) ?? { days: new Map(), periods: new Map() };
     store.metrics.set(row.metricId, metric);
-    readPairs(row.days, metric.days);
-    readPairs(row.periods, metric.periods);
+    for (const [day, plan] of pairsOf(row.days)) metric.days.set(day, plan);
+    for (const [period, plan] of pairsOf(row.periods)) metric.periods.set(periodName(Number(period)), plan);
   }
   return plans;
 }
@@ -73,12 +73,19 @@ interface MutablePlans {
   readonly periods: Map<string, E4>;
 }
 
-function readPairs(text: string | null, into: Map<string, E4>): void {
-  if (text === null) return;
-  for (const pair of text.split(",")) {
+function pairsOf(text: string | null): [string, E4][] {
+  if (text === null) return [];
+  return text.split(",").map((pair) => {
     const space = pair.indexOf(" ");
-    into.set(pair.slice(0, space), Number(pair.slice(space + 1)) as E4);
-  }
+    return [pair.slice(0, space), Number(pair.slice(space + 1)) as E4];
+  });
+}
+
+/** 202603 → `2026-03`; a whole year came with month -1, so 202599 → `2026`. */
+function periodName(yearAndMonth: number): string {
+  const month = yearAndMonth % 100;
+  const year = Math.floor(yearAndMonth / 100);
+  return month === 99 ? String(year + 1) : `${year}-${String(month).padStart(2, "0")}`;
 }
 
 /**
