@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { stat } from "node:fs/promises";
+import { promisify } from "node:util";
+import type { Folders } from "./folders.ts";
+
+const run = promisify(execFile);
+
+/** The system user that the server runs under. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const candidates = ["postgres", "nobody"] as const;
+
+/**
+ * PostgreSQL refuses to run as root, so root lends the server another user: the owner of the cluster that is
+ * there, else the one named in `POSTGRES_USER_NAME`, else `postgres`, else `nobody`.
+ * @returns undefined when we are not root: the server then simply runs as we do.
+ */
+export async function chooseAccount(
+  folders: Folders,
+  wanted: string | undefined,
+): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const cluster = await stat(folders.cluster).catch(() => undefined);
+  if (wanted) return lookUp(wanted);
+  if (cluster !== undefined && cluster.uid !== 0) return { uid: cluster.uid, gid: cluster.gid };
+  for (const name of candidates) {
+    const account = await lookUp(name).catch(() => undefined);
+    if (account !== undefined) return account;
+  }
+  throw new Error(
+    "PostgreSQL does not run as root, and there is no user `postgres` or `nobody` to lend it: " +
+      "name one in POSTGRES_USER_NAME, or start the hub as an ordinary user",
+  );
+}
+
+async function lookUp(name: string): Promise<Account> {
+  try {
+    const [uid, gid] = await Promise.all([run("id", ["-u", name]), run("id", ["-g", name])]);
+    const account = { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+    if (account.uid === 0) throw new Error("that is root");
+    return account;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : String(error);
+    throw new Error(`PostgreSQL cannot run as the system user "${name}": ${reason}`, { cause: error });
+  }
+}

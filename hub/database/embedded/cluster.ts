@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import {
+  chmod,
+  chown,
+  lchown,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
+import { join } from "node:path";
+import type { Account } from "./account.ts";
+import { roleName } from "./address.ts";
+import type { Binaries } from "./binaries.ts";
+import { type Folders, initPrefix } from "./folders.ts";
+import { type Launch, runProgram } from "./launch.ts";
+import { writeServerFile } from "./settings.ts";
+
+const passwordFile = "prilavok.password";
+const passwordBytes = 24;
+
+/** @returns whether the cluster is there. @throws when its folder holds something else, or another version's. */
+export async function clusterExists(folders: Folders, binaries: Binaries): Promise<boolean> {
+  const entries = await entriesOf(folders.cluster);
+  if (entries.length === 0) return false;
+  if (!entries.includes("PG_VERSION")) {
+    throw new Error(`${folders.cluster} holds something that is not a PostgreSQL cluster: move it away`);
+  }
+  const cluster = (await readFile(join(folders.cluster, "PG_VERSION"), "utf8")).trim();
+  const program = binaries.version.split(".")[0];
+  if (cluster === program) return true;
+  throw new Error(
+    `${folders.cluster} was made by PostgreSQL ${cluster}, and this program brings ${binaries.version}: ` +
+      "use the release of Prilavok that made it, export there, and import here",
+  );
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/**
+ * Makes a new cluster. It grows in a folder beside its place and is moved there when it is whole and on disk, so
+ * that an initdb that is killed half way leaves nothing but a folder that the next start removes.
+ */
+export async function createCluster(folders: Folders, binaries: Binaries, launch: Launch): Promise<void> {
+  const account = launch.way === "own" ? undefined : launch.account;
+  await removeLeftovers(folders);
+  const nursery = await mkdtemp(join(folders.dataDir, initPrefix));
+  if (account !== undefined) await chown(nursery, account.uid, account.gid);
+  const cluster = join(nursery, "postgres");
+  const passwordPath = join(nursery, "password");
+  const password = randomBytes(passwordBytes).toString("base64url");
+  await writeServerFile(passwordPath, password, account);
+  await runProgram(launch, binaries.initdb, [
+    `--pgdata=${cluster}`,
+    `--username=${roleName}`,
+    `--pwfile=${passwordPath}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    // The built-in locale knows Cyrillic and is the same on every system; libc's are neither.
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--data-checksums",
+    "--no-instructions",
+  ]);
+  await writeServerFile(join(cluster, passwordFile), password, account);
+  await rename(cluster, folders.cluster);
+  await syncFolder(folders.dataDir);
+  await rm(nursery, { recursive: true, force: true });
+}
+
+async function removeLeftovers(folders: Folders): Promise<void> {
+  for (const name of await readdir(folders.dataDir)) {
+    if (!name.startsWith(initPrefix)) continue;
+    // Its initdb may still be running for a moment, writing into what we remove.
+    await rm(join(folders.dataDir, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await open(path, "r");
+  await folder.sync().finally(() => folder.close());
+}
+
+/** The password of the cluster's only role. @throws when this user may not read it. */
+export async function readPassword(folders: Folders): Promise<string> {
+  const path = join(folders.cluster, passwordFile);
+  try {
+    return (await readFile(path, "utf8")).trim();
+  } catch (error) {
+    throw new Error(`cannot read the embedded database's password in ${path}`, { cause: error });
+  }
+}
+
+/**
+ * Gives the server's user what is the server's: a cluster copied by root belongs to root, and a folder we make
+ * belongs to us.
+ * @throws when we are an ordinary user and the cluster is somebody else's.
+ */
+export async function claimCluster(folders: Folders, account: Account | undefined): Promise<void> {
+  const { uid } = await stat(folders.cluster);
+  const wanted = account?.uid ?? process.getuid?.();
+  if (wanted === undefined || uid === wanted) return;
+  if (account === undefined) {
+    throw new Error(
+      `${folders.cluster} belongs to user ${uid}, and this program runs as user ${wanted}: run it as that user, ` +
+        `or, while no hub runs, as root: chown -R ${wanted} ${folders.dataDir}`,
+    );
+  }
+  await chownTree(folders.cluster, account);
+}
+
+/** Makes a folder that only the server's user may enter. */
+export async function makeServerFolder(path: string, account: Account | undefined): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  if (account !== undefined) await chownTree(path, account);
+  await chmod(path, 0o700);
+}
+
+async function chownTree(path: string, account: Account): Promise<void> {
+  const entries = await readdir(path, { recursive: true });
+  for (const entry of ["", ...entries]) await lchown(join(path, entry), account.uid, account.gid);
+}

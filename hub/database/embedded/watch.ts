@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DatabaseLog } from "../log.ts";
+import { isAlive } from "./process.ts";
+import type { Server } from "./server.ts";
+
+const lookEveryMs = 250;
+const backoffFirstMs = 100;
+const backoffMaxMs = 10_000;
+/** A server that lives this long was no part of a series of crashes. */
+const stableMs = 30_000;
+
+/** Looks after a server that is in use: when it dies, brings it up again, at growing intervals, until told to stop. */
+export class Watch {
+  #server: Server;
+  readonly #log: DatabaseLog;
+  readonly #revive: () => Promise<Server>;
+  readonly #stopping = new AbortController();
+  readonly #loop: Promise<void>;
+
+  constructor(server: Server, log: DatabaseLog, revive: () => Promise<Server>) {
+    this.#server = server;
+    this.#log = log;
+    this.#revive = revive;
+    this.#loop = this.#run();
+  }
+
+  /** The server as it is now: another process after each restart. */
+  get server(): Server {
+    return this.#server;
+  }
+
+  /** Waits for a restart that is under way. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    let backoffMs = backoffFirstMs;
+    let upSince = performance.now();
+    while (!this.#stopping.signal.aborted) {
+      await this.#pause(lookEveryMs);
+      if (this.#stopping.signal.aborted || (await isAlive(this.#server.pid))) continue;
+      if (performance.now() - upSince > stableMs) backoffMs = backoffFirstMs;
+      this.#log.error({ pid: this.#server.pid, restartInMs: backoffMs }, "the embedded database died");
+      await this.#pause(backoffMs);
+      backoffMs = Math.min(backoffMs * 2, backoffMaxMs);
+      if (await this.#tryRevive()) upSince = performance.now();
+    }
+  }
+
+  async #tryRevive(): Promise<boolean> {
+    if (this.#stopping.signal.aborted) return false;
+    try {
+      this.#server = await this.#revive();
+      return true;
+    } catch (error) {
+      this.#log.error({ err: error }, "the embedded database cannot be restarted");
+      return false;
+    }
+  }
+
+  /** The timer does not keep a process alive that has nothing else to do. */
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch((error: Error) => {
+      if (error.name !== "AbortError") throw error;
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import type { Configuration } from "../configuration.ts";
+import { explainFailure } from "./address.ts";
+import { checkDatabase } from "./check.ts";
+import { useEmbeddedServer } from "./embedded/supervisor.ts";
+import { type DatabaseLog, silentLog } from "./log.ts";
+import { migrate } from "./migrate.ts";
+import { createPool, type Pool } from "./pool.ts";
+
+/** A database that is checked, migrated and ready. */
+export interface OpenDatabase {
+  /** With the password: never print it. */
+  readonly url: string;
+  readonly pool: Pool;
+  /** Names of the migrations that this opening applied. */
+  readonly applied: readonly string[];
+  /** Closes the pool, and stops an embedded server that nobody else uses. */
+  close(): Promise<void>;
+}
+
+/**
+ * hub: the one owner of its data folder's embedded server.
+ * command: joins a server that runs, or has one for the time of its work.
+ */
+export type DatabaseRole = "hub" | "command";
+
+/** Where the connections come from. */
+interface Source {
+  readonly url: string;
+  leave(): Promise<void>;
+}
+
+/**
+ * Opens the configured database: the embedded one in `dataDir`, or the server at `databaseUrl`. Checks that it
+ * keeps what it commits, and applies the migrations.
+ * @throws with a message for the operator, without the password.
+ * @example
+ * const database = await openDatabase(readConfiguration(process.env), "command");
+ * await database.pool.query("select 1");
+ * await database.close();
+ */
+export async function openDatabase(
+  configuration: Configuration,
+  role: DatabaseRole,
+  log: DatabaseLog = silentLog,
+): Promise<OpenDatabase> {
+  const source = await openSource(configuration, role, log);
+  const pool = createPool({
+    url: source.url,
+    connectionsMax: configuration.databaseConnectionsMax,
+    applicationName: `prilavok-${role}`,
+    onIdleError: (error) =>
+      log.warn({ reason: error.message }, "a database connection broke; the pool replaces it"),
+  });
+  const close = async (): Promise<void> => {
+    await pool.end();
+    await source.leave();
+  };
+  try {
+    await checkDatabase(pool).catch((error: unknown) => {
+      throw explainFailure(error, source.url);
+    });
+    const applied = await migrate(pool);
+    if (applied.length > 0) log.info({ applied }, "the database is migrated");
+    return { url: source.url, pool, applied, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Brings the database to this program's schema. @returns the names of the migrations applied now. */
+export async function migrateOnly(
+  configuration: Configuration,
+  log: DatabaseLog = silentLog,
+): Promise<readonly string[]> {
+  const database = await openDatabase(configuration, "command", log);
+  await database.close();
+  return database.applied;
+}
+
+async function openSource(
+  configuration: Configuration,
+  role: DatabaseRole,
+  log: DatabaseLog,
+): Promise<Source> {
+  if (configuration.databaseUrl !== undefined) {
+    return { url: configuration.databaseUrl, leave: () => Promise.resolve() };
+  }
+  return useEmbeddedServer({
+    dataDir: configuration.dataDir,
+    role,
+    userName: process.env.POSTGRES_USER_NAME,
+    log,
+  });
+}
