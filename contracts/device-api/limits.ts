@@ -25,7 +25,6 @@ export const poskeyCharsMax = 130;
 export const metricCharsMax = 40;
 export const reportIdCharsMax = 20;
 export const rangeTypeCharsMax = 20;
-export const eventNameCharsMax = 32;
 /** Any written time; the longest honest one, with nanoseconds and an offset, has 35. */
 export const timeCharsMax = 40;
 export const agentCharsMax = 100;

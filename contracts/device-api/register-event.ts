@@ -1,10 +1,10 @@
 import Type from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
+import { findUnstorable } from "../values/text.ts";
 import { plan, text } from "../values/wire.ts";
-import { digestCharsMax, eventNameCharsMax, nameCharsMax, timeCharsMax } from "./limits.ts";
+import { digestCharsMax, nameCharsMax, timeCharsMax } from "./limits.ts";
 
 const name = Type.Enum(["shift/start", "shift/stop"], {
-  maxLength: eventNameCharsMax,
   description: "`shift/start`: a shift begins; `shift/stop`: it ends.",
 });
 
@@ -13,7 +13,7 @@ const ts = text(timeCharsMax, "Store-local time of the event, `Y-m-d H:i:s`.");
 const receiptNumber = (description: string) =>
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
 
-const Metadata = Type.Object(
+const NamedMetadata = Type.Object(
   {
     seller: Type.Optional(text(nameCharsMax, "Who opened or closed the shift.")),
     localtimezone: Type.Optional(
@@ -28,6 +28,13 @@ const Metadata = Type.Object(
     digest: Type.Optional(text(digestCharsMax, "shift/stop: digest over the shift's receipts.")),
   },
   { description: "Open metadata: members that are not named here are kept as they are." },
+);
+
+/** All of it is kept, so all of it must be fit to keep. */
+const Metadata = Type.Refine(
+  NamedMetadata,
+  (value) => findUnstorable(value) === undefined,
+  () => "must not hold NUL or lone surrogates",
 );
 
 export const registerEvent = defineMethod({

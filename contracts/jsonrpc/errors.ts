@@ -139,10 +139,19 @@ export function badParam(path: string, expected: string, actual?: unknown): RpcE
 
 const briefCharsMax = 100;
 
-/** A bad value cut to a readable length, so that an answer never repeats megabytes back. */
+/** A bad value cut to a readable length that JSON can write, so that an answer never repeats megabytes back. */
 export function brief(value: unknown): unknown {
-  if (typeof value === "string")
-    return value.length > briefCharsMax ? `${value.slice(0, briefCharsMax)}…` : value;
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "array" : "object";
-  return value;
+  switch (typeof value) {
+    case "string":
+      // Cut at a code point: half of a pair would not be text.
+      return value.length > briefCharsMax ? `${value.slice(0, briefCharsMax).toWellFormed()}…` : value;
+    case "object":
+      return value === null ? null : Array.isArray(value) ? "array" : "object";
+    case "number":
+      return Number.isFinite(value) ? value : String(value);
+    case "boolean":
+      return value;
+    default:
+      return String(value);
+  }
 }

@@ -8,6 +8,21 @@ export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
 
+/**
+ * Finds the first text in a JSON value, keys too, that PostgreSQL cannot keep.
+ * @param value nested no deeper than the parser lets through, as this goes down by calling itself.
+ * @returns the way to it, such as `["notes", 3]`; undefined when there is none.
+ */
+export function findUnstorable(value: unknown): (string | number)[] | undefined {
+  if (typeof value === "string") return isStorable(value) ? undefined : [];
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const inside = isStorable(key) ? findUnstorable(member) : [];
+    if (inside !== undefined) return [Array.isArray(value) ? Number(key) : key, ...inside];
+  }
+  return undefined;
+}
+
 /** Length in Unicode code points, as the contract counts it. */
 export function codePointLength(text: string): number {
   let length = 0;
