@@ -39,7 +39,13 @@ export function readConfiguration(environment: Environment): Configuration {
   };
 }
 
-function integer(environment: Environment, name: string, byDefault: number, min: number, max: number): number {
+function integer(
+  environment: Environment,
+  name: string,
+  byDefault: number,
+  min: number,
+  max: number,
+): number {
   const text = environment[name];
   if (text === undefined || text === "") return byDefault;
   const value = Number(text);
@@ -49,7 +55,12 @@ function integer(environment: Environment, name: string, byDefault: number, min:
   return value;
 }
 
-function choice<const T extends string>(environment: Environment, name: string, byDefault: T, among: readonly T[]): T {
+function choice<const T extends string>(
+  environment: Environment,
+  name: string,
+  byDefault: T,
+  among: readonly T[],
+): T {
   const text = environment[name];
   if (text === undefined || text === "") return byDefault;
   const found = among.find((value) => value === text);

@@ -58,7 +58,10 @@ export async function untilStopped(hub: Pick<RunningHub, "close">): Promise<void
 
 function hideSecrets(configuration: Configuration): Record<string, unknown> {
   const { databaseUrl } = configuration;
-  return { ...configuration, databaseUrl: databaseUrl === undefined ? undefined : withoutPassword(databaseUrl) };
+  return {
+    ...configuration,
+    databaseUrl: databaseUrl === undefined ? undefined : withoutPassword(databaseUrl),
+  };
 }
 
 function withoutPassword(url: string): string {

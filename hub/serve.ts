@@ -44,7 +44,11 @@ export async function startHub(
   }
 }
 
-async function openDoor(configuration: Configuration, database: OpenDatabase, log: Logger): Promise<RunningHub> {
+async function openDoor(
+  configuration: Configuration,
+  database: OpenDatabase,
+  log: Logger,
+): Promise<RunningHub> {
   const { pool } = database;
   const clock = systemClock;
   let closing = false;
@@ -75,7 +79,13 @@ async function openDoor(configuration: Configuration, database: OpenDatabase, lo
     directory,
     measures,
     rate: new RateLimit(configuration.deviceReceiptsPerSecond, configuration.deviceReceiptsBurst, clock),
-    deviceHandlers: [...receipts, ...planHandlers(rules), ...shiftHandlers(rules), ...reportHandlers(rules), discover],
+    deviceHandlers: [
+      ...receipts,
+      ...planHandlers(rules),
+      ...shiftHandlers(rules),
+      ...reportHandlers(rules),
+      discover,
+    ],
     managementHandlers: managementHandlers(rules),
     isReady: async () => !closing && (await answers(pool)),
   });

@@ -25,7 +25,8 @@ export async function readBody(request: IncomingMessage, bytesMax: number): Prom
   try {
     return await collect(unpacked, bytesMax);
   } catch (error) {
-    if (error instanceof Error && "code" in error && String(error.code).startsWith("Z_")) return { kind: "corrupt" };
+    if (error instanceof Error && "code" in error && String(error.code).startsWith("Z_"))
+      return { kind: "corrupt" };
     throw error;
   } finally {
     // A bomb is not unpacked to its end; the rest of the request is read and thrown away.

@@ -1,8 +1,8 @@
+import { callsPerBatchMax } from "@prilavok/contracts/device-api/limits.ts";
 import { answer, type Call, readCall, refusal } from "@prilavok/contracts/jsonrpc/envelope.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { parseJson } from "@prilavok/contracts/jsonrpc/json.ts";
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
-import { callsPerBatchMax } from "@prilavok/contracts/device-api/limits.ts";
 import type { Caller, Handler } from "./handler.ts";
 
 /** Everything the dispatch needs from the door around it. */
@@ -38,7 +38,10 @@ export class Overloaded extends RpcError {
  * Answers one request body by the rules of JSON-RPC 2.0 (sections 4 to 6). Errors are found in this order: not JSON,
  * bad key, not a request, no such method, bad parameters, rate limit, the method's own.
  */
-export async function dispatch<C extends Caller>(dispatcher: Dispatcher<C>, body: Uint8Array): Promise<Reply> {
+export async function dispatch<C extends Caller>(
+  dispatcher: Dispatcher<C>,
+  body: Uint8Array,
+): Promise<Reply> {
   let value: unknown;
   try {
     value = parseJson(body);
@@ -65,7 +68,10 @@ interface Answered {
 }
 
 /** Calls run in order; a run of calls whose handlers allow it goes together, so that they share a commit. */
-async function answerBatch<C extends Caller>(dispatcher: Dispatcher<C>, values: unknown[]): Promise<Answered[]> {
+async function answerBatch<C extends Caller>(
+  dispatcher: Dispatcher<C>,
+  values: unknown[],
+): Promise<Answered[]> {
   const caller = once(dispatcher);
   const answers: Answered[] = [];
   let index = 0;

@@ -58,7 +58,12 @@ export function createDoor(options: DoorOptions): FastifyInstance {
   addHealth(server, options);
   server.setNotFoundHandler((request, reply) => {
     const isRpc = /^\/[sm]\//.test(request.url);
-    if (isRpc) return reply.code(405).header("allow", "POST").type("text/plain").send("POST a JSON-RPC 2.0 call here\n");
+    if (isRpc)
+      return reply
+        .code(405)
+        .header("allow", "POST")
+        .type("text/plain")
+        .send("POST a JSON-RPC 2.0 call here\n");
     return reply.code(404).type("text/plain").send("not found\n");
   });
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -155,7 +160,11 @@ class RpcDoor {
     return new RpcError(failure === undefined ? "internal" : "database");
   }
 
-  #refuseBody(request: FastifyRequest, reply: FastifyReply, body: Exclude<Body, { kind: "bytes" }>): FastifyReply {
+  #refuseBody(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    body: Exclude<Body, { kind: "bytes" }>,
+  ): FastifyReply {
     this.#options.measures.refusedBodies.inc({ reason: body.kind });
     switch (body.kind) {
       case "too large":
@@ -165,16 +174,26 @@ class RpcDoor {
         return sendText(
           reply,
           413,
-          refusal(null, new RpcError("invalidRequest", { expected: `a body of at most ${bodyBytesMax} bytes` })),
+          refusal(
+            null,
+            new RpcError("invalidRequest", { expected: `a body of at most ${bodyBytesMax} bytes` }),
+          ),
         );
       case "corrupt":
-        return sendText(reply, 200, refusal(null, new RpcError("parseError", { expected: "a valid gzip stream" })));
+        return sendText(
+          reply,
+          200,
+          refusal(null, new RpcError("parseError", { expected: "a valid gzip stream" })),
+        );
       case "unknown encoding":
         request.raw.resume();
         return sendText(
           reply,
           200,
-          refusal(null, new RpcError("invalidRequest", { path: "Content-Encoding", expected: "gzip or identity" })),
+          refusal(
+            null,
+            new RpcError("invalidRequest", { path: "Content-Encoding", expected: "gzip or identity" }),
+          ),
         );
     }
   }
@@ -204,7 +223,8 @@ function addHealth(server: FastifyInstance, options: DoorOptions): void {
   });
   server.get("/metrics", async (request, reply) => {
     const { registry } = options.measures;
-    const isForwarded = request.headers["x-forwarded-for"] !== undefined || request.headers.forwarded !== undefined;
+    const isForwarded =
+      request.headers["x-forwarded-for"] !== undefined || request.headers.forwarded !== undefined;
     if (isForwarded || !/^(::1|(::ffff:)?127\.)/.test(request.raw.socket.remoteAddress ?? "")) {
       return reply.code(404).type("text/plain").send("not found\n");
     }

@@ -26,7 +26,10 @@ const differencesShownMax = 100;
  * rows, missing and surplus rows included. Each store is read in one statement, so a store that is selling compares
  * against the same moment on both sides.
  */
-export async function checkRollups(pool: Pool, onStore?: (done: number, all: number) => void): Promise<CheckResult> {
+export async function checkRollups(
+  pool: Pool,
+  onStore?: (done: number, all: number) => void,
+): Promise<CheckResult> {
   const { rows: stores } = await pool.query<{ storeId: number }>(storesWithReceiptsSql);
   const differences: RollupDifference[] = [];
   let rows = 0;

@@ -50,7 +50,10 @@ export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
         const path = `receipts[${index}]`;
         try {
           const place = await placeOf(directory, caller, wire.poskey, `${path}.poskey`);
-          placed.push({ destination: place, receipt: readReceipt(wire, place.timeZone, nowMs, path, `${path}.amount`) });
+          placed.push({
+            destination: place,
+            receipt: readReceipt(wire, place.timeZone, nowMs, path, `${path}.amount`),
+          });
         } catch (error) {
           throw error instanceof RpcError ? withOffender(error, index, wire) : error;
         }

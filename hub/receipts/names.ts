@@ -3,7 +3,11 @@ import type { Pool } from "../database/pool.ts";
 import { ensureCategorySetSql, ensureNamesSql, findNamesSql, type NameTable } from "./sql.ts";
 
 /** How many different names an account may have; a name beyond it is kept with the receipt and not counted. */
-export const namesMax: Readonly<Record<NameTable, number>> = { seller: 100_000, category: 20_000, attribute: 2_000 };
+export const namesMax: Readonly<Record<NameTable, number>> = {
+  seller: 100_000,
+  category: 20_000,
+  attribute: 2_000,
+};
 export const categorySetsMax = 100_000;
 /** The cache of one account is emptied when it grows past this. */
 const cachedNamesMax = 300_000;
@@ -72,10 +76,18 @@ export class Names {
   }
 
   /** Writes the names that the table does not have, up to the limit, and remembers the ids of all. */
-  async #ensure(accountId: number, table: NameTable, names: string[], known: Map<string, number>): Promise<void> {
+  async #ensure(
+    accountId: number,
+    table: NameTable,
+    names: string[],
+    known: Map<string, number>,
+  ): Promise<void> {
     const keys = names.map((name) => (table === "attribute" ? name : groupingKey(name)));
     await this.#pool.query(ensureNamesSql[table], [accountId, keys, names, namesMax[table]]);
-    const { rows } = await this.#pool.query<{ id: number; key: string }>(findNamesSql[table], [accountId, keys]);
+    const { rows } = await this.#pool.query<{ id: number; key: string }>(findNamesSql[table], [
+      accountId,
+      keys,
+    ]);
     const ids = new Map(rows.map((row) => [row.key, row.id]));
     for (const [index, name] of names.entries()) known.set(name, ids.get(keys[index] ?? "") ?? overLimit);
   }

@@ -26,7 +26,7 @@ export async function writeNew(
     await connection.query({
       name: "write-receipts",
       text: writeReceiptsSql,
-      values: [receipts.length, new Date(registeredMs), ...columnsOf(receipts)],
+      values: writeParameters(receipts, registeredMs),
     });
     return true;
   } catch (error) {
@@ -36,7 +36,10 @@ export async function writeNew(
 }
 
 /** Looks up which unsettled receipts of the group exist, and settles them or finds them in conflict. */
-export async function settleExisting(connection: Connection, group: readonly Submission[]): Promise<Refused[]> {
+export async function settleExisting(
+  connection: Connection,
+  group: readonly Submission[],
+): Promise<Refused[]> {
   const wanted = group
     .flatMap((submission) => [...submission.unsettled()])
     .filter((prepared) => prepared.identity !== null)
@@ -83,12 +86,14 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The array parameters of the write statement, in its order. */
-function columnsOf(group: readonly PreparedReceipt[]): string[] {
+/** The parameters of the write statement, in its order. */
+export function writeParameters(group: readonly PreparedReceipt[], registeredMs: number): unknown[] {
   const ordered = [...group].sort(byIdentity);
   const rollups = new RollupGroup();
   for (const prepared of ordered) rollups.add(prepared);
   return [
+    group.length,
+    new Date(registeredMs),
     ...receiptArrays(ordered),
     ...positionArrays(ordered),
     ...attributeArrays(ordered),

@@ -1,6 +1,6 @@
+import type { Clock } from "../clock.ts";
 import { databaseFailure } from "../database/failure.ts";
 import type { Connection, Pool } from "../database/pool.ts";
-import type { Clock } from "../clock.ts";
 import type { Outcome, PreparedReceipt } from "./submission.ts";
 import { Submission } from "./submission.ts";
 import { settleExisting, writeNew } from "./write.ts";
@@ -62,7 +62,10 @@ export class ReceiptWriter {
    *   (a connection that broke during the commit leaves that open: a repeat is recognised by its identity).
    */
   submit(receipts: readonly PreparedReceipt[]): Promise<Outcome[]> {
-    if (this.#pendingReceipts > 0 && this.#pendingReceipts + receipts.length > this.#options.pendingReceiptsMax) {
+    if (
+      this.#pendingReceipts > 0 &&
+      this.#pendingReceipts + receipts.length > this.#options.pendingReceiptsMax
+    ) {
       throw new WriterSaturated("too many receipts are waiting to be written");
     }
     const submission = new Submission(receipts);
