@@ -1,0 +1,99 @@
+import { rpcDiscover } from "@prilavok/contracts/device-api/discover.ts";
+import { deviceDocument } from "@prilavok/contracts/openrpc/document.ts";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { Clock } from "./clock.ts";
+import type { Configuration } from "./configuration.ts";
+import type { Pool } from "./database/pool.ts";
+import { type Handler, handler } from "./door/handler.ts";
+import { Measures } from "./door/measures.ts";
+import { RateLimit } from "./door/rate.ts";
+import { createDoor } from "./door/server.ts";
+import { createDirectory } from "./network/directory.ts";
+import { managementHandlers } from "./network/door.ts";
+import { planHandlers } from "./plans/door.ts";
+import { receiptHandlers } from "./receipts/door.ts";
+import { ReceiptRegister } from "./receipts/register.ts";
+import { reportHandlers } from "./reports/door.ts";
+import { shiftHandlers } from "./shifts/door.ts";
+
+export interface HubOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly configuration: Pick<
+    Configuration,
+    "ingestWriters" | "pendingReceiptsMax" | "deviceReceiptsPerSecond" | "deviceReceiptsBurst"
+  >;
+}
+
+/** Everything of a hub between its door and its database. */
+export interface Hub {
+  /** Opens no port by itself: `listen`, or `inject` in tests. */
+  readonly door: FastifyInstance;
+  /** Refuses new calls and finishes the accepted ones. The pool stays open. */
+  close(): Promise<void>;
+}
+
+/** Puts the capabilities together: the one place where all of them meet. */
+export function createHub({ pool, clock, log, configuration }: HubOptions): Hub {
+  let closing = false;
+  const directory = createDirectory({ pool, clock, log });
+  const register = new ReceiptRegister({
+    pool,
+    clock,
+    writers: configuration.ingestWriters,
+    pendingReceiptsMax: configuration.pendingReceiptsMax,
+    onGroup: ({ receipts, seconds }) => {
+      measures.groupReceipts.observe(receipts);
+      measures.groupSeconds.observe(seconds);
+    },
+  });
+  const measures = new Measures(() => register.writer.pendingReceipts);
+  const receipts = receiptHandlers({
+    clock,
+    directory,
+    register,
+    onRegistered: (registered, duplicates) => {
+      measures.receipts.inc({ outcome: "registered" }, registered);
+      measures.receipts.inc({ outcome: "duplicate" }, duplicates);
+    },
+  });
+  const rules = { pool, clock, directory };
+  const door = createDoor({
+    log,
+    directory,
+    measures,
+    rate: new RateLimit(configuration.deviceReceiptsPerSecond, configuration.deviceReceiptsBurst, clock),
+    deviceHandlers: [
+      ...receipts,
+      ...planHandlers(rules),
+      ...shiftHandlers(rules),
+      ...reportHandlers(rules),
+      discover,
+    ],
+    managementHandlers: managementHandlers(rules),
+    isReady: async () => !closing && (await answers(pool)),
+  });
+  return {
+    door,
+    async close() {
+      closing = true;
+      await door.close();
+      await register.writer.drain();
+      await directory.close();
+    },
+  };
+}
+
+const discover: Handler = handler(rpcDiscover, async () => deviceDocument());
+
+async function answers(pool: Pool): Promise<boolean> {
+  try {
+    await pool.query("select 1");
+    return true;
+  } catch {
+    // Not ready is the answer; the pool's own log tells why.
+    return false;
+  }
+}
