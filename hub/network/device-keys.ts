@@ -1,3 +1,4 @@
+import { rotationGraceMinutesMax } from "@prilavok/contracts/management-api/limits.ts";
 import type { Clock } from "../clock.ts";
 import { type Connection, type Pool, type Queryable, transaction } from "../database/pool.ts";
 import { hashKey, makeKey } from "./key.ts";
@@ -6,7 +7,7 @@ import * as sql from "./sql.ts";
 
 /** How long the old key works beside the new one, if nothing else is asked for: time to carry it to the till. */
 export const graceMsByDefault = 24 * 3_600_000;
-export const graceMsMax = 90 * 24 * 3_600_000;
+export const graceMsMax = rotationGraceMinutesMax * 60_000;
 /** Rows kept per device, the ended ones included: a key that ended is told from one that never was. */
 const keysKeptMax = 16;
 
@@ -32,7 +33,7 @@ export async function issueKey(database: Queryable, clock: Clock, deviceId: numb
  */
 export function rotateKey(pool: Pool, clock: Clock, deviceId: number, graceMs: number): Promise<RotatedKey> {
   if (!Number.isInteger(graceMs) || graceMs < 0 || graceMs > graceMsMax) {
-    throw badValue("grace", "from 0 to 90 days", graceMs);
+    throw badValue("grace", `from 0 to ${rotationGraceMinutesMax / 60} hours`, `${graceMs / 3_600_000} h`);
   }
   return transaction(pool, async (connection) => {
     await lockDevice(connection, deviceId);

@@ -1,12 +1,13 @@
+import { deviceExtIdCharsMax } from "@prilavok/contracts/management-api/limits.ts";
 import type { Clock } from "../clock.ts";
 import type { Connection, Pool, Queryable } from "../database/pool.ts";
 import { changeAccount } from "./account.ts";
 import { issueKey } from "./device-keys.ts";
-import { parsePoskey } from "./poskey.ts";
+import { poskeyForm, readPoskey } from "./poskey.ts";
 import {
+  badValue,
   checkExtId,
   checkOptionalText,
-  deviceExtIdCharsMax,
   devicesPerAccountMax,
   NetworkError,
   nameCharsMax,
@@ -41,7 +42,7 @@ export interface NewDevice {
   /** Null makes an administrative device. */
   readonly storeId: number | null;
   readonly extId: string | null;
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /** A device with its key, which is told this once. */
@@ -53,7 +54,7 @@ export interface IssuedDevice {
 /** How far an ext id must be unique. */
 export type ExtIdScope = "store" | "account";
 
-/** @throws NetworkError *bad value*, *in use* (the ext id), *over a limit*. */
+/** @throws NetworkError *bad value*, *device in use* (the ext id), *over a limit*. */
 export function addDevice(
   pool: Pool,
   clock: Clock,
@@ -73,7 +74,7 @@ export async function insertDevice(
   device: NewDevice,
   scope: ExtIdScope,
 ): Promise<IssuedDevice> {
-  const extId = device.extId === null ? null : checkExtId("extId", device.extId, deviceExtIdCharsMax);
+  const extId = device.extId === null ? null : checkExtId("deviceExtId", device.extId, deviceExtIdCharsMax);
   const name = checkOptionalText("name", device.name ?? "", nameCharsMax);
   const kind = device.storeId === null ? "admin" : "till";
   const inUse = await connection.query(sql.findDeviceInUseSql, [
@@ -104,32 +105,79 @@ export async function insertDevice(
 }
 
 /**
- * The account's device by its id, or by `@store_ext_id/cashbox_ext_id` (`@store_ext_id`: the store's counter).
- * @throws NetworkError *not found*.
+ * A device by its id, or by `@store_ext_id/cashbox_ext_id` (`@store_ext_id`: the store's counter) of the account.
+ * @param accountId the account it must be of; null: an id of any account will do.
+ * @throws NetworkError *not found*; *bad value* when it is neither.
  */
 export async function findDevice(
   database: Queryable,
   clock: Clock,
-  accountId: number,
+  accountId: number | null,
   reference: string,
 ): Promise<NetworkDevice> {
   const now = new Date(clock.now());
-  const { rows } = reference.startsWith("@")
-    ? await findByPoskey(database, now, accountId, reference)
-    : await database.query<NetworkDevice>(sql.findDeviceSql, [now, parseId(reference)]);
+  const id = parseId(reference);
+  const poskey = readPoskey(reference);
+  if (id === null && (poskey === undefined || accountId === null)) {
+    throw badValue("device", `an id or ${poskeyForm}`, reference);
+  }
+  const { rows } =
+    poskey === undefined
+      ? await database.query<NetworkDevice>(sql.findDeviceSql, [now, id])
+      : await database.query<NetworkDevice>(sql.findDeviceByPoskeySql, [
+          now,
+          accountId,
+          poskey.storeExtId,
+          poskey.deviceExtId,
+        ]);
   const [device] = rows;
-  if (device === undefined || device.accountId !== accountId) {
-    throw new NetworkError("not found", "device", `the account has no device ${JSON.stringify(reference)}`);
+  if (device === undefined || (accountId ?? device.accountId) !== device.accountId) {
+    throw new NetworkError("not found", "device", `there is no device ${JSON.stringify(reference)}`);
   }
   return device;
 }
 
-function findByPoskey(database: Queryable, now: Date, accountId: number, reference: string) {
-  const { storeExtId, deviceExtId } = parsePoskey(reference, "device");
-  return database.query<NetworkDevice>(sql.findDeviceByPoskeySql, [now, accountId, storeExtId, deviceExtId]);
+/** How the Management API names a till. */
+export interface TillReference {
+  readonly deviceId?: string | undefined;
+  readonly extId?: string | undefined;
+}
+
+/**
+ * The account's till by our id, by the partner's, or by both when both are given. Administrative devices and counters
+ * are no tills: an administrative key cannot lock itself out.
+ * @throws NetworkError *not found*; *bad value* when nothing is given, or when two stores use the ext id.
+ */
+export async function findTill(
+  database: Queryable,
+  clock: Clock,
+  accountId: number,
+  { deviceId, extId }: TillReference,
+): Promise<NetworkDevice> {
+  const now = new Date(clock.now());
+  if (deviceId === undefined && extId === undefined)
+    throw badValue("deviceId", "given, unless extid is", undefined);
+  const { rows } =
+    deviceId === undefined
+      ? await database.query<NetworkDevice>(sql.findTillsByExtIdSql, [now, accountId, extId])
+      : await database.query<NetworkDevice>(sql.findDeviceSql, [now, parseId(deviceId)]);
+  if (rows.length > 1) throw badValue("extId", "of one device only; name this one by deviceId", extId);
+  const [device] = rows;
+  const isMeant =
+    device?.accountId === accountId && device.kind === "till" && (extId ?? device.extId) === device.extId;
+  if (device === undefined || !isMeant) {
+    const field = deviceId === undefined ? "extId" : "deviceId";
+    throw new NetworkError(
+      "not found",
+      field,
+      `the account has no such till: ${JSON.stringify(deviceId ?? extId)}`,
+    );
+  }
+  return device;
 }
 
 export interface DeviceListing {
+  readonly kinds: readonly NetworkDevice["kind"][];
   readonly storeId?: number | null;
   /** Only devices with a greater id: how the next page is asked for. */
   readonly afterId?: number;
@@ -141,13 +189,14 @@ export async function listDevices(
   database: Queryable,
   clock: Clock,
   accountId: number,
-  { storeId = null, afterId = 0, limit }: DeviceListing,
+  { kinds, storeId = null, afterId = 0, limit }: DeviceListing,
 ): Promise<NetworkDevice[]> {
   const now = new Date(clock.now());
   const { rows } = await database.query<NetworkDevice>(sql.listDevicesSql, [
     now,
     accountId,
     storeId,
+    kinds,
     afterId,
     limit,
   ]);

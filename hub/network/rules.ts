@@ -2,16 +2,17 @@
  * What names, ext ids and hours the network accepts. Lengths are the wire's, in code points.
  * Source: Device API contract, sections 4 (poskey) and 5 (setCashbox).
  */
+import { storeExtIdCharsMax } from "@prilavok/contracts/management-api/limits.ts";
 import { codePointLength, isStorable } from "@prilavok/contracts/values/text.ts";
 import { isTimeZone, type TimeZone } from "@prilavok/contracts/values/time.ts";
 
 /**
  * - *bad value*: of `field`, which the caller can mend.
  * - *not found*: the account, store, device or metric that was named does not exist for this caller.
- * - *in use*: the ext id or name belongs to another one.
+ * - *in use*: the store's ext id or the metric's name belongs to another one; *device in use*: the device's ext id.
  * - *over a limit*: there are as many as there may be.
  */
-export type NetworkFault = "bad value" | "not found" | "in use" | "over a limit";
+export type NetworkFault = "bad value" | "not found" | "in use" | "device in use" | "over a limit";
 
 /** A refusal of the network's rules, in a sentence for the operator; the door turns it into a registry error. */
 export class NetworkError extends Error {
@@ -48,16 +49,11 @@ function quote(value: unknown): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
+/** Names of accounts, stores, devices and metrics. */
 export const nameCharsMax = 100;
-export const storeExtIdCharsMax = 40;
-export const deviceExtIdCharsMax = 100;
-export const countryCharsMax = 60;
-export const cityCharsMax = 60;
-export const streetCharsMax = 100;
-export const houseCharsMax = 20;
-
 export const storesPerAccountMax = 10_000;
 export const devicesPerAccountMax = 50_000;
+export const customMetricsPerAccountMax = 50;
 
 /** A text of 1 to `charsMax` code points, without the white space around it. */
 export function checkText(field: string, text: string, charsMax: number): string {
@@ -74,11 +70,10 @@ export function checkOptionalText(field: string, text: string, charsMax: number)
   return text.trim() === "" ? "" : checkText(field, text, charsMax);
 }
 
-/** A till's ext id. It is compared exactly, so white space around it would be a trap and is refused. */
+/** The outside's id of a store or device: any text that is not blank, compared exactly as it is. */
 export function checkExtId(field: string, extId: string, charsMax: number): string {
-  const length = codePointLength(extId);
-  if (length === 0 || length > charsMax || !isStorable(extId) || extId.trim() !== extId) {
-    throw badValue(field, `1 to ${charsMax} characters without spaces around them`, extId);
+  if (extId.trim() === "" || codePointLength(extId) > charsMax || !isStorable(extId)) {
+    throw badValue(field, `a text of 1 to ${charsMax} characters`, extId);
   }
   return extId;
 }

@@ -102,9 +102,12 @@ export const findDeviceSql = `${devices} where d.id = $2`;
 export const findDeviceByPoskeySql = `
   ${devices} where d.account_id = $2 and s.ext_id = $3 and d.ext_id is not distinct from $4
                and (d.ext_id is not null or d.kind = 'counter')`;
-/** $3 a store or null, $4 after which id, $5 how many. */
+export const findTillsByExtIdSql = `${devices} where d.account_id = $2 and d.ext_id = $3 and d.kind = 'till' limit 2`;
+/** $3 a store or null, $4 kinds, $5 after which id, $6 how many. */
 export const listDevicesSql = `
-  ${devices} where d.account_id = $2 and ($3::int is null or d.store_id = $3) and d.id > $4 order by d.id limit $5`;
+  ${devices}
+   where d.account_id = $2 and ($3::int is null or d.store_id = $3) and d.kind = any ($4) and d.id > $5
+   order by d.id limit $6`;
 export const countDevicesSql = `select count(*)::int as count from device where account_id = $1`;
 /** $2 ext id; $3 a store, or null: among the administrative devices; $4: anywhere in the account. */
 export const findDeviceInUseSql = `
@@ -144,3 +147,24 @@ export const revokeKeysSql = `
   update device_key k set revoked_at = $2
     from valid
    where k.id = valid.id and (not $3 or k.id <> (select max(id) from valid))`;
+
+// Metrics and the names they are made of
+
+export const countCustomMetricsSql = `
+  select count(*)::int as count from metric where account_id = $1 and code is null`;
+export const insertMetricSql = `
+  insert into metric (account_id, name, sort_order, type, definition, enabled)
+  values ($1, $2, $3, $4, $5, $6) returning id`;
+export const updateMetricSql = `
+  update metric set name = $3, sort_order = $4, type = $5, definition = $6, enabled = $7
+   where account_id = $1 and id = $2`;
+/** $1 category ids, $2 attribute ids. */
+export const namesOfDefinitionsSql = `
+  select 'category' as kind, id, name from category where id = any ($1::int[])
+   union all
+  select 'attribute', id, name from attribute where id = any ($2::int[])`;
+/** Exactly these categories are the account's own brand. */
+export const setOwnBrandSql = `
+  update category set own_brand = not own_brand
+   where account_id = $1 and own_brand <> (id = any ($2::int[]))`;
+export const ownBrandSql = `select name from category where account_id = $1 and own_brand order by name`;

@@ -1,6 +1,7 @@
+import * as limits from "@prilavok/contracts/management-api/limits.ts";
 import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import type { Connection, Pool, Queryable } from "../database/pool.ts";
-import { changeAccount } from "./account.ts";
+import { type Account, changeAccount } from "./account.ts";
 import * as rules from "./rules.ts";
 import { NetworkError } from "./rules.ts";
 import * as sql from "./sql.ts";
@@ -29,10 +30,13 @@ export interface Store extends StoreRow {
   readonly place: string;
 }
 
-/** `name` and `timeZone` are needed; the rest has the values of `newStore`. */
-export type NewStore = Partial<StoreDetails> & Pick<StoreDetails, "name" | "timeZone">;
+/** What is absent or undefined stays as it is. */
+export type StoreChanges = { readonly [K in keyof StoreDetails]?: StoreDetails[K] | undefined };
 
-const newStore = {
+/** What is absent has the values of `newStore`, and the account's time zone. */
+export type NewStore = StoreChanges & Pick<StoreDetails, "name">;
+
+const newStore: Omit<StoreDetails, "name" | "timeZone"> = {
   extId: null,
   country: "",
   city: "",
@@ -40,7 +44,7 @@ const newStore = {
   house: "",
   opensMinute: 9 * 60,
   closesMinute: 21 * 60,
-} as const;
+};
 
 export function placeOf(row: StoreRow): Store {
   return { ...row, place: [row.city, row.street, row.house].filter((part) => part !== "").join(", ") };
@@ -48,18 +52,14 @@ export function placeOf(row: StoreRow): Store {
 
 /** @throws NetworkError *bad value*, *in use* (the ext id), *over a limit*. */
 export function addStore(pool: Pool, accountId: number, store: NewStore): Promise<Store> {
-  return changeAccount(pool, accountId, (connection) => insertStore(connection, accountId, store));
+  return changeAccount(pool, accountId, (connection, account) => insertStore(connection, account, store));
 }
 
 /** `addStore` inside a change of the account. */
-export async function insertStore(
-  connection: Connection,
-  accountId: number,
-  store: NewStore,
-): Promise<Store> {
-  const details = checkDetails({ ...newStore, ...store });
-  await refuseExtIdInUse(connection, accountId, details.extId, undefined);
-  const { rows } = await connection.query<{ count: number }>(sql.countStoresSql, [accountId]);
+export async function insertStore(connection: Connection, account: Account, store: NewStore): Promise<Store> {
+  const details = merge({ ...newStore, name: store.name, timeZone: account.timeZone }, store);
+  await refuseExtIdInUse(connection, account.id, details.extId, undefined);
+  const { rows } = await connection.query<{ count: number }>(sql.countStoresSql, [account.id]);
   if ((rows[0]?.count ?? 0) >= rules.storesPerAccountMax) {
     throw new NetworkError(
       "over a limit",
@@ -67,7 +67,7 @@ export async function insertStore(
       `an account has ${rules.storesPerAccountMax} stores at most`,
     );
   }
-  const inserted = await connection.query<StoreRow>(sql.insertStoreSql, [accountId, ...columns(details)]);
+  const inserted = await connection.query<StoreRow>(sql.insertStoreSql, [account.id, ...columns(details)]);
   return onlyStore(inserted.rows);
 }
 
@@ -76,11 +76,11 @@ export function updateStore(
   pool: Pool,
   accountId: number,
   storeId: number,
-  changes: Partial<StoreDetails>,
+  changes: StoreChanges,
 ): Promise<Store> {
   return changeAccount(pool, accountId, async (connection) => {
     const store = await findStore(connection, accountId, `id:${storeId}`);
-    const details = checkDetails({ ...store, ...changes });
+    const details = merge(store, changes);
     await refuseExtIdInUse(connection, accountId, details.extId, storeId);
     const { rows } = await connection.query<StoreRow>(sql.updateStoreSql, [
       accountId,
@@ -94,6 +94,21 @@ export function updateStore(
 export async function listStores(database: Queryable, accountId: number): Promise<Store[]> {
   const { rows } = await database.query<StoreRow>(sql.storesOfAccountSql, [accountId]);
   return rows.map(placeOf);
+}
+
+/** The account's store with this ext id, if there is one. */
+export async function findStoreWithExtId(
+  database: Queryable,
+  accountId: number,
+  extId: string,
+): Promise<Store | undefined> {
+  const { rows } = await database.query<StoreRow>(sql.findStoresByReferenceSql, [
+    accountId,
+    null,
+    extId,
+    "ext",
+  ]);
+  return rows[0] && placeOf(rows[0]);
 }
 
 const referenceForm = /^(?:(id|ext):)?(.+)$/s;
@@ -119,18 +134,22 @@ export async function findStore(database: Queryable, accountId: number, referenc
   return placeOf(row);
 }
 
-function checkDetails(details: StoreDetails): StoreDetails {
-  rules.checkHours(details);
+/** The changed details, checked whole: opening hours, for one, only make sense together. */
+function merge(before: StoreDetails, changes: StoreChanges): StoreDetails {
+  const extId = changes.extId ?? before.extId;
+  const opensMinute = changes.opensMinute ?? before.opensMinute;
+  const closesMinute = changes.closesMinute ?? before.closesMinute;
+  rules.checkHours({ opensMinute, closesMinute });
   return {
-    extId: details.extId === null ? null : rules.checkStoreExtId("extId", details.extId),
-    name: rules.checkText("name", details.name, rules.nameCharsMax),
-    country: rules.checkOptionalText("country", details.country, rules.countryCharsMax),
-    city: rules.checkOptionalText("city", details.city, rules.cityCharsMax),
-    street: rules.checkOptionalText("street", details.street, rules.streetCharsMax),
-    house: rules.checkOptionalText("house", details.house, rules.houseCharsMax),
-    timeZone: rules.checkTimeZone("timeZone", details.timeZone),
-    opensMinute: details.opensMinute,
-    closesMinute: details.closesMinute,
+    extId: extId === null ? null : rules.checkStoreExtId("extId", extId),
+    name: rules.checkText("name", changes.name ?? before.name, limits.storeNameCharsMax),
+    country: rules.checkOptionalText("country", changes.country ?? before.country, limits.countryCharsMax),
+    city: rules.checkOptionalText("city", changes.city ?? before.city, limits.cityCharsMax),
+    street: rules.checkOptionalText("street", changes.street ?? before.street, limits.streetCharsMax),
+    house: rules.checkOptionalText("house", changes.house ?? before.house, limits.houseCharsMax),
+    timeZone: rules.checkTimeZone("timeZone", changes.timeZone ?? before.timeZone),
+    opensMinute,
+    closesMinute,
   };
 }
 
