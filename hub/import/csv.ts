@@ -1,0 +1,135 @@
+import { createReadStream } from "node:fs";
+import { type Readable, Transform } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { type Options, parse } from "csv-parse";
+
+export const encodings = ["utf-8", "windows-1251", "utf-16le", "koi8-r", "ibm866"] as const;
+export type Encoding = (typeof encodings)[number];
+
+export interface CsvOptions {
+  readonly delimiter: string;
+  readonly encoding: Encoding;
+  /** False: a quotation mark is a character like any other. */
+  readonly quotes: boolean;
+}
+
+/** A record of the file, or a row that is none; `line` is the one it ends on, from 1. */
+export type CsvRecord = GoodRecord | BrokenRecord;
+
+interface ParsedRecord {
+  readonly info: { readonly lines: number };
+  readonly record: readonly string[];
+}
+
+interface GoodRecord {
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+interface BrokenRecord {
+  readonly line: number;
+  /** What is wrong with it. */
+  readonly broken: string;
+}
+
+/** How far the reading is, for the progress. */
+export interface ReadProgress {
+  bytesRead: number;
+}
+
+/** Longer records are a quotation mark that was never closed. */
+const recordCharsMax = 1_000_000;
+const whyCharsMax = 120;
+
+/** After these the parser goes on with the next line; after any other it no longer knows where it is. */
+const skippable = new Set([
+  "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH",
+  "CSV_RECORD_INCONSISTENT_COLUMNS",
+  "INVALID_OPENING_QUOTE",
+]);
+
+/**
+ * Streams the records of a CSV file, unpacking it when its name ends in `.gz`. The first record is the header.
+ * @throws Error naming the line where a quotation mark leaves open what is a record and what is not: guessing there
+ *   would turn rows into text.
+ */
+export async function* readCsv(
+  path: string,
+  options: CsvOptions,
+  progress: ReadProgress = { bytesRead: 0 },
+): AsyncGenerator<CsvRecord> {
+  const source = createReadStream(path);
+  source.on("data", (chunk) => {
+    progress.bytesRead += chunk.length;
+  });
+  yield* parseCsv(path.endsWith(".gz") ? failTogether(source, createGunzip()) : source, options);
+}
+
+/** As `readCsv`, from any stream of bytes. */
+export async function* parseCsv(bytes: Readable, options: CsvOptions): AsyncGenerator<CsvRecord> {
+  const broken: BrokenRecord[] = [];
+  let fault: { line: number; why: string } | undefined;
+  const parser = parse({
+    ...parserOptions(options),
+    on_skip: (error) => {
+      if (error === undefined) return undefined;
+      const line = Number(error.lines);
+      const why = error.message.slice(0, whyCharsMax);
+      if (skippable.has(error.code)) broken.push({ line, broken: why });
+      else fault ??= { line, why };
+      return undefined;
+    },
+  });
+  const records: AsyncIterable<ParsedRecord> = failTogether(decoded(bytes, options.encoding), parser);
+  let lastLine = 0;
+  for await (const { info, record } of records) {
+    // What the parser makes of the rest of the file after a fault is not to be trusted.
+    if (fault !== undefined && info.lines >= fault.line) break;
+    // Broken rows were noted while later records were already read: they take their place by line.
+    while (broken[0] !== undefined && broken[0].line < info.lines) yield* broken.splice(0, 1);
+    lastLine = info.lines;
+    yield { line: info.lines, fields: record };
+  }
+  yield* broken.filter(({ line }) => line < (fault?.line ?? Number.POSITIVE_INFINITY));
+  if (fault !== undefined) {
+    throw new Error(
+      `a quotation mark after line ${lastLine} is never closed, or stands where none may (${fault.why}); ` +
+        "mend it, or say --no-quotes if the file does not use quotation marks",
+    );
+  }
+}
+
+function parserOptions({ delimiter, quotes }: CsvOptions): Options {
+  return {
+    info: true,
+    delimiter,
+    quote: quotes ? '"' : null,
+    bom: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: recordCharsMax,
+  };
+}
+
+function decoded(bytes: Readable, encoding: Encoding): Readable {
+  if (encoding === "utf-8") return bytes;
+  const decoder = new TextDecoder(encoding);
+  return failTogether(
+    bytes,
+    new Transform({
+      readableObjectMode: true,
+      transform: (chunk: Buffer, _encoding, done) => done(null, decoder.decode(chunk, { stream: true })),
+      flush: (done) => done(null, decoder.decode()),
+    }),
+  );
+}
+
+/** `pipe` that carries the source's error on. */
+function failTogether<T extends NodeJS.ReadWriteStream & { destroy(error: Error): unknown }>(
+  source: Readable,
+  into: T,
+): T {
+  source.on("error", (error) => into.destroy(error));
+  source.pipe(into);
+  return into;
+}

@@ -1,0 +1,158 @@
+import { positionsPerReceiptMax } from "@prilavok/contracts/device-api/limits.ts";
+import { type BadRow, isBad, isLost, type LostRow, type Row, type RowPosition } from "./row.ts";
+
+/** A receipt as its rows tell it, not yet checked against the contract. */
+export interface Draft {
+  readonly receipt: string;
+  readonly poskey: string;
+  /** The earliest of its rows' times. */
+  tsMs: number;
+  ts: string;
+  firstLine: number;
+  lastLine: number;
+  rows: number;
+  /** Other receipts' rows lay between its own. */
+  scattered: boolean;
+  severalTimes: boolean;
+  /** What stands for the whole receipt differs between its rows; the first row's is taken. */
+  disagreeing: boolean;
+  readonly positions: RowPosition[];
+  readonly cashier: string;
+  readonly token: string;
+  readonly discount: string;
+  readonly attributes: readonly string[];
+  /** Why the receipt cannot be sent: a bad row takes its whole receipt with it, a half would be a wrong receipt. */
+  fault: Fault | undefined;
+}
+
+export interface Fault {
+  readonly reason: string;
+  readonly detail: string;
+  readonly line: number;
+}
+
+interface Open {
+  readonly draft: Draft;
+  touchedAtRow: number;
+}
+
+/**
+ * Gathers rows into receipts while the file streams by. Rows with the same number, the same poskey and the same day
+ * are one receipt, wherever they stand: tills count from 1 again every day, and one receipt may take two minutes.
+ * (So a receipt whose rows lie on both sides of midnight becomes two.)
+ *
+ * A receipt is closed when `windowRows` rows of others have passed since its last row. That bounds the memory; a file
+ * that scatters a receipt wider needs a wider window, and until then the second part meets the first one's identity
+ * at the hub and is refused visibly.
+ */
+export class ReceiptWindow {
+  readonly #windowRows: number;
+  /** In the order of their last row. */
+  readonly #open = new Map<string, Open>();
+  /** Numbers with a row whose day could not be read: no open receipt of that number can be trusted. */
+  readonly #tainted = new Map<string, Fault & { readonly atRow: number }>();
+  #rows = 0;
+  #last: Draft | undefined;
+
+  constructor(windowRows: number) {
+    this.#windowRows = windowRows;
+  }
+
+  add(row: Row | BadRow | LostRow): void {
+    this.#rows += 1;
+    if (isLost(row)) {
+      if (row.receipt !== "")
+        this.#tainted.set(`${row.poskey} ${row.receipt}`, { ...row, atRow: this.#rows });
+      return;
+    }
+    const draft = this.#draftOf(row);
+    draft.lastLine = row.line;
+    draft.rows += 1;
+    if (isBad(row)) draft.fault ??= { reason: row.reason, detail: row.detail, line: row.line };
+    else this.#addPosition(draft, row);
+    this.#last = draft;
+  }
+
+  /** Receipts that no further row is awaited for. */
+  takeClosed(): Draft[] {
+    const closed: Draft[] = [];
+    for (const [key, open] of this.#open) {
+      if (this.#rows - open.touchedAtRow <= this.#windowRows) break;
+      this.#open.delete(key);
+      closed.push(this.#close(open.draft));
+    }
+    for (const [key, { atRow }] of this.#tainted) {
+      if (this.#rows - atRow <= 2 * this.#windowRows) break;
+      this.#tainted.delete(key);
+    }
+    return closed;
+  }
+
+  /** All that are left, at the end of the file. */
+  takeAll(): Draft[] {
+    const drafts = [...this.#open.values()].map(({ draft }) => this.#close(draft));
+    this.#open.clear();
+    return drafts;
+  }
+
+  #draftOf(row: Row | BadRow): Draft {
+    const key = `${row.poskey} ${row.moment.day} ${row.receipt}`;
+    const open = this.#open.get(key);
+    if (open === undefined) {
+      const draft = newDraft(row);
+      this.#open.set(key, { draft, touchedAtRow: this.#rows });
+      return draft;
+    }
+    const { draft } = open;
+    open.touchedAtRow = this.#rows;
+    if (draft !== this.#last) {
+      draft.scattered = true;
+      this.#open.delete(key);
+      this.#open.set(key, open);
+    }
+    if (row.moment.ms !== draft.tsMs) draft.severalTimes = true;
+    if (row.moment.ms < draft.tsMs) {
+      draft.tsMs = row.moment.ms;
+      draft.ts = row.moment.ts;
+    }
+    return draft;
+  }
+
+  #addPosition(draft: Draft, row: Row): void {
+    // Beyond the limit the receipt is refused anyway: its rows are counted and not kept.
+    if (draft.positions.length <= positionsPerReceiptMax) draft.positions.push(row.position);
+    const agrees =
+      draft.cashier === row.cashier &&
+      draft.token === row.token &&
+      draft.discount === row.discount &&
+      draft.attributes.every((value, index) => value === row.attributes[index]);
+    if (!agrees) draft.disagreeing = true;
+  }
+
+  #close(draft: Draft): Draft {
+    draft.fault ??= this.#tainted.get(`${draft.poskey} ${draft.receipt}`);
+    return draft;
+  }
+}
+
+function newDraft(row: Row | BadRow): Draft {
+  const good = isBad(row) ? undefined : row;
+  return {
+    receipt: row.receipt,
+    poskey: row.poskey,
+    tsMs: row.moment.ms,
+    ts: row.moment.ts,
+    firstLine: row.line,
+    lastLine: row.line,
+    rows: 0,
+    scattered: false,
+    severalTimes: false,
+    disagreeing: false,
+    positions: [],
+    cashier: good?.cashier ?? "",
+    token: good?.token ?? "",
+    discount: good?.discount ?? "",
+    attributes: good?.attributes ?? [],
+    fault: undefined,
+  };
+}
