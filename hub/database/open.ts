@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Configuration } from "../configuration.ts";
 import { explainFailure } from "./address.ts";
 import { checkDatabase } from "./check.ts";
@@ -22,6 +23,12 @@ export interface OpenDatabase {
  * command: joins a server that runs, or has one for the time of its work.
  */
 export type DatabaseRole = "hub" | "command";
+
+const startingMs = 30_000;
+const startingRetryMs = 200;
+const endMs = 10_000;
+/** SQLSTATE of a server that is starting, recovering or stopping. */
+const cannotConnectNow = "57P03";
 
 /** Where the connections come from. */
 interface Source {
@@ -52,11 +59,11 @@ export async function openDatabase(
       log.warn({ reason: error.message }, "a database connection broke; the pool replaces it"),
   });
   const close = async (): Promise<void> => {
-    await pool.end();
+    await endPool(pool, log);
     await source.leave();
   };
   try {
-    await checkDatabase(pool).catch((error: unknown) => {
+    await checkWhenUp(pool).catch((error: unknown) => {
       throw explainFailure(error, source.url);
     });
     const applied = await migrate(pool);
@@ -76,6 +83,31 @@ export async function migrateOnly(
   const database = await openDatabase(configuration, "command", log);
   await database.close();
   return database.applied;
+}
+
+/** A server that is starting gets a moment: it was started together with the hub, or recovers. */
+async function checkWhenUp(pool: Pool): Promise<void> {
+  const until = performance.now() + startingMs;
+  for (;;) {
+    try {
+      return await checkDatabase(pool);
+    } catch (error) {
+      const starting = error instanceof Error && "code" in error && error.code === cannotConnectNow;
+      if (!starting || performance.now() > until) throw error;
+      await sleep(startingRetryMs);
+    }
+  }
+}
+
+/** Closes the pool. A connection that somebody never gives back is left to the server, which cuts it. */
+async function endPool(pool: Pool, log: DatabaseLog): Promise<void> {
+  const tooLate = new AbortController();
+  const ended = pool.end().then(() => "ended" as const);
+  const timer = sleep(endMs, "late" as const, { signal: tooLate.signal }).catch(() => "ended" as const);
+  if ((await Promise.race([ended, timer])) === "late") {
+    log.warn({ connections: pool.totalCount }, "database connections are still in use at the close");
+  }
+  tooLate.abort();
 }
 
 async function openSource(

@@ -31,19 +31,34 @@ export interface PoolOptions {
   readonly onIdleError?: (error: Error) => void;
 }
 
-/** A pool whose sessions are in UTC, so that no server setting changes what a text timestamp means. */
+/** No server setting may change what a text timestamp means. */
+const sessionOptions = "-c timezone=UTC -c datestyle=ISO";
+
 export function createPool(options: PoolOptions): Pool {
   const pool = new pg.Pool({
-    connectionString: options.url,
+    connectionString: withSessionOptions(options.url),
     max: options.connectionsMax,
     application_name: options.applicationName ?? "prilavok-hub",
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: idleTimeoutMs,
     types: columnTypes,
-    options: "-c timezone=UTC -c datestyle=ISO",
+    options: sessionOptions,
   });
   pool.on("error", (error) => options.onIdleError?.(error));
+  // A connection that breaks between two queries of a transaction would otherwise end the process: the pool listens
+  // to idle ones only. The transaction's next query fails and tells.
+  pool.on("connect", (connection) => connection.on("error", () => undefined));
   return pool;
+}
+
+/** Session options in an operator's address would replace ours instead of joining them. */
+function withSessionOptions(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const address = new URL(url);
+  const given = address.searchParams.get("options");
+  if (given === null) return url;
+  address.searchParams.set("options", `${given} ${sessionOptions}`);
+  return address.href;
 }
 
 /** Runs `work` in one transaction: commits what it returns, rolls back when it throws. */

@@ -1,15 +1,16 @@
 import type { TestProject } from "vitest/node";
 import { migrate } from "../database/migrate.ts";
 import { createPool } from "../database/pool.ts";
+import { startTestServer } from "./server.ts";
 import { administer, templateName, withDatabase } from "./template.ts";
 
 /** One real PostgreSQL for the whole run: `TEST_DATABASE_URL`, else an embedded one in a temporary folder. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
-  if (given === undefined) throw new Error("TEST_DATABASE_URL is not set");
-  await prepareTemplate(given);
-  project.provide("postgresUrl", given);
-  return async () => undefined;
+  const server = given ? { url: given, stop: () => Promise.resolve() } : await startTestServer();
+  await prepareTemplate(server.url);
+  project.provide("postgresUrl", server.url);
+  return () => server.stop();
 }
 
 async function prepareTemplate(root: string): Promise<void> {

@@ -14,8 +14,8 @@ export interface Account {
 const candidates = ["postgres", "nobody"] as const;
 
 /**
- * PostgreSQL refuses to run as root, so root lends the server another user: the owner of the cluster that is
- * there, else the one named in `POSTGRES_USER_NAME`, else `postgres`, else `nobody`.
+ * PostgreSQL refuses to run as root, so root lends the server another user: the one named in
+ * `POSTGRES_USER_NAME`, else the owner of the cluster or of the data folder, else `postgres`, else `nobody`.
  * @returns undefined when we are not root: the server then simply runs as we do.
  */
 export async function chooseAccount(
@@ -23,9 +23,11 @@ export async function chooseAccount(
   wanted: string | undefined,
 ): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const cluster = await stat(folders.cluster).catch(() => undefined);
   if (wanted) return lookUp(wanted);
-  if (cluster !== undefined && cluster.uid !== 0) return { uid: cluster.uid, gid: cluster.gid };
+  for (const folder of [folders.cluster, folders.dataDir]) {
+    const owner = await stat(folder).catch(() => undefined);
+    if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
+  }
   for (const name of candidates) {
     const account = await lookUp(name).catch(() => undefined);
     if (account !== undefined) return account;

@@ -131,5 +131,6 @@ export async function makeServerFolder(path: string, account: Account | undefine
 
 async function chownTree(path: string, account: Account): Promise<void> {
   const entries = await readdir(path, { recursive: true });
-  for (const entry of ["", ...entries]) await lchown(join(path, entry), account.uid, account.gid);
+  // The folder itself last: it tells the next start whether all of it was done.
+  for (const entry of [...entries, ""]) await lchown(join(path, entry), account.uid, account.gid);
 }

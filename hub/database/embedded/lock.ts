@@ -10,21 +10,34 @@ export interface Lock {
   release(): void;
 }
 
+export type LockMode = "exclusive" | "shared";
+
+const statements: Readonly<Record<LockMode, string>> = {
+  exclusive: "begin exclusive",
+  // A transaction locks nothing before it reads.
+  shared: "begin; select count(*) from sqlite_schema",
+};
+
 const retryMs = 50;
 const sqliteBusy = 5;
 
-/** @returns undefined when another process holds the lock in a way that excludes this one. */
-export function tryLock(file: string, mode: "exclusive" | "shared"): Lock | undefined {
-  const database = new DatabaseSync(file, { timeout: 0 });
+/**
+ * @returns undefined when another holder excludes this one.
+ * @throws when the file cannot be opened or locked at all, naming it.
+ */
+export function tryLock(file: string, mode: LockMode): Lock | undefined {
+  let database: DatabaseSync | undefined;
   try {
-    if (mode === "exclusive") database.exec("begin exclusive");
-    else database.exec("begin; select count(*) from sqlite_schema");
+    database = new DatabaseSync(file, { timeout: 0 });
+    database.exec(statements[mode]);
   } catch (error) {
-    database.close();
+    database?.close();
     if (error instanceof Error && "errcode" in error && error.errcode === sqliteBusy) return undefined;
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`cannot use the lock ${file}: ${reason}`, { cause: error });
   }
-  return { release: () => database.close() };
+  const held = database;
+  return { release: () => held.close() };
 }
 
 /** Waits for its turn. @throws after `timeoutMs`, with `message`. */

@@ -1,9 +1,8 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Folders } from "./folders.ts";
-import { type Lock, tryLock } from "./lock.ts";
+import { tryLock } from "./lock.ts";
 
-const lockFile = "hub.lock";
 const recordFile = "hub.json";
 
 /** Who owns the folder, for people. The lock beside it decides. */
@@ -13,9 +12,14 @@ interface OwnerRecord {
   readonly since: string;
 }
 
-/** Makes this process the folder's only hub, until it releases the lock or dies. @throws when another hub is. */
-export async function becomeOwner(folders: Folders): Promise<Lock> {
-  const lock = tryLock(join(folders.server, lockFile), "exclusive");
+/** Being the folder's only hub. */
+export interface Ownership {
+  giveUp(): Promise<void>;
+}
+
+/** Makes this process the folder's only hub, until it gives that up or dies. @throws when another hub is. */
+export async function becomeOwner(folders: Folders): Promise<Ownership> {
+  const lock = tryLock(folders.hubLock, "exclusive");
   const record = join(folders.server, recordFile);
   if (lock === undefined) {
     const owner = await readOwner(record);
@@ -25,8 +29,15 @@ export async function becomeOwner(folders: Folders): Promise<Lock> {
     );
   }
   const mine: OwnerRecord = { pid: process.pid, since: new Date().toISOString() };
-  await writeFile(record, `${JSON.stringify(mine)}\n`);
-  return lock;
+  // Renamed into place, because one that root left could not be overwritten.
+  await writeFile(`${record}.new`, `${JSON.stringify(mine)}\n`);
+  await rename(`${record}.new`, record);
+  return {
+    async giveUp() {
+      await rm(record, { force: true });
+      lock.release();
+    },
+  };
 }
 
 async function readOwner(record: string): Promise<OwnerRecord | undefined> {
@@ -36,9 +47,4 @@ async function readOwner(record: string): Promise<OwnerRecord | undefined> {
     // The other hub has the lock and has not written its record yet; it only makes the message richer.
     return undefined;
   }
-}
-
-/** Removes the record; call it while the lock is held. */
-export async function forgetOwner(folders: Folders): Promise<void> {
-  await rm(join(folders.server, recordFile), { force: true });
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -37,12 +37,13 @@ export async function waitForEnd(pid: number, timeoutMs: number): Promise<boolea
  */
 export async function worksOn(pid: number, cluster: string): Promise<boolean> {
   if (process.platform === "linux") {
-    const [program, folder] = await Promise.all([
+    const [program, folder, ours] = await Promise.all([
       readFile(`/proc/${pid}/comm`, "utf8").catch(() => ""),
-      readlink(`/proc/${pid}/cwd`).catch(() => ""),
+      stat(`/proc/${pid}/cwd`, { bigint: true }).catch(() => undefined),
+      stat(cluster, { bigint: true }),
     ]);
     // Every server process stands in its cluster; another user's process does not let us look, and is not ours.
-    return program.trim() === "postgres" && folder === cluster;
+    return program.trim() === "postgres" && folder?.ino === ours.ino && folder.dev === ours.dev;
   }
   return (await programName(pid)).startsWith("postgres");
 }

@@ -32,7 +32,7 @@ const behaviour = {
   client_connection_check_interval: "2s",
 };
 
-/** Files of the server's log; the supervisor removes the oldest beyond `logFilesMax`. */
+/** Of the server's log; the supervisor removes the oldest beyond it. */
 export const logFilesMax = 10;
 const logging = {
   logging_collector: "on",

@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdir, open, readdir, readFile, stat } from "node:fs/promises";
+import { open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Folders } from "./folders.ts";
@@ -35,12 +35,17 @@ export function isPassing(error: unknown): boolean {
   return error instanceof StartFailure && passing.test(error.said);
 }
 
-/** Starts the server and waits until it accepts connections, recovery included. @throws StartFailure */
-export async function startPostgres(site: Site): Promise<{ pid: number; child: ChildProcess | undefined }> {
+/**
+ * Starts the server and waits until it accepts connections, recovery included.
+ * @returns its process number. @throws StartFailure
+ */
+export async function startPostgres(site: Site): Promise<number> {
   if (process.platform === "win32") return startThroughPgCtl(site);
   const { folders, launch, binaries } = site;
-  await mkdir(folders.server, { recursive: true });
-  const output = await open(join(folders.server, outputFile), "w", 0o600);
+  const outputPath = join(folders.server, outputFile);
+  // One that root left could not be overwritten.
+  await rm(outputPath, { force: true });
+  const output = await open(outputPath, "wx", 0o600);
   const child = spawnServer(launch, binaries.postgres, ["-D", folders.cluster], output.fd);
   const failed = new Promise<never>((_, reject) => {
     child.once("error", (error) =>
@@ -52,8 +57,8 @@ export async function startPostgres(site: Site): Promise<{ pid: number; child: C
   } finally {
     await output.close();
   }
-  // Pids are numbers once the process has started.
-  return { pid: child.pid ?? 0, child };
+  if (child.pid === undefined) throw new StartFailure("PostgreSQL has no process number", "");
+  return child.pid;
 }
 
 async function untilReady({ folders }: Site, child: ChildProcess): Promise<void> {
@@ -72,11 +77,7 @@ async function untilReady({ folders }: Site, child: ChildProcess): Promise<void>
 }
 
 /** On Windows pg_ctl gives up the rights of an administrator, which PostgreSQL refuses. */
-async function startThroughPgCtl({
-  folders,
-  launch,
-  binaries,
-}: Site): Promise<{ pid: number; child: undefined }> {
+async function startThroughPgCtl({ folders, launch, binaries }: Site): Promise<number> {
   const output = join(folders.server, outputFile);
   const patience = String(patienceMs / 1_000);
   const args = ["start", "--wait", `--timeout=${patience}`, `--pgdata=${folders.cluster}`, `--log=${output}`];
@@ -87,7 +88,7 @@ async function startThroughPgCtl({
   if (postmaster === undefined || !(await isAlive(postmaster.pid))) {
     throw new StartFailure("PostgreSQL ended at its start", await lastWords(folders));
   }
-  return { pid: postmaster.pid, child: undefined };
+  return postmaster.pid;
 }
 
 /** The end of what the server wrote: before its log was open, and in its newest log file. */

@@ -1,15 +1,17 @@
-import { chown, mkdir, readdir, realpath, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
-import pg from "pg";
+import { rm } from "node:fs/promises";
 import type { DatabaseLog } from "../log.ts";
 import { chooseAccount } from "./account.ts";
-import { addressUrl, databaseName } from "./address.ts";
+import { addressUrl } from "./address.ts";
 import { findBinaries } from "./binaries.ts";
 import { readPassword } from "./cluster.ts";
-import { type Folders, foldersOf } from "./folders.ts";
+import { ensureDatabase } from "./contents.ts";
+import { type Folders, prepareFolders } from "./folders.ts";
 import { chooseLaunch } from "./launch.ts";
 import { type Lock, tryLock, waitForLock } from "./lock.ts";
-import { becomeOwner, forgetOwner } from "./owner.ts";
+import { keepLogsShort } from "./logs.ts";
+import { becomeOwner } from "./owner.ts";
+import { readPostmaster } from "./postmaster.ts";
+import { worksOn } from "./process.ts";
 import { ensureServer, type Server, type Site } from "./server.ts";
 import { stopPostgres } from "./stop.ts";
 import { Watch } from "./watch.ts";
@@ -18,9 +20,13 @@ import { Watch } from "./watch.ts";
  * The embedded PostgreSQL of one data folder. Hub and commands are equals here: each holds a share of the server
  * while it works, each restarts a server that died, and the last one that leaves stops it.
  *
- * - `server/start.lock`, exclusive: held by whoever is starting, joining, leaving or stopping the server.
- * - `server/users.lock`, shared: held by everyone that uses the server; who gets it exclusively is alone.
- * - `server/hub.lock`, exclusive: held by the one hub of the folder.
+ * - start lock, exclusive: held by whoever is starting, joining, leaving or stopping the server.
+ * - users lock, shared: held by everyone that uses the server; who gets it exclusively is alone. It is touched by
+ *   the holder of the start lock only.
+ * - hub lock, exclusive: held by the one hub of the folder.
+ *
+ * A process that is killed holds nothing from that moment on. Its server lives on as an orphan, and the next start
+ * takes it over.
  */
 export interface EmbeddedServer {
   readonly url: string;
@@ -46,42 +52,31 @@ const turnTimeoutMs = 15 * 60_000;
 export async function useEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const { role, log } = options;
   const folders = await prepareFolders(options.dataDir);
-  const owner = role === "hub" ? await becomeOwner(folders) : undefined;
+  const ownership = role === "hub" ? await becomeOwner(folders) : undefined;
   try {
     const site = await chooseSite(folders, options);
-    const { server, share } = await enter(site);
-    const url = addressUrl(server.address, await readPassword(folders));
-    const watch = new Watch(server, log, () => takeTurn(folders, () => ensureServer(site, false)));
+    const { server, share, url } = await enter(site);
+    const { address } = server;
+    const watch = new Watch(server, log, () =>
+      takeTurn(folders, () => ensureServer(site, { kind: "reviving", address })),
+    );
+    const logs = keepLogsShort(folders, log);
     return {
       url,
       async leave() {
+        logs.stop();
         await watch.stop();
-        await leave(site, share, watch.server);
-        if (owner !== undefined) await forgetOwner(folders);
-        owner?.release();
+        try {
+          await leave(site, share, watch.server);
+        } finally {
+          await ownership?.giveUp();
+        }
       },
     };
   } catch (error) {
-    owner?.release();
+    await ownership?.giveUp();
     throw error;
   }
-}
-
-/** Root's new folders belong to whoever owns the data folder, so that the owner can go on as an ordinary user. */
-async function prepareFolders(dataDir: string): Promise<Folders> {
-  // Root's server runs as another user, who must be able to pass through.
-  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
-  await mkdir(dataDir, { recursive: true, mode });
-  const folders = foldersOf(await realpath(dataDir));
-  await mkdir(folders.server, { recursive: true, mode: 0o700 });
-  for (const name of ["start.lock", "users.lock", "hub.lock"])
-    tryLock(join(folders.server, name), "shared")?.release();
-  if (process.getuid?.() === 0) {
-    const { uid, gid } = await stat(folders.dataDir);
-    for (const name of ["", ...(await readdir(folders.server))])
-      await chown(join(folders.server, name), uid, gid);
-  }
-  return folders;
 }
 
 async function chooseSite(folders: Folders, options: EmbeddedOptions): Promise<Site> {
@@ -93,7 +88,7 @@ async function chooseSite(folders: Folders, options: EmbeddedOptions): Promise<S
 
 async function takeTurn<T>(folders: Folders, work: () => Promise<T>): Promise<T> {
   const lock = await waitForLock(
-    join(folders.server, "start.lock"),
+    folders.startLock,
     turnTimeoutMs,
     `another process has been starting or stopping the database in ${folders.dataDir} for a quarter of an hour`,
   );
@@ -104,25 +99,49 @@ async function takeTurn<T>(folders: Folders, work: () => Promise<T>): Promise<T>
   }
 }
 
-async function enter(site: Site): Promise<{ server: Server; share: Lock }> {
+interface Entry {
+  readonly server: Server;
+  readonly share: Lock;
+  readonly url: string;
+}
+
+async function enter(site: Site): Promise<Entry> {
   const { folders } = site;
-  const users = join(folders.server, "users.lock");
   return takeTurn(folders, async () => {
-    const alone = tryLock(users, "exclusive");
+    const alone = tryLock(folders.usersLock, "exclusive");
     alone?.release();
-    const server = await ensureServer(site, alone !== undefined);
-    await ensureDatabase(server, await readPassword(folders));
-    const share = tryLock(users, "shared");
-    if (share === undefined) throw new Error(`${users} is locked by a foreign program`);
-    return { server, share };
+    const server = alone === undefined ? await reach(site, "joining") : await takeOver(site);
+    const share = tryLock(folders.usersLock, "shared");
+    if (share === undefined) throw new Error(`${folders.usersLock} is locked by another program`);
+    return { server, share, url: addressUrl(server.address, await readPassword(folders)) };
   });
+}
+
+async function reach(site: Site, kind: "nobody-yet" | "joining"): Promise<Server> {
+  const server = await ensureServer(site, { kind });
+  await ensureDatabase(server, await readPassword(site.folders));
+  return server;
+}
+
+/** Nobody uses the server: an orphan that does not answer is stopped, and started afresh. */
+async function takeOver(site: Site): Promise<Server> {
+  try {
+    return await reach(site, "nobody-yet");
+  } catch (error) {
+    const orphan = await readPostmaster(site.folders);
+    if (orphan === undefined || !(await worksOn(orphan.pid, site.folders.cluster))) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    site.log.warn({ pid: orphan.pid, reason }, "the embedded database does not answer and is restarted");
+    await stopPostgres(site, orphan.pid);
+    return reach(site, "nobody-yet");
+  }
 }
 
 async function leave(site: Site, share: Lock, server: Server): Promise<void> {
   const { folders } = site;
   await takeTurn(folders, async () => {
     share.release();
-    const alone = tryLock(join(folders.server, "users.lock"), "exclusive");
+    const alone = tryLock(folders.usersLock, "exclusive");
     if (alone === undefined) return;
     try {
       await stopPostgres(site, server.pid);
@@ -132,16 +151,4 @@ async function leave(site: Site, share: Lock, server: Server): Promise<void> {
       alone.release();
     }
   });
-}
-
-/** The server answers, and has our database. */
-async function ensureDatabase(server: Server, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: addressUrl(server.address, password, "postgres") });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query("select from pg_database where datname = $1", [databaseName]);
-    if (rowCount === 0) await client.query(`create database ${databaseName}`);
-  } finally {
-    await client.end();
-  }
 }
