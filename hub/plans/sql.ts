@@ -90,3 +90,22 @@ on conflict (store_id, day, metric_id) do update set
   plan_e4 = excluded.plan_e4,
   correction_e4 = excluded.correction_e4
 where (plan_day.plan_e4, plan_day.correction_e4) is distinct from (excluded.plan_e4, excluded.correction_e4)`;
+
+/** $1 store, $2 metric or null, $3 year or null. */
+const ofMetricAndYear = `store_id = $1 and ($2::int is null or metric_id = $2) and ($3::int is null or year = $3)`;
+const inOrder = "order by metric_id, year, month, day";
+
+export const listSettingsSql = `
+select ${periodColumns} from plan_setting where until_version is null and ${ofMetricAndYear} ${inOrder}`;
+
+export const listDraftsSql = `select ${periodColumns} from plan_draft where ${ofMetricAndYear} ${inOrder}`;
+
+/** $1 store, $2 how many of the newest. */
+export const listVersionsSql = `
+select v.version, v.published_at as "publishedAt", v.device_id as "deviceId", d.ext_id as "deviceExtId",
+       d.name as "deviceName", v.auto, v.distributed_by as "distributedBy", v.warnings
+  from plan_version v
+  left join device d on d.id = v.device_id
+ where v.store_id = $1
+ order by v.version desc
+ limit $2`;
