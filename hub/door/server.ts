@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from "fastify";
 import type { Logger } from "pino";
 import { databaseFailure } from "../database/failure.ts";
@@ -40,7 +41,7 @@ export function createDoor(options: DoorOptions): FastifyInstance {
   const server = Fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     // Fastify would log addresses, and the address holds the key.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: "idle",
     frameworkErrors: (error, _request, reply) => {
@@ -52,6 +53,10 @@ export function createDoor(options: DoorOptions): FastifyInstance {
   server.server.maxConnections = connectionsMax;
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", (_request, _payload, done) => done(null));
+  // Tills send odd content types, and Fastify refuses what is no media type: the body is read by ourselves.
+  server.addHook("onRequest", async (request) => {
+    request.raw.headers["content-type"] = "application/json";
+  });
   const rpc = new RpcDoor(options);
   server.post("/s/*", (request, reply) => rpc.answer(request, reply, rpc.forTill(keyOf(request))));
   server.post("/m/*", (request, reply) => rpc.answer(request, reply, rpc.forManager(keyOf(request))));
