@@ -31,7 +31,12 @@ export async function issueKey(database: Queryable, clock: Clock, deviceId: numb
  * gets one again.
  * @throws NetworkError *bad value* for `graceMs`, or for a counter, which has no key.
  */
-export function rotateKey(pool: Pool, clock: Clock, deviceId: number, graceMs: number): Promise<RotatedKey> {
+export async function rotateKey(
+  pool: Pool,
+  clock: Clock,
+  deviceId: number,
+  graceMs: number,
+): Promise<RotatedKey> {
   if (!Number.isInteger(graceMs) || graceMs < 0 || graceMs > graceMsMax) {
     throw badValue("grace", `from 0 to ${rotationGraceMinutesMax / 60} hours`, `${graceMs / 3_600_000} h`);
   }

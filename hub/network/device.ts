@@ -85,8 +85,8 @@ export async function insertDevice(
   ]);
   if (inUse.rows.length > 0) {
     throw new NetworkError(
-      "in use",
-      "extId",
+      "device in use",
+      "deviceExtId",
       `the ext id ${JSON.stringify(extId)} belongs to another device`,
     );
   }
