@@ -1,10 +1,17 @@
 import Type from "typebox";
-import { defineMethod } from "../jsonrpc/method.ts";
+import { defineMethod, type MethodError } from "../jsonrpc/method.ts";
 import { accesskey, Cashbox, deviceExtid, deviceId, deviceReference } from "./device.ts";
 import { devicesPerPageMax, rotationGraceMinutesMax } from "./limits.ts";
 import { city, country, house, storeExtId, storeName, street, timeZone } from "./store.ts";
 
-const eitherId = "The device is named by `deviceId` or by `extid`; without either the answer is -32602.";
+/** Of the methods that name a till by `deviceId` or by `extid`. */
+const tillErrors: readonly MethodError[] = [
+  {
+    error: "invalidParams",
+    when: "Neither `deviceId` nor `extid`, or an `extid` that tills of several stores have.",
+  },
+  { error: "unknownUser", when: "The account has no such till." },
+];
 
 const Location = Type.Object(
   {
@@ -29,8 +36,14 @@ export const setCashbox = defineMethod({
     addressId: Type.String({ description: "Our id of its store." }),
     store_ext_id: Type.Union([Type.String(), Type.Null()], { description: "The partner's id of its store." }),
   }),
-  notes: ["An `extid` that another device has is -32803."],
-  errors: ["invalidParams", "deviceExists", "database", "internal"],
+  notes: [
+    "With a `store_ext_id` the device joins that store, which stays as it is; without one the same address and name mean the same store. A store that is not known is created: its name is `name`, else the address.",
+    "A `store_ext_id` holds no `/`, which separates store and till in a poskey.",
+    "An `extid` that any device of the account has is -32803, also when the call is repeated, because a key is shown once: `cashbox.rotateKey` gives a new one.",
+    "A device never moves to another store: the identity of its receipts rests on it.",
+    "An account over its limit of stores or devices is -32500.",
+  ],
+  errors: ["invalidParams", "deviceExists", "clientError", "database", "internal"],
   examples: [
     {
       title: "A till in a new store",
@@ -64,8 +77,8 @@ export const cashboxBlock = defineMethod({
   summary: "Blocks a device: its key is answered -32801 until it is unblocked.",
   params: Type.Object(deviceReference),
   result: Cashbox,
-  notes: [eitherId, "Blocking a blocked device changes nothing."],
-  errors: ["invalidParams", "unknownUser", "database", "internal"],
+  notes: ["Blocking a blocked device changes nothing."],
+  errors: tillErrors,
   examples: [
     {
       title: "By the partner's id",
@@ -80,8 +93,7 @@ export const cashboxUnblock = defineMethod({
   summary: "Lets a blocked device in again.",
   params: Type.Object(deviceReference),
   result: Cashbox,
-  notes: [eitherId],
-  errors: ["invalidParams", "unknownUser", "database", "internal"],
+  errors: tillErrors,
   examples: [{ title: "By our id", params: { deviceId: "41" }, result: cashboxExample }],
 });
 
@@ -103,8 +115,7 @@ export const cashboxRotateKey = defineMethod({
     deviceId: Type.String({ description: "Our id of the device." }),
     previousKeysExpireAt: Type.String({ description: "When the former keys end, ISO 8601." }),
   }),
-  notes: [eitherId],
-  errors: ["invalidParams", "unknownUser", "database", "internal"],
+  errors: tillErrors,
   examples: [
     {
       title: "With an hour to change over",
@@ -134,7 +145,7 @@ export const cashboxList = defineMethod({
       description: "`after` of the next page; null when this is the last.",
     }),
   }),
-  errors: ["invalidParams", "unknownUser", "database", "internal"],
+  errors: [{ error: "unknownUser", when: "The account has no store of this `store_ext_id`." }],
   examples: [
     {
       title: "All devices of a store",

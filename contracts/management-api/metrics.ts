@@ -104,8 +104,11 @@ export const metricSet = defineMethod({
   notes: [
     "A new metric needs `name`, `type` and `definition`. `type` and `definition` of a standard metric are fixed.",
     "`percentOf` needs type 3, and type 3 needs `percentOf`.",
+    "Names are unique: the name of another metric is -32500. Creating a metric again as it is (name, type, definition) answers the one that is there.",
+    "An account has 50 metrics of its own at most, disabled ones counted; one more is -32500.",
+    "Marking the first own-brand category enables `category`, unmarking the last one disables it, unless `enabled` says otherwise.",
   ],
-  errors: ["invalidParams", "unknownUser", "database", "internal"],
+  errors: ["invalidParams", "unknownUser", "clientError", "database", "internal"],
   examples: [
     {
       title: "What share of the income is coffee",
