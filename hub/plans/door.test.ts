@@ -192,7 +192,7 @@ describe("planSet", () => {
   test(`refuses what is past ${metricYearsMax} metrics × years, and lets what is there be changed`, async () => {
     await database.pool.query(
       `insert into plan_setting (store_id, metric_id, year, month, day, plan_e4, since_version)
-       select $1, 1000 + n / 100, 2000 + n % 100, -1, -1, 5, 1 from generate_series(0, $2::int - 2) as n`,
+       select $1, 1000000 + n / 90, 2000 + n % 90, -1, -1, 5, 1 from generate_series(0, $2::int - 2) as n`,
       [till.storeId, metricYearsMax],
     );
     expect(await refusalOf(set({ metric: "income", plan: 1, year: 2026 }))).toContain("addressId");

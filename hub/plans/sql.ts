@@ -30,15 +30,15 @@ export const lockStoreSql = "select id from store where id = $1 for no key updat
  * times years the store may have plans for. Writes no row when the draft would be one too many.
  */
 export const saveDraftSql = `
-with planned as (
-  select metric_id, year from plan_setting where store_id = $1 and until_version is null
-   union
-  select metric_id, year from plan_draft where store_id = $1
-)
 insert into plan_draft (store_id, metric_id, year, month, day, plan_e4, correction_e4, device_id, set_at)
 select $1::int, $2::int, $3::smallint, $4::smallint, $5::smallint, $6::bigint, $7::bigint, $8::int, $9::timestamptz
- where exists (select from planned where metric_id = $2 and year = $3)
-    or (select count(*) from planned) < $10
+ where exists (select from plan_setting
+                where store_id = $1 and metric_id = $2 and year = $3 and until_version is null)
+    or exists (select from plan_draft where store_id = $1 and metric_id = $2 and year = $3)
+    or $10 > (select count(*)
+                from (select metric_id, year from plan_setting where store_id = $1 and until_version is null
+                       union
+                      select metric_id, year from plan_draft where store_id = $1) as planned)
 on conflict (store_id, metric_id, year, month, day) do update set
   plan_e4 = excluded.plan_e4,
   correction_e4 = coalesce(excluded.correction_e4, plan_draft.correction_e4),
