@@ -1,0 +1,217 @@
+/**
+ * The SQL of reports. Facts come from roll-ups; from receipts only what roll-ups cannot tell: cut hours, and choices
+ * of several sellers or category sets, whose receipts cannot be added up.
+ */
+
+/** $1 account, $2 seller ids, $3 grouping keys. */
+export const findSellersSql = `
+select id, grouping_key as "groupingKey" from seller
+ where account_id = $1 and (id = any ($2::int[]) or grouping_key = any ($3::text[]))`;
+
+/** The sets with at least one of the categories: $1 account, $2 grouping keys. */
+export const findCategorySetsSql = `
+select id from category_set
+ where account_id = $1
+   and category_ids && array(select id from category where account_id = $1 and grouping_key = any ($2::text[]))`;
+
+/**
+ * The category sets of slices: $1 account, $2 and $3 pairs of slice and category id, $4 the slice of the own-brand
+ * categories or null.
+ */
+export const findSliceSetsSql = `
+select distinct w.slice, c.id
+  from (select * from unnest($2::int[], $3::int[]) as given (slice, category_id)
+         union
+        select $4::int, id from category where account_id = $1 and own_brand and $4::int is not null) as w
+  join category_set c on c.account_id = $1 and c.category_ids @> array[w.category_id]`;
+
+/** What facts are asked for: the whole hours of each period in each store. Both facts statements start with these. */
+const wantedColumns = `$1::int[], $2::int[], $3::date[], $4::smallint[], $5::date[], $6::smallint[]`;
+const wantedNames = "store_id, period, from_day, from_hour, to_day, to_hour";
+
+const rollupSums = `
+sum(receipts) as receipts, sum(refunds) as refunds, sum(filled) as filled, sum(filled_count_e4) as filled_count_e4,
+sum(lines) as lines, sum(count_e4) as count_e4, sum(amount_e4) as amount_e4`;
+
+const measureColumns = `
+receipts, refunds, filled, filled_count_e4 as "filledCountE4", lines, count_e4 as "countE4", amount_e4 as "amountE4"`;
+
+/** One stretch of the key of roll-ups, summed by key. */
+function summedRollups(dimension: string): string {
+  return `
+    select key, ${rollupSums}
+      from rollup
+     where store_id = w.store_id and dimension = ${dimension}
+       and (day, hour) >= (w.from_day, w.from_hour) and (day, hour) <= (w.to_day, w.to_hour)
+     group by key`;
+}
+
+/**
+ * Measures by store, period and slice, and by seller: $1 to $6 the whole hours wanted; $7, $8, $9 which dimension and
+ * key belong to which slice; $10 whether sellers are wanted, $11 which of them (null: all).
+ */
+export const rollupFactsSql = `
+with wanted as (
+  select * from unnest(${wantedColumns}) as w (${wantedNames})
+),
+slices as (
+  select * from unnest($7::int[], $8::smallint[], $9::int[]) as s (slice, dimension, key)
+),
+sliced as (
+  select w.store_id, w.period, s.slice, ${rollupSums}
+    from wanted w
+   cross join (select distinct dimension from slices) as d
+   cross join lateral (${summedRollups("d.dimension")}) as u
+    join slices s on s.dimension = d.dimension and s.key = u.key
+   group by w.store_id, w.period, s.slice
+)
+select store_id as "storeId", period, slice, null::int as "sellerId", null::text as "sellerName", ${measureColumns}
+  from sliced
+ union all
+select w.store_id, w.period, 0, u.key, (select name from seller where id = u.key),
+       receipts, refunds, filled, filled_count_e4, lines, count_e4, amount_e4
+  from wanted w
+ cross join lateral (${summedRollups("1")}) as u
+ where $10::boolean and ($11::int[] is null or u.key = any ($11::int[]))`;
+
+/** Measures of a group of position lines. */
+const lineMeasures = `
+count(distinct id) as receipts,
+count(distinct id) filter (where is_refund) as refunds,
+count(distinct id) filter (where not is_refund and is_position) as filled,
+coalesce(sum(count_e4) filter (where not is_refund), 0) as filled_count_e4,
+count(*) as lines,
+sum(count_e4) as count_e4,
+sum(total_e4) as amount_e4`;
+
+/**
+ * The same from receipts, exactly: $1 to $6 as above but null for a part of an hour, $7 and $8 the moments of each;
+ * $9, $10, $11 the slices; $12 whether sellers are wanted; $13 the sellers and $14 the category sets that count (null:
+ * all of them).
+ *
+ * A receipt without positions is one line of its cashier, as it is in the roll-ups.
+ */
+export const receiptFactsSql = `
+with wanted as (
+  select * from unnest(${wantedColumns}, $7::timestamptz[], $8::timestamptz[])
+      as w (${wantedNames}, from_moment, to_moment)
+),
+slices as (
+  select * from unnest($9::int[], $10::smallint[], $11::int[]) as s (slice, dimension, key)
+),
+within as materialized (
+  select w.store_id, w.period, r.*
+    from wanted w
+   cross join lateral (
+     select id, amount_e4, amount_e4 < 0 as is_refund, cashier_id
+       from receipt
+      where store_id = w.store_id
+        and device_id = any (array(select id from device where store_id = w.store_id))
+        and ts between w.from_moment and w.to_moment
+        and (w.from_day is null
+             or (day, hour) >= (w.from_day, w.from_hour) and (day, hour) <= (w.to_day, w.to_hour))
+   ) as r
+),
+lines as (
+  select r.store_id, r.period, r.id, r.is_refund, p.seller_id, p.category_set_id, p.count_e4, p.total_e4,
+         true as is_position
+    from within r
+    join receipt_position p on p.store_id = r.store_id and p.receipt_id = r.id
+   union all
+  select store_id, period, id, is_refund, cashier_id, null, 0, amount_e4, false
+    from within r
+   where not exists (select from receipt_position where store_id = r.store_id and receipt_id = r.id)
+),
+counted as materialized (
+  select * from lines
+   where ($13::int[] is null or seller_id = any ($13::int[]))
+     and ($14::int[] is null or category_set_id = any ($14::int[]))
+),
+-- Each line once for the store, and once more for its seller where sellers are wanted.
+owned as (
+  select c.*, o.owner
+    from counted c
+   cross join lateral (
+     select null::int as owner
+      union all
+     select c.seller_id where $12::boolean and c.seller_id is not null
+   ) as o
+),
+per_receipt as (
+  select store_id, period, id, count(*) as lines, sum(count_e4) as count_e4
+    from counted where is_position group by store_id, period, id
+),
+-- Receipts that count: without a filter all of them, else those with a line that does.
+holders as (
+  select store_id, period, id, is_refund, null::int as owner
+    from within where $13::int[] is null and $14::int[] is null
+   union
+  select store_id, period, id, is_refund, owner
+    from owned where owner is not null or $13::int[] is not null or $14::int[] is not null
+),
+facts as (
+  -- The whole store: its amount is the receipts' own, which may differ from the sum of their positions.
+  select store_id, period, 0 as slice, null::int as owner,
+         count(*) as receipts,
+         count(*) filter (where is_refund) as refunds,
+         count(*) filter (where not is_refund and p.lines > 0) as filled,
+         coalesce(sum(p.count_e4) filter (where not is_refund), 0) as filled_count_e4,
+         coalesce(sum(p.lines), 0) as lines,
+         coalesce(sum(p.count_e4), 0) as count_e4,
+         sum(amount_e4) as amount_e4
+    from within left join per_receipt p using (store_id, period, id)
+   where $13::int[] is null and $14::int[] is null
+   group by store_id, period
+   union all
+  select store_id, period, 0, owner, ${lineMeasures}
+    from owned
+   where owner is not null or $13::int[] is not null or $14::int[] is not null
+   group by store_id, period, owner
+   union all
+  select store_id, period, s.slice, owner, ${lineMeasures}
+    from owned
+    join slices s on s.dimension = 2 and s.key = category_set_id
+   group by store_id, period, s.slice, owner
+   union all
+  select h.store_id, h.period, s.slice, h.owner,
+         count(distinct h.id), count(distinct h.id) filter (where is_refund), 0, 0, count(*), 0, sum(a.value_e4)
+    from holders h
+    join receipt_attribute a on a.store_id = h.store_id and a.receipt_id = h.id
+    join slices s on s.dimension = 3 and s.key = a.attribute_id
+   group by h.store_id, h.period, s.slice, h.owner
+)
+select store_id as "storeId", period, slice, owner as "sellerId",
+       (select name from seller where id = owner) as "sellerName", ${measureColumns}
+  from facts`;
+
+/** How many of the 28 days from $2 on have receipts, for each of the stores $1. */
+export const historyDaysSql = `
+select s.store_id as "storeId", count(*)::int as days
+  from unnest($1::int[], $2::date[]) as s (store_id, from_day)
+ cross join generate_series(0, $3::int - 1) as n
+ where exists (select from rollup where store_id = s.store_id and dimension = 0 and day = s.from_day + n)
+ group by s.store_id`;
+
+/**
+ * Until when all active tills of the stores $1 have reported, as of the moment $2, in epoch milliseconds. A till has
+ * reported until its last receipt or shift event; one whose shift is closed since has nothing more to report. Tills
+ * that never reported are left out; a store without any that did is told by its counter, if that did.
+ */
+export const receivedThroughSql = `
+select store_id as "storeId",
+       (extract(epoch from coalesce(min(through) filter (where kind = 'till'), min(through))) * 1000)::int8 as "throughMs"
+  from (
+    select d.store_id, d.kind,
+           case when e.name = 'shift/stop' and e.at >= coalesce(r.ts, e.at) then $2::timestamptz
+                else least($2::timestamptz, greatest(r.ts, e.at)) end as through
+      from device d
+      left join lateral (
+        select ts from receipt where store_id = d.store_id and device_id = d.id order by ts desc limit 1
+      ) as r on true
+      left join lateral (
+        select at, name from shift_event
+         where store_id = d.store_id and device_id = d.id order by at desc, id desc limit 1
+      ) as e on true
+     where d.store_id = any ($1::int[]) and d.status = 'active' and (r.ts is not null or e.at is not null)
+  ) as reported
+ group by store_id`;
