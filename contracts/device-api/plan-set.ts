@@ -41,12 +41,20 @@ export const planSet = defineMethod({
     year,
     month,
     day,
+    day_corr_plan: Type.Optional(plan("The correction that was set; absent when none was sent.")),
   }),
   notes: [
-    "Nothing changes in reports before [`planPublish`](#planpublish).",
-    "A day without a month, a day that the month does not have (31 April) and a correction without a day are -32602.",
+    "Nothing changes in reports before [`planPublish`](#planpublish). A later draft of the same metric and period takes the former's place.",
   ],
-  errors: ["invalidParams", "database", "internal"],
+  errors: [
+    { error: "invalidParams", when: "The account has no such metric." },
+    {
+      error: "invalidParams",
+      when: "A day without a month, or one that the month does not have (31 April).",
+    },
+    { error: "invalidParams", when: "`day_corr_plan` without a day." },
+    { error: "invalidParams", when: "The store would have plans for too many metrics and years." },
+  ],
   examples: [
     {
       title: "An income plan for April 2018",

@@ -2,7 +2,7 @@ import Type from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
 import { text } from "../values/wire.ts";
 import { agentCharsMax, receiptsPerBatchMax } from "./limits.ts";
-import { Receipt } from "./receipt.ts";
+import { Receipt, receiptErrors } from "./receipt.ts";
 
 const Agent = Type.Object(
   {
@@ -36,7 +36,7 @@ export const purchaseRegisterBatch = defineMethod({
     "**All or nothing.** Either every receipt is durable and the answer is `count`, or nothing was written and the error names the first offender: it is echoed whole as `error.receipt` (directly in `error`, not in `data`), and `error.data` holds its `index` and the `path` of the bad field.",
     "A receipt that appears twice in one batch is one receipt: the second is a duplicate of the first.",
   ],
-  errors: ["invalidParams", "ownerNotFound", "deviceBlocked", "clientError", "database", "internal"],
+  errors: receiptErrors,
   examples: [
     {
       title:

@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
 import { money } from "../values/wire.ts";
-import { amount, Cart, poskey, token } from "./receipt.ts";
+import { amount, Cart, poskey, receiptErrors, token } from "./receipt.ts";
 
 export const purchaseRegister = defineMethod({
   name: "purchaseRegister",
@@ -26,7 +26,7 @@ export const purchaseRegister = defineMethod({
       }),
     ),
   }),
-  errors: ["invalidParams", "ownerNotFound", "deviceBlocked", "clientError", "database", "internal"],
+  errors: receiptErrors,
   examples: [
     {
       title: "The source's own example",

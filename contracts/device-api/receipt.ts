@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import type { MethodError } from "../jsonrpc/method.ts";
 import { money, positiveMoney, text } from "../values/wire.ts";
 import {
   attributeNameCharsMax,
@@ -80,3 +81,21 @@ export const Receipt = Type.Object({
   token: Type.Optional(token),
 });
 export type Receipt = Static<typeof Receipt>;
+
+/** What both ways of sending receipts may refuse, receipt by receipt. */
+export const receiptErrors: readonly MethodError[] = [
+  { error: "invalidParams", when: "`poskey` is neither `@store_ext_id/cashbox_ext_id` nor `@store_ext_id`." },
+  {
+    error: "ownerNotFound",
+    when: "`poskey` names no store or till of the account; `data.path` says where it stands.",
+  },
+  {
+    error: "deviceBlocked",
+    when: "`poskey` names a till that is blocked; `data.path` says where it stands.",
+  },
+  { error: "invalidParams", when: "`ts` is no ISO 8601 time between the years 2000 and 2100." },
+  {
+    error: "clientError",
+    when: "A receipt of this identity was registered with other content; `data` holds both hashes, `storedHash` and `sentHash`.",
+  },
+];

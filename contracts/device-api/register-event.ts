@@ -53,7 +53,7 @@ export const registerEvent = defineMethod({
     "The same event told twice is one event, and the same answer.",
     "When `shift/stop` brings the shift's totals, the hub compares them with what it has: a shift is complete only when count, sum and digest agree. Gaps are listed for the operator; they never refuse the event.",
   ],
-  errors: ["invalidParams", "database", "internal"],
+  errors: [{ error: "invalidParams", when: "`ts` is no `Y-m-d H:i:s` between the years 2000 and 2100." }],
   examples: [
     {
       title: "A shift begins",

@@ -72,12 +72,23 @@ export const reports = defineMethod({
     }),
   }),
   notes: [
+    "A filter by sellers or categories counts the positions that match it. Plans are a whole store's, so a filtered report has none: `plan` and `planhour` are 0 and `ratio` is 1. A name that no receipt has brought matches nothing; an empty list filters nothing.",
+    "`bysellers` lists sellers by income. Their figures need not add up to `common`: a receipt without sellers is the store's alone, and one with two sellers counts for both.",
     "A day past the month's end means the month's last day: the source's own example ends on 31 April.",
     "`bytradepoints` ranks by income's ratio to plan where plans exist, else by income; ties share a place, and the order is deterministic.",
     "`ratio` is fact / plan to 4 decimals, and 1 when the plan is 0. `metrics` prints facts to 2 decimals, `bysellers` to 4, plans have 4; all are JSON numbers.",
     "`planhour` is the part of the day's plan that is due by now; for a range that is over it equals the plan. `predict` is the value expected at the range's end; for a range that is over it equals the fact.",
   ],
-  errors: ["invalidParams", "database", "internal"],
+  errors: [
+    { error: "invalidParams", when: "`filter.stores` with another report than `bytradepoints`." },
+    {
+      error: "invalidParams",
+      when: "A type that comes twice, a time that is none, or a range that ends before it begins.",
+    },
+    { error: "invalidParams", when: "Ranges of more days than one report may cost." },
+    { error: "invalidParams", when: "`filter.stores` names a store that the account does not have." },
+    { error: "unknownSeller", when: "`filter.sellers` holds a seller id that the account does not have." },
+  ],
   examples: [
     {
       title: "The source's own request: a month that ends on 31 April, and a day",

@@ -11,10 +11,18 @@ export interface ErrorEntry {
   readonly message: string;
   readonly when: string;
   readonly queue: QueueAction;
+  /** Where the action depends on more than the code. */
+  readonly queueNote?: string;
 }
 
-function entry(code: number, message: string, when: string, queue: QueueAction): ErrorEntry {
-  return { code, message, when, queue };
+function entry(
+  code: number,
+  message: string,
+  when: string,
+  queue: QueueAction,
+  queueNote?: string,
+): ErrorEntry {
+  return queueNote === undefined ? { code, message, when, queue } : { code, message, when, queue, queueNote };
 }
 
 export const errorRegistry = {
@@ -63,7 +71,12 @@ export const errorRegistry = {
     "set aside",
   ),
   unknownDevice: entry(-32800, "Неизвестный терминал", "No device has this key.", "stop the lane"),
-  deviceBlocked: entry(-32801, "Терминал заблокирован", "The device is blocked.", "stop the lane"),
+  deviceBlocked: entry(
+    -32801,
+    "Терминал заблокирован",
+    "The device is blocked, or the one that a poskey names.",
+    "stop the lane",
+  ),
   invalidKey: entry(
     -32802,
     "Невалидный секретный ключ",
@@ -87,6 +100,7 @@ export const errorRegistry = {
     "Владелец POS не найден",
     "The device's account is gone or closed, or a poskey maps to no device.",
     "stop the lane",
+    "with `data.path` it is a receipt's poskey: set that message aside",
   ),
   notAuthorized: entry(-33100, "Отказ в авторизации", "The key may not do this.", "stop the lane"),
 } as const satisfies Record<string, ErrorEntry>;

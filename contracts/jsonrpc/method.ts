@@ -1,6 +1,12 @@
 import type { Static, TObject, TSchema } from "typebox";
 import type { ErrorName } from "./errors.ts";
 
+/** One of a method's own errors, and what brings it about. */
+export interface MethodError {
+  readonly error: ErrorName;
+  readonly when: string;
+}
+
 /** A call and its answer, as the reference prints them; a test holds both to the schemas. */
 export interface MethodExample {
   readonly title: string;
@@ -21,8 +27,8 @@ export interface Method<Params extends TObject = TObject, Result extends TSchema
   readonly notes: readonly string[];
   readonly params: Params;
   readonly result: Result;
-  /** The method's own errors, in the order in which they are looked for; those of the door come before. */
-  readonly errors: readonly ErrorName[];
+  /** The method's own errors, in the order in which they are looked for; those of every call stand in precedence.ts. */
+  readonly errors: readonly MethodError[];
   readonly examples: readonly MethodExample[];
 }
 

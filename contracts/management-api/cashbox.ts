@@ -38,12 +38,15 @@ export const setCashbox = defineMethod({
   }),
   notes: [
     "With a `store_ext_id` the device joins that store, which stays as it is; without one the same address and name mean the same store. A store that is not known is created: its name is `name`, else the address.",
-    "A `store_ext_id` holds no `/`, which separates store and till in a poskey.",
+    "The source says that `store_ext_id` is passed in `extid`; the vendor's own Management page contradicts it, and this API follows the page.",
     "An `extid` that any device of the account has is -32803, also when the call is repeated, because a key is shown once: `cashbox.rotateKey` gives a new one.",
     "A device never moves to another store: the identity of its receipts rests on it.",
-    "An account over its limit of stores or devices is -32500.",
   ],
-  errors: ["invalidParams", "deviceExists", "clientError", "database", "internal"],
+  errors: [
+    { error: "invalidParams", when: "`timeZone` is no IANA zone, or `store_ext_id` holds a `/`." },
+    { error: "deviceExists", when: "Another device of the account has this `extid`." },
+    { error: "clientError", when: "The account has as many stores or devices as it may." },
+  ],
   examples: [
     {
       title: "A till in a new store",

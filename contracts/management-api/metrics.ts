@@ -69,7 +69,6 @@ export const metricList = defineMethod({
   summary: "Lists the account's metrics, disabled ones too, in their order.",
   params: Type.Object({}),
   result: Type.Object({ metrics: Type.Array(MetricAnswer, { description: "The metrics." }) }),
-  errors: ["database", "internal"],
   examples: [{ title: "An account that shows one metric", params: {}, result: { metrics: [incomeExample] } }],
 });
 
@@ -103,12 +102,19 @@ export const metricSet = defineMethod({
   result: MetricAnswer,
   notes: [
     "A new metric needs `name`, `type` and `definition`. `type` and `definition` of a standard metric are fixed.",
-    "`percentOf` needs type 3, and type 3 needs `percentOf`.",
-    "Names are unique: the name of another metric is -32500. Creating a metric again as it is (name, type, definition) answers the one that is there.",
-    "An account has 50 metrics of its own at most, disabled ones counted; one more is -32500.",
+    "`percentOf` needs type 3, and type 3 needs `percentOf`. A measure is over categories or over an attribute, not over both. A count is no money.",
+    "Names are unique. Creating a metric again as it is (name, type, definition) answers the one that is there.",
+    "An account has 50 metrics of its own at most, disabled ones counted.",
     "Marking the first own-brand category enables `category`, unmarking the last one disables it, unless `enabled` says otherwise.",
   ],
-  errors: ["invalidParams", "unknownUser", "clientError", "database", "internal"],
+  errors: [
+    { error: "unknownUser", when: "The account has no such metric." },
+    {
+      error: "invalidParams",
+      when: "The parts do not fit together; `data.path` names the one that does not.",
+    },
+    { error: "clientError", when: "Another metric has this name, or the account has 50 metrics of its own." },
+  ],
   examples: [
     {
       title: "What share of the income is coffee",

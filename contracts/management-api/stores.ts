@@ -20,8 +20,16 @@ export const storeCreate = defineMethod({
   summary: "Creates a store.",
   params: Type.Object({ name: storeName, store_ext_id: Type.Optional(storeExtId), ...storeDetails }),
   result: StoreAnswer,
-  notes: ["A `store_ext_id` that another store has is -32500."],
-  errors: ["invalidParams", "clientError", "database", "internal"],
+  errors: [
+    {
+      error: "invalidParams",
+      when: "`timeZone` is no IANA zone, `store_ext_id` holds a `/`, or the store closes before it opens.",
+    },
+    {
+      error: "clientError",
+      when: "Another store has this `store_ext_id`, or the account has as many stores as it may.",
+    },
+  ],
   examples: [
     {
       title: "A store in Tyumen",
@@ -56,7 +64,15 @@ export const storeUpdate = defineMethod({
   notes: [
     "A new time zone holds for receipts from then on; the business day of those that are registered stays.",
   ],
-  errors: ["invalidParams", "unknownUser", "clientError", "database", "internal"],
+  errors: [
+    { error: "invalidParams", when: "Neither `store.addressId` nor `store.store_ext_id`." },
+    { error: "unknownUser", when: "The account has no such store." },
+    {
+      error: "invalidParams",
+      when: "`timeZone` is no IANA zone, `store_ext_id` holds a `/`, or the store closes before it opens.",
+    },
+    { error: "clientError", when: "Another store has this `store_ext_id`." },
+  ],
   examples: [
     {
       title: "Longer opening hours",
