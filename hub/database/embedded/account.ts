@@ -15,7 +15,7 @@ const candidates = ["postgres", "nobody"] as const;
 
 /**
  * PostgreSQL refuses to run as root, so root lends the server another user: the one named in
- * `POSTGRES_USER_NAME`, else the owner of the cluster or of the data folder, else `postgres`, else `nobody`.
+ * `POSTGRES_USER_NAME`, else the owner of the cluster, else the named owner of the data folder, else `postgres`, else `nobody`.
  * @returns undefined when we are not root: the server then simply runs as we do.
  */
 export async function chooseAccount(
@@ -24,10 +24,10 @@ export async function chooseAccount(
 ): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   if (wanted) return lookUp(wanted);
-  for (const folder of [folders.cluster, folders.dataDir]) {
-    const owner = await stat(folder).catch(() => undefined);
-    if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
-  }
+  const clusterOwner = await ownerOf(folders.cluster);
+  if (clusterOwner !== undefined) return clusterOwner;
+  const dataOwner = await ownerOf(folders.dataDir);
+  if (dataOwner !== undefined && (await hasName(dataOwner.uid))) return dataOwner;
   for (const name of candidates) {
     const account = await lookUp(name).catch(() => undefined);
     if (account !== undefined) return account;
@@ -35,6 +35,19 @@ export async function chooseAccount(
   throw new Error(
     "PostgreSQL does not run as root, and there is no user `postgres` or `nobody` to lend it: " +
       "name one in POSTGRES_USER_NAME, or start the hub as an ordinary user",
+  );
+}
+
+async function ownerOf(folder: string): Promise<Account | undefined> {
+  const found = await stat(folder).catch(() => undefined);
+  return found === undefined || found.uid === 0 ? undefined : { uid: found.uid, gid: found.gid };
+}
+
+/** A container often lacks a name for the owner of a folder from outside, and initdb wants one. */
+export async function hasName(uid: number): Promise<boolean> {
+  return run("id", ["-un", String(uid)]).then(
+    () => true,
+    () => false,
   );
 }
 

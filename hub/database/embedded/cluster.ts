@@ -13,7 +13,7 @@ import {
   stat,
 } from "node:fs/promises";
 import { join } from "node:path";
-import type { Account } from "./account.ts";
+import { type Account, hasName } from "./account.ts";
 import { roleName } from "./address.ts";
 import type { Binaries } from "./binaries.ts";
 import { type Folders, initPrefix } from "./folders.ts";
@@ -54,6 +54,7 @@ async function entriesOf(folder: string): Promise<string[]> {
  */
 export async function createCluster(folders: Folders, binaries: Binaries, launch: Launch): Promise<void> {
   const account = launch.way === "own" ? undefined : launch.account;
+  await requireName();
   await removeLeftovers(folders);
   const nursery = await mkdtemp(join(folders.dataDir, initPrefix));
   if (account !== undefined) await chown(nursery, account.uid, account.gid);
@@ -80,6 +81,16 @@ export async function createCluster(folders: Folders, binaries: Binaries, launch
   await rm(nursery, { recursive: true, force: true });
 }
 
+/** @throws when this user has no name: initdb, unlike the server, insists on one. */
+async function requireName(): Promise<void> {
+  const uid = process.getuid?.();
+  if (uid === undefined || (await hasName(uid))) return;
+  throw new Error(
+    `user ${uid} has no name on this system (no line in /etc/passwd), and PostgreSQL makes no cluster for it: ` +
+      "make the first start as root or as a user with a name, or set DATABASE_URL",
+  );
+}
+
 async function removeLeftovers(folders: Folders): Promise<void> {
   for (const name of await readdir(folders.dataDir)) {
     if (!name.startsWith(initPrefix)) continue;
@@ -104,22 +115,22 @@ export async function readPassword(folders: Folders): Promise<string> {
   }
 }
 
-/**
- * Gives the server's user what is the server's: a cluster copied by root belongs to root, and a folder we make
- * belongs to us.
- * @throws when we are an ordinary user and the cluster is somebody else's.
- */
+/** @throws when we are an ordinary user and the cluster is somebody else's, before anything else fails on it. */
+export async function refuseOthersCluster(folders: Folders): Promise<void> {
+  const self = process.getuid?.();
+  const cluster = await stat(folders.cluster).catch(() => undefined);
+  if (self === undefined || self === 0 || cluster === undefined || cluster.uid === self) return;
+  throw new Error(
+    `${folders.cluster} belongs to user ${cluster.uid}, and this program runs as user ${self}: run it as that user, ` +
+      `or, while no hub runs, as root: chown -R ${self} ${folders.dataDir}`,
+  );
+}
+
+/** Gives root's server what is the server's: a cluster that root copied belongs to root. */
 export async function claimCluster(folders: Folders, account: Account | undefined): Promise<void> {
+  if (account === undefined) return;
   const { uid } = await stat(folders.cluster);
-  const wanted = account?.uid ?? process.getuid?.();
-  if (wanted === undefined || uid === wanted) return;
-  if (account === undefined) {
-    throw new Error(
-      `${folders.cluster} belongs to user ${uid}, and this program runs as user ${wanted}: run it as that user, ` +
-        `or, while no hub runs, as root: chown -R ${wanted} ${folders.dataDir}`,
-    );
-  }
-  await chownTree(folders.cluster, account);
+  if (uid !== account.uid) await chownTree(folders.cluster, account);
 }
 
 /** Makes a folder that only the server's user may enter. */

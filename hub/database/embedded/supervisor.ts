@@ -3,7 +3,7 @@ import type { DatabaseLog } from "../log.ts";
 import { chooseAccount } from "./account.ts";
 import { addressUrl } from "./address.ts";
 import { findBinaries } from "./binaries.ts";
-import { readPassword } from "./cluster.ts";
+import { readPassword, refuseOthersCluster } from "./cluster.ts";
 import { ensureDatabase } from "./contents.ts";
 import { type Folders, prepareFolders } from "./folders.ts";
 import { chooseLaunch } from "./launch.ts";
@@ -80,6 +80,7 @@ export async function useEmbeddedServer(options: EmbeddedOptions): Promise<Embed
 }
 
 async function chooseSite(folders: Folders, options: EmbeddedOptions): Promise<Site> {
+  await refuseOthersCluster(folders);
   const binaries = await findBinaries();
   const account = await chooseAccount(folders, options.userName);
   const launch = await chooseLaunch(account, binaries, folders.dataDir);
