@@ -1,3 +1,4 @@
+import { metricOrderMax } from "@prilavok/contracts/management-api/limits.ts";
 import type { Definition } from "@prilavok/contracts/management-api/metrics.ts";
 import { type Command, Option } from "commander";
 import type { Shell } from "../command.ts";
@@ -100,9 +101,9 @@ function changeOf(options: SetOptions): MetricChange {
   };
 }
 
-/** NaN for what is no number: the rule refuses it with the others. */
 function parseOrder(text: string): number {
-  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!/^\d{1,5}$/.test(text)) throw badValue("order", `a whole number from 0 to ${metricOrderMax}`, text);
+  return Number(text);
 }
 
 function definitionOf(options: SetOptions): Definition | undefined {
