@@ -6,9 +6,8 @@ import type { Connection, Pool } from "../database/pool.ts";
 /** The triggers of 0001_network.sql notify this channel of every change that a directory could have cached. */
 export const changesChannel = "prilavok_network";
 
-/** How often the listener proves that it hears, and how long it waits for the proof. */
-const proofIntervalMs = 5_000;
-const proofTimeoutMs = 2_000;
+const proofIntervalMsByDefault = 5_000;
+const proofTimeoutMsByDefault = 2_000;
 const reconnectDelayMs = 250;
 const proofPrefix = "proof ";
 
@@ -17,6 +16,9 @@ export interface ChangeListenerOptions {
   /** Something changed, or may have changed while nothing was heard. */
   readonly onChange: () => void;
   readonly log?: Pick<BaseLogger, "info" | "warn"> | undefined;
+  /** How often the listener proves that it hears, and how long it waits for the proof. */
+  readonly proofIntervalMs?: number;
+  readonly proofTimeoutMs?: number;
 }
 
 /**
@@ -81,6 +83,8 @@ export class ChangeListener {
   }
 
   async #hear(connection: Connection, signal: AbortSignal): Promise<never> {
+    const { proofIntervalMs = proofIntervalMsByDefault, proofTimeoutMs = proofTimeoutMsByDefault } =
+      this.#options;
     let proof = Promise.withResolvers<void>();
     let expected = "";
     connection.on("notification", ({ payload = "" }) => {
