@@ -2,13 +2,16 @@ import Type from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
 import { findUnstorable } from "../values/text.ts";
 import { plan, text } from "../values/wire.ts";
-import { digestCharsMax, nameCharsMax, timeCharsMax } from "./limits.ts";
+import { digestCharsMax, eventMetadataBytesMax, nameCharsMax, timeCharsMax } from "./limits.ts";
 
 const name = Type.Enum(["shift/start", "shift/stop"], {
   description: "`shift/start`: a shift begins; `shift/stop`: it ends.",
 });
 
-const ts = text(timeCharsMax, "Store-local time of the event, `Y-m-d H:i:s`.");
+const ts = text(
+  timeCharsMax,
+  "Local time of the event, `Y-m-d H:i:s`: of the till's offset when `localtimezone` is given, else of the store. ISO 8601 with an offset is taken too, and then the offset counts.",
+);
 
 const receiptNumber = (description: string) =>
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
@@ -37,12 +40,19 @@ const Metadata = Type.Refine(
   () => "must not hold NUL or lone surrogates",
 );
 
+/** How PHP writes an object without members. */
+const NoMetadata = Type.Array(Type.Unknown(), {
+  maxItems: 0,
+  title: "an empty array",
+  description: "No metadata.",
+});
+
 export const registerEvent = defineMethod({
   name: "registerEvent",
   // The source writes the method with a dotless ı, twice.
   aliases: ["regısterEvent"],
   summary: "Tells that a shift of the device began or ended.",
-  params: Type.Object({ name, ts, params: Type.Optional(Metadata) }),
+  params: Type.Object({ name, ts, params: Type.Optional(Type.Union([Metadata, NoMetadata])) }),
   result: Type.Object({
     id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: "Id of the event." }),
     name,
@@ -51,9 +61,17 @@ export const registerEvent = defineMethod({
   notes: [
     "Both spellings are one method: `registerEvent` and the source's `regısterEvent`, with a dotless ı.",
     "The same event told twice is one event, and the same answer.",
-    "When `shift/stop` brings the shift's totals, the hub compares them with what it has: a shift is complete only when count, sum and digest agree. Gaps are listed for the operator; they never refuse the event.",
+    "When `shift/stop` brings the shift's totals (`receipts`, `total`, `digest`, and `firstNumber` with `lastNumber` where receipts are numbered), the hub compares them with what it has: a shift is complete only when count, sum and digest agree. Gaps are listed for the operator; they never refuse the event.",
+    "The shift's receipts are the device's from its `shift/start` to its `shift/stop`, both seconds included. `digest` is the SHA-256, in hex, over one line for each of them: `extId`, a space, the amount in ten-thousandths, a line feed; ordered by the bytes of `extId`, then by the amount.",
+    `Metadata may take up to ${eventMetadataBytesMax} bytes as JSON.`,
   ],
-  errors: [{ error: "invalidParams", when: "`ts` is no `Y-m-d H:i:s` between the years 2000 and 2100." }],
+  errors: [
+    { error: "invalidParams", when: "`ts` is no `Y-m-d H:i:s` between the years 2000 and 2100." },
+    {
+      error: "invalidParams",
+      when: "A total, `digest` or `localtimezone` is malformed, or the metadata is too large.",
+    },
+  ],
   examples: [
     {
       title: "A shift begins",

@@ -31,12 +31,19 @@ export function findFault(schema: TSchema, value: unknown, path: Path = []): Fau
   if (Type.IsObject(schema) && isRecord(value))
     return findInMembers(schema, value, path) ?? unstorable(value, path);
   if (Type.IsArray(schema) && Array.isArray(value)) return findInItems(schema, value, path);
+  const variant = Type.IsUnion(schema) ? schema.anyOf.find((one) => isMeant(one, value)) : undefined;
+  if (variant !== undefined) return findFault(variant, value, path);
   if (typeof value === "string") {
     // Told apart from a wrong length or form, because the character cannot be seen.
     const fault = unstorable(value, path);
     if (fault !== undefined) return fault;
   }
   return { path, expected: describe(schema), actual: value };
+}
+
+/** Of several allowed shapes, an object means the one that is an object. */
+function isMeant(schema: TSchema, value: unknown): boolean {
+  return Type.IsObject(schema) && isRecord(value);
 }
 
 function findInMembers(schema: TObject, value: Record<string, unknown>, path: Path): Fault | undefined {

@@ -256,6 +256,10 @@ describe("planSet", () => {
 describe("registerEvent", () => {
   const event = (params: unknown) => ({ name: "shift/stop", ts: "2018-03-14 21:00:00", params });
 
+  test("takes PHP's empty array for no metadata", () => {
+    expect(fault(registerEvent, event([]))).toBeUndefined();
+  });
+
   test("keeps metadata that no one knows", () => {
     expect(
       fault(registerEvent, event({ note: { any: ["thing", null, 1.5] }, localtimezone: "+03:00" })),
@@ -268,7 +272,7 @@ describe("registerEvent", () => {
     ["params.seller", { seller: "\0" }],
     ["params.localtimezone", { localtimezone: 19 }],
     ["params.receipts", { receipts: -1 }],
-    ["params", []],
+    ["params", [{ seller: "Марина Ивановна" }]],
   ])("refuses %j in its metadata", (path, params) => {
     expect(fault(registerEvent, event(params))?.path).toBe(path);
   });
