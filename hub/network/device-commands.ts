@@ -30,6 +30,7 @@ export function registerDeviceCommands(program: Command, shell: Shell): void {
 
 function registerAdd(device: Command, shell: Shell): void {
   finish(device.command("add"), "device add --store 111 --ext-id 123 --json")
+    .summary("add a till or an administrative device, and show its key this once")
     .description(
       "add a till to a store, or an administrative device to the account, and show its key this once.\n" +
         "A device never moves to another store: its receipts are known by it.",
