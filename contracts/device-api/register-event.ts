@@ -16,22 +16,19 @@ const ts = text(
 const receiptNumber = (description: string) =>
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
 
-const NamedMetadata = Type.Object(
-  {
-    seller: Type.Optional(text(nameCharsMax, "Who opened or closed the shift.")),
-    localtimezone: Type.Optional(
-      Type.Union([Type.Number({ minimum: -18, maximum: 18 }), text(6, "As text, such as `+03:00`.")], {
-        description: "The till's offset from UTC, ± hours.",
-      }),
-    ),
-    receipts: Type.Optional(receiptNumber("shift/stop: how many receipts the shift has.")),
-    total: Type.Optional(plan("shift/stop: the sum of their amounts.")),
-    firstNumber: Type.Optional(receiptNumber("shift/stop: number of the shift's first receipt.")),
-    lastNumber: Type.Optional(receiptNumber("shift/stop: number of the shift's last receipt.")),
-    digest: Type.Optional(text(digestCharsMax, "shift/stop: digest over the shift's receipts.")),
-  },
-  { description: "Open metadata: members that are not named here are kept as they are." },
-);
+const NamedMetadata = Type.Object({
+  seller: Type.Optional(text(nameCharsMax, "Who opened or closed the shift.")),
+  localtimezone: Type.Optional(
+    Type.Union([Type.Number({ minimum: -18, maximum: 18 }), text(6, "As text, such as `+03:00`.")], {
+      description: "The till's offset from UTC, ± hours.",
+    }),
+  ),
+  receipts: Type.Optional(receiptNumber("shift/stop: how many receipts the shift has.")),
+  total: Type.Optional(plan("shift/stop: the sum of their amounts.")),
+  firstNumber: Type.Optional(receiptNumber("shift/stop: number of the shift's first receipt.")),
+  lastNumber: Type.Optional(receiptNumber("shift/stop: number of the shift's last receipt.")),
+  digest: Type.Optional(text(digestCharsMax, "shift/stop: digest over the shift's receipts.")),
+});
 
 /** All of it is kept, so all of it must be fit to keep. */
 const Metadata = Type.Refine(
@@ -52,7 +49,15 @@ export const registerEvent = defineMethod({
   // The source writes the method with a dotless ı, twice.
   aliases: ["regısterEvent"],
   summary: "Tells that a shift of the device began or ended.",
-  params: Type.Object({ name, ts, params: Type.Optional(Type.Union([Metadata, NoMetadata])) }),
+  params: Type.Object({
+    name,
+    ts,
+    params: Type.Optional(
+      Type.Union([Metadata, NoMetadata], {
+        description: "Open metadata: members that are not named here are kept as they are.",
+      }),
+    ),
+  }),
   result: Type.Object({
     id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: "Id of the event." }),
     name,

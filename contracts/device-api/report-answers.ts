@@ -52,7 +52,13 @@ const storeMembers = {
 };
 
 export const MetricsReport = Type.Object({
-  metrics: Type.Object({ ...storeMembers, metrics: Type.Array(MetricFigures) }),
+  metrics: Type.Object(
+    {
+      ...storeMembers,
+      metrics: Type.Array(MetricFigures, { description: "The store's metrics, in the account's order." }),
+    },
+    { description: "Report `metrics`: the device's store." },
+  ),
 });
 
 const idx = Type.String({
@@ -64,31 +70,37 @@ const CommonFigures = Type.Object({ id: metricId, idx, order, label, type, fact,
 const SellerFigures = Type.Object({ idx, order, label, type, fact, plan, qty });
 
 export const SellersReport = Type.Object({
-  bysellers: Type.Object({
-    receivedThrough: Type.Optional(receivedThrough),
-    planVersion,
-    common: Type.Array(CommonFigures, { description: "The store's own figures." }),
-    sellers: Type.Array(
-      Type.Object({
-        name: Type.String({ description: "The seller." }),
-        id: Type.String({ description: "Id of the seller." }),
-        metrics: Type.Array(SellerFigures),
-      }),
-      { description: "The figures of each seller." },
-    ),
-  }),
+  bysellers: Type.Object(
+    {
+      receivedThrough,
+      planVersion,
+      common: Type.Array(CommonFigures, { description: "The store's own figures." }),
+      sellers: Type.Array(
+        Type.Object({
+          name: Type.String({ description: "Name of the seller." }),
+          id: Type.String({ description: "Id of the seller." }),
+          metrics: Type.Array(SellerFigures, { description: "The seller's part of each metric." }),
+        }),
+        { description: "The sellers, by income." },
+      ),
+    },
+    { description: "Report `bysellers`." },
+  ),
 });
 
 export const TradepointsReport = Type.Object({
-  bytradepoints: Type.Object({
-    common: Type.Array(CommonFigures, { description: "All stores of the report together." }),
-    tradepoints: Type.Array(
-      Type.Object({
-        ...storeMembers,
-        place: Type.Integer({ minimum: 1, description: "Place in the ranking; ties share one." }),
-        metrics: Type.Array(MetricFigures),
-      }),
-      { description: "The stores, best first." },
-    ),
-  }),
+  bytradepoints: Type.Object(
+    {
+      common: Type.Array(CommonFigures, { description: "All stores of the report together." }),
+      tradepoints: Type.Array(
+        Type.Object({
+          ...storeMembers,
+          place: Type.Integer({ minimum: 1, description: "Place in the ranking; ties share one." }),
+          metrics: Type.Array(MetricFigures, { description: "The store's metrics." }),
+        }),
+        { description: "The stores, best first." },
+      ),
+    },
+    { description: "Report `bytradepoints`." },
+  ),
 });

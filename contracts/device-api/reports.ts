@@ -26,9 +26,7 @@ const Period = Type.Object({
 export type Period = Static<typeof Period>;
 
 function oneOf(what: string) {
-  return Type.Optional(
-    Type.Array(text(nameCharsMax, what), { maxItems: filterItemsMax, description: `Only these: ${what}` }),
-  );
+  return Type.Optional(Type.Array(text(nameCharsMax, what), { maxItems: filterItemsMax, description: what }));
 }
 
 const Filter = Type.Object(
@@ -37,7 +35,7 @@ const Filter = Type.Object(
     categories: oneOf("Names of categories."),
     stores: oneOf("Ids or store_ext_ids of stores; only for `bytradepoints`."),
   },
-  { description: "What to count: inside one list any, between lists all." },
+  { description: "What to count: any item of a list, and that for every list." },
 );
 export type Filter = Static<typeof Filter>;
 
@@ -173,6 +171,8 @@ export const reports = defineMethod({
         data: {
           day: {
             bysellers: {
+              receivedThrough: "2018-04-17T23:59:59+05:00",
+              planVersion: 7,
               common: [
                 {
                   idx: "1",

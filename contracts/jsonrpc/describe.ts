@@ -15,13 +15,15 @@ export function describe(schema: TSchema): string {
   if (Type.IsLiteral(schema)) return JSON.stringify(schema.const);
   if (Type.IsArray(schema)) return `an array${counted(facts.minItems, facts.maxItems, "item")}`;
   if (Type.IsObject(schema) || Type.IsRecord(schema)) return "an object";
-  if (Type.IsUnion(schema)) return schema.anyOf.map(describe).join(" or ");
-  if (facts.enum !== undefined)
-    return facts.enum
-      .map((value) => JSON.stringify(value))
-      .join(", ")
-      .replace(/, (?=[^,]*$)/, " or ");
+  if (Type.IsUnion(schema)) return either(schema.anyOf.map(describe));
+  if (facts.enum !== undefined) return either(facts.enum.map((value) => JSON.stringify(value)));
   return "any value";
+}
+
+/** `a, b or c` */
+function either(choices: readonly string[]): string {
+  const last = choices.at(-1) ?? "nothing";
+  return choices.length < 2 ? last : `${choices.slice(0, -1).join(", ")} or ${last}`;
 }
 
 interface Facts {

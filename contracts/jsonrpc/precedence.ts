@@ -6,7 +6,10 @@ import type { MethodError } from "./method.ts";
  */
 export const callErrors: readonly MethodError[] = [
   { error: "parseError", when: "The body is not JSON in UTF-8, or not the gzip that it is said to be." },
-  { error: "invalidRequest", when: "The body is nested too deep, or a batch is empty or too long." },
+  {
+    error: "invalidRequest",
+    when: "The body is encoded otherwise than by gzip or nested too deep, or a batch is empty or too long.",
+  },
   { error: "invalidKey", when: "The key in the address is malformed." },
   { error: "unknownDevice", when: "No device has this key." },
   { error: "invalidKey", when: "The key is expired or revoked." },

@@ -24,7 +24,7 @@ export function deviceDocument(): OpenRpcDocument {
   forDevices ??= document(
     "Prilavok Device API",
     "Receipts, shifts, plans and reports of one device and its store.",
-    "http://127.0.0.1:8080/s/${accesskey}",
+    "s",
     "accesskey",
     deviceMethods,
   );
@@ -35,7 +35,7 @@ export function managementDocument(): OpenRpcDocument {
   forManagement ??= document(
     "Prilavok Management API",
     "Devices, stores and metrics of one account, for keys of administrative devices.",
-    "http://127.0.0.1:8080/m/${authkey}",
+    "m",
     "authkey",
     managementMethods,
   );
@@ -45,7 +45,7 @@ export function managementDocument(): OpenRpcDocument {
 function document(
   title: string,
   description: string,
-  url: string,
+  folder: "s" | "m",
   key: string,
   methods: readonly Method[],
 ): OpenRpcDocument {
@@ -55,7 +55,7 @@ function document(
     servers: [
       {
         name: "hub",
-        url,
+        url: `http://127.0.0.1:8080/${folder}/\${${key}}`,
         variables: { [key]: { default: "key", description: "The secret key of the device." } },
       },
     ],
