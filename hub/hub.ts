@@ -78,6 +78,7 @@ export function createHub({ pool, clock, log, configuration }: HubOptions): Hub 
   return {
     door,
     async close() {
+      if (closing) return;
       closing = true;
       await door.close();
       await register.writer.drain();

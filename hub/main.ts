@@ -1,3 +1,4 @@
+import "./memory.ts";
 import { Command } from "commander";
 import type { Shell } from "./command.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";

@@ -64,6 +64,7 @@ function exchange(socket: Socket, request: Buffer): Promise<string> {
       resolve(answer.slice(headEnd + 4));
     };
     socket.on("data", onData);
+    socket.removeAllListeners("error");
     socket.once("error", reject);
     socket.write(request);
   });

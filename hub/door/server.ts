@@ -23,6 +23,8 @@ export const bodiesInFlightBytesMax = 64 * 1024 * 1024;
 const connectionsMax = 20_000;
 const requestTimeoutMs = 60_000;
 const retryAfterSeconds = 2;
+/** How often a door that is closing lets go of connections that have had their answer. */
+const lettingGoMs = 50;
 const jsonType = "application/json; charset=utf-8";
 
 export interface DoorOptions {
@@ -57,6 +59,7 @@ export function createDoor(options: DoorOptions): FastifyInstance {
   server.addHook("onRequest", async (request) => {
     request.raw.headers["content-type"] = "application/json";
   });
+  letGoWhenClosing(server);
   const rpc = new RpcDoor(options);
   server.post("/s/*", (request, reply) => rpc.answer(request, reply, rpc.forTill(keyOf(request))));
   server.post("/m/*", (request, reply) => rpc.answer(request, reply, rpc.forManager(keyOf(request))));
@@ -76,6 +79,18 @@ export function createDoor(options: DoorOptions): FastifyInstance {
     return sendText(reply, error.statusCode ?? 500, refusal(null, new RpcError("internal")));
   });
   return server;
+}
+
+/**
+ * Closing ends the idle connections once, and a connection whose answer comes later would be kept alive for more than
+ * a minute: they are looked for until the last one is gone.
+ */
+function letGoWhenClosing(server: FastifyInstance): void {
+  let timer: NodeJS.Timeout | undefined;
+  server.addHook("preClose", async () => {
+    timer = setInterval(() => server.server.closeIdleConnections(), lettingGoMs);
+  });
+  server.server.on("close", () => clearInterval(timer));
 }
 
 function keyOf(request: FastifyRequest): string {

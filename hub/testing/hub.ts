@@ -15,6 +15,8 @@ export interface TestHub {
   get(path: string): Promise<TestAnswer>;
   /** Opens a real port on loopback. @returns its URL. */
   listen(): Promise<string>;
+  /** Shuts the hub down; its database stays. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function createTestHub(
       return answerOf(await hub.door.inject({ method: "GET", url: path }));
     },
     listen: () => hub.door.listen({ host: "127.0.0.1", port: 0 }),
+    stop: () => hub.close(),
     async close() {
       await hub.close();
       await database.close();
