@@ -34,6 +34,7 @@ export const purchaseRegisterBatch = defineMethod({
   }),
   notes: [
     "**All or nothing.** Either every receipt is durable and the answer is `count`, or nothing was written and the error names the first offender: it is echoed whole as `error.receipt` (directly in `error`, not in `data`), and `error.data` holds its `index` and the `path` of the bad field.",
+    "The source's examples of this method and of `purchaseRegister` hold one receipt with two contents (here its position has an `extId`): from one device the later of them is -32500.",
     "A receipt that appears twice in one batch is one receipt: the second is a duplicate of the first.",
   ],
   errors: receiptErrors,
