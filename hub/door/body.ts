@@ -13,17 +13,22 @@ export type Body =
 
 /**
  * Reads a body, unpacking gzip, and never holds more than `bytesMax` of it.
+ * @param onHeld told of each piece that is held, in bytes.
  * @throws when the client goes away in the middle.
  */
-export async function readBody(request: IncomingMessage, bytesMax: number): Promise<Body> {
+export async function readBody(
+  request: IncomingMessage,
+  bytesMax: number,
+  onHeld: (bytes: number) => void,
+): Promise<Body> {
   const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
-  if (encoding === "identity" || encoding === "") return collect(request, bytesMax);
+  if (encoding === "identity" || encoding === "") return collect(request, bytesMax, onHeld);
   if (encoding !== "gzip" && encoding !== "x-gzip") return { kind: "unknown encoding", encoding };
   const unpacked = createGunzip();
   request.on("close", () => unpacked.destroy());
   request.pipe(unpacked);
   try {
-    return await collect(unpacked, bytesMax);
+    return await collect(unpacked, bytesMax, onHeld);
   } catch (error) {
     if (error instanceof Error && "code" in error && String(error.code).startsWith("Z_"))
       return { kind: "corrupt" };
@@ -40,7 +45,7 @@ export async function readBody(request: IncomingMessage, bytesMax: number): Prom
  * Listens instead of iterating: leaving an iteration early would destroy the request, and the client would see a
  * reset instead of the answer. What is over the limit is read on and thrown away by the caller.
  */
-function collect(stream: Readable, bytesMax: number): Promise<Body> {
+function collect(stream: Readable, bytesMax: number, onHeld: (bytes: number) => void): Promise<Body> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -48,6 +53,7 @@ function collect(stream: Readable, bytesMax: number): Promise<Body> {
       length += chunk.length;
       if (length <= bytesMax) {
         chunks.push(chunk);
+        onHeld(chunk.length);
       } else {
         chunks.length = 0;
         resolve({ kind: "too large" });

@@ -140,17 +140,19 @@ class RpcDoor {
       return this.#refuseBody(request, reply, { kind: "too large" });
     }
     if (this.#inFlightBytes > bodiesInFlightBytesMax) return this.#refuseOverload(request, reply);
-    const reserved = Math.max(announced, 1024);
-    this.#inFlightBytes += reserved;
+    let heldBytes = 0;
     try {
-      const body = await readBody(request.raw, bodyBytesMax);
+      const body = await readBody(request.raw, bodyBytesMax, (bytes) => {
+        heldBytes += bytes;
+        this.#inFlightBytes += bytes;
+      });
       if (body.kind !== "bytes") return this.#refuseBody(request, reply, body);
       const { text, retryAfter, overloaded } = await dispatch(dispatcher, body.bytes);
       if (retryAfter !== undefined) reply.header("retry-after", retryAfter);
       if (text === undefined) return reply.code(overloaded ? 503 : 204).send();
       return sendText(reply, overloaded ? 503 : 200, text);
     } finally {
-      this.#inFlightBytes -= reserved;
+      this.#inFlightBytes -= heldBytes;
     }
   }
 

@@ -25,7 +25,7 @@ export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
     purchaseRegister,
     async (params, caller: TillCaller) => {
       const place = await placeOf(directory, caller, params.poskey, "poskey");
-      const wire = { ...params.cart, amount: params.amount, ...(params.token && { token: params.token }) };
+      const wire = { ...params.cart, amount: params.amount, token: params.token ?? "" };
       const receipt = readReceipt(wire, place.timeZone, clock.now(), "cart", "amount");
       const outcomes = await registerPlaced(register, caller, [{ destination: place, receipt }], "cart");
       const outcome = outcomes[0];

@@ -90,7 +90,7 @@ export function readReceipt(
     tsMs: momentMs % 1000,
     ...localHour(momentMs, zone),
     extId: wire.extId === undefined || wire.extId === "" ? null : wire.extId,
-    token: wire.token ?? guest,
+    token: wire.token === undefined || wire.token === "" ? guest : wire.token,
     amountE4,
     discountE4: discount(wire.discount, `${path}.discount`),
     cashier,
