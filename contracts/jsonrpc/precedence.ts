@@ -2,7 +2,8 @@ import type { MethodError } from "./method.ts";
 
 /**
  * What is looked for in every call, in this order, before the method's own rules. The first that holds is the answer.
- * The key comes after the body's form, because a body that is no JSON has no call to be answered.
+ * The key comes after the body's form, because a body that is no JSON has no call to be answered. Only a body over
+ * 64 KiB is not parsed for a key that is refused.
  */
 export const callErrors: readonly MethodError[] = [
   { error: "parseError", when: "The body is not JSON in UTF-8, or not the gzip that it is said to be." },

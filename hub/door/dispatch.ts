@@ -35,20 +35,29 @@ export class Overloaded extends RpcError {
 }
 
 /**
+ * A body up to this size is parsed before its key is looked at, so that a refused key is told under the call's id.
+ * Reading a larger one costs enough that only a known device may ask for it; its refusal has the id null.
+ */
+export const strangersBodyBytesMax = 64 * 1024;
+
+/**
  * Answers one request body by the rules of JSON-RPC 2.0 (sections 4 to 6). Errors are found in this order: not JSON,
- * bad key, not a request, no such method, bad parameters, rate limit, the method's own.
+ * bad key (in a body over `strangersBodyBytesMax` the key comes first), not a request, no such method, bad parameters,
+ * rate limit, the method's own.
  */
 export async function dispatch<C extends Caller>(
   dispatcher: Dispatcher<C>,
   body: Uint8Array,
 ): Promise<Reply> {
+  const caller = once(dispatcher);
   let value: unknown;
   try {
+    if (body.length > strangersBodyBytesMax) await caller();
     value = parseJson(body);
   } catch (error) {
     return refuseWhole(dispatcher, error);
   }
-  if (!Array.isArray(value)) return reply([await answerOne(dispatcher, value, once(dispatcher))], false);
+  if (!Array.isArray(value)) return reply([await answerOne(dispatcher, value, caller)], false);
   if (value.length === 0) {
     return refuseWhole(dispatcher, new RpcError("invalidRequest", { expected: "at least one call" }));
   }
@@ -58,7 +67,7 @@ export async function dispatch<C extends Caller>(
       new RpcError("invalidRequest", { expected: `at most ${callsPerBatchMax} calls`, actual: value.length }),
     );
   }
-  return reply(await answerBatch(dispatcher, value), true);
+  return reply(await answerBatch(dispatcher, value, caller), true);
 }
 
 interface Answered {
@@ -71,8 +80,8 @@ interface Answered {
 async function answerBatch<C extends Caller>(
   dispatcher: Dispatcher<C>,
   values: unknown[],
+  caller: () => Promise<C>,
 ): Promise<Answered[]> {
-  const caller = once(dispatcher);
   const answers: Answered[] = [];
   let index = 0;
   while (index < values.length) {
