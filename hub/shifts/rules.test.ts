@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { missingOf, numberRangesMax, type ReceivedReceipts, stateOf } from "./completeness.ts";
+import { type DeviceEvent, shiftsOf } from "./rules.ts";
+import type { ShiftTotals } from "./totals.ts";
+
+const start = (second: number): DeviceEvent => ({ name: "shift/start", atMs: second * 1000 });
+const stop = (second: number): DeviceEvent => ({ name: "shift/stop", atMs: second * 1000 });
+
+/** `start-stop[from..to]` in seconds; `?` for what has not come, nothing for an open end. */
+function told(events: readonly DeviceEvent[]): string[] {
+  const seconds = (ms: number | undefined, otherwise: string) =>
+    ms === undefined ? otherwise : String(ms / 1000);
+  return shiftsOf(events).map(
+    (shift) =>
+      `${seconds(shift.start?.atMs, "?")}-${seconds(shift.stop?.atMs, "?")}` +
+      `[${seconds(shift.fromMs, "")}..${seconds(shift.toMs, "")}]`,
+  );
+}
+
+describe("the shifts of a device", () => {
+  test.each([
+    ["two shifts", [start(10), stop(20), start(30), stop(40)], ["10-20[10..20]", "30-40[30..40]"]],
+    ["a shift that is open", [start(10)], ["10-?[10..]"]],
+    [
+      "a start whose stop has not come, and another",
+      [start(10), start(30), stop(40)],
+      ["10-?[10..29]", "30-40[30..40]"],
+    ],
+    ["a stop without anything before it", [stop(20)], ["?-20[..20]"]],
+    ["a stop whose start has not come", [start(10), stop(20), stop(40)], ["10-20[10..20]", "?-40[21..40]"]],
+    [
+      "one that ends and begins in a second",
+      [start(10), stop(20), start(20), stop(30)],
+      ["10-20[10..20]", "20-30[21..30]"],
+    ],
+    ["one of no length", [start(10), stop(10)], ["10-10[10..10]"]],
+    [
+      "one of no length between others",
+      [start(1), stop(5), start(7), stop(7), start(9)],
+      ["1-5[1..5]", "7-7[7..7]", "9-?[9..]"],
+    ],
+    ["nothing", [], []],
+  ])("are, of %s, read from events in any order", (_name, events, shifts) => {
+    expect(told(events)).toEqual(shifts);
+    expect(told(events.toReversed())).toEqual(shifts);
+  });
+
+  test("share no second, and every event is of one shift", () => {
+    const event = fc.tuple(fc.constantFrom(start, stop), fc.integer({ min: 1, max: 12 }));
+    const events = fc.uniqueArray(event, { selector: ([make, second]) => `${make(0).name} ${second}` });
+    fc.assert(
+      fc.property(events, (made) => {
+        const given = made.map(([make, second]) => make(second));
+        const shifts = shiftsOf(given);
+        const found = shifts.flatMap((shift) => [shift.start, shift.stop]).filter((one) => one !== undefined);
+        expect(new Set(found)).toEqual(new Set(given));
+        expect(found).toHaveLength(given.length);
+        for (const [index, shift] of shifts.entries()) {
+          const next = shifts[index + 1];
+          if (next === undefined) continue;
+          expect(next.fromMs ?? Number.NEGATIVE_INFINITY).toBeGreaterThan(
+            shift.toMs ?? Number.POSITIVE_INFINITY,
+          );
+        }
+      }),
+    );
+  });
+});
+
+describe("the state of a shift", () => {
+  const received: ReceivedReceipts = { receipts: 3, totalE4: 600n, digest: "d" };
+  const totals: ShiftTotals = { receipts: 3, totalE4: 600n, digest: "d", firstNumber: 1, lastNumber: 3 };
+  const nothing: ShiftTotals = {
+    receipts: undefined,
+    totalE4: undefined,
+    digest: undefined,
+    firstNumber: undefined,
+    lastNumber: undefined,
+  };
+
+  test("is open without a stop", () => {
+    expect(stateOf(undefined, received, [])).toEqual({ state: "open" });
+  });
+
+  test("is complete when count, sum and digest agree, whatever the numbers are", () => {
+    expect(stateOf(totals, received, [])).toEqual({ state: "complete" });
+  });
+
+  test("is unverified when the till told nothing, or not enough", () => {
+    expect(stateOf(nothing, received, [])).toEqual({ state: "unverified" });
+    expect(stateOf({ ...totals, digest: undefined }, received, [1, 2, 3])).toEqual({ state: "unverified" });
+  });
+
+  test.each([
+    ["the count", { receipts: 5 }, { receipts: 2 }],
+    ["the sum", { totalE4: 500n }, { totalE4: -100n }],
+    ["the digest alone", { digest: "other" }, { digestDiffers: true }],
+    ["the count, when only it was told", { ...nothing, receipts: 4 }, { receipts: 1, totalE4: undefined }],
+  ])("is incomplete when %s differs", (_name, change, difference) => {
+    expect(stateOf({ ...totals, ...change }, received, [1, 2, 3])).toEqual({
+      state: "incomplete",
+      receipts: 0,
+      totalE4: 0n,
+      digestDiffers: false,
+      missingNumbers: [],
+      ...difference,
+    });
+  });
+
+  test("is incomplete when numbers are missing and there is nothing better to go by", () => {
+    expect(stateOf({ ...nothing, firstNumber: 1, lastNumber: 3 }, received, [1, 3])).toMatchObject({
+      state: "incomplete",
+      missingNumbers: [{ first: 2, last: 2 }],
+    });
+  });
+
+  test("lists gaps as ranges", () => {
+    const of = (firstNumber: number, lastNumber: number, numbers: number[]) =>
+      missingOf({ ...nothing, firstNumber, lastNumber }, numbers).map(
+        ({ first, last }) => `${first}-${last}`,
+      );
+    expect(of(1, 9, [7, 3, 2, 2])).toEqual(["1-1", "4-6", "8-9"]);
+    expect(of(5, 6, [])).toEqual(["5-6"]);
+    expect(of(5, 6, [4, 5, 6, 7])).toEqual([]);
+    // A restart of the numbering within the shift: where it ended before is not known.
+    expect(of(9998, 2, [9998, 9999, 2])).toEqual([]);
+    expect(of(0, Number.MAX_SAFE_INTEGER, [1])).toEqual(["0-0", `2-${Number.MAX_SAFE_INTEGER}`]);
+  });
+
+  test("lists so many gaps and no more", () => {
+    const even = Array.from({ length: numberRangesMax + 1 }, (_, index) => 2 * index);
+    const all = missingOf({ ...nothing, firstNumber: 0, lastNumber: 2 * numberRangesMax }, even);
+    expect(all).toHaveLength(numberRangesMax);
+    expect(missingOf({ ...nothing, firstNumber: 0, lastNumber: 10 * numberRangesMax }, even)).toEqual(all);
+  });
+});

@@ -1,0 +1,68 @@
+/** The SQL of shifts. */
+
+/** $1 store, $2 device, $3 name, $4 store-local time, $5 moment, $6 metadata, $7 time of arrival. */
+export const insertEventSql = `
+insert into shift_event (store_id, device_id, name, local_ts, at, params, received_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (store_id, device_id, at, name) do nothing
+returning id, $4::text as "localTs"`;
+
+/** The event that was there before: $1 store, $2 device, $3 name, $4 moment. */
+export const findEventSql = `
+select id, to_char(local_ts, 'yyyy-mm-dd hh24:mi:ss') as "localTs"
+  from shift_event
+ where store_id = $1 and device_id = $2 and at = $4 and name = $3`;
+
+/**
+ * Events of the devices of store $1 from $2 to $3, and of each device the few before and after, which tell what the
+ * outermost shifts belong to.
+ */
+export const listEventsSql = `
+select e.device_id as "deviceId", d.ext_id as "deviceExtId", e.name,
+       (extract(epoch from e.at) * 1000)::int8 as "atMs", e.params as metadata
+  from device d
+ cross join lateral (
+   (select * from shift_event where store_id = $1 and device_id = d.id and at < $2 order by at desc limit 4)
+    union all
+   (select * from shift_event where store_id = $1 and device_id = d.id and at between $2 and $3)
+    union all
+   (select * from shift_event where store_id = $1 and device_id = d.id and at > $3 order by at limit 2)
+ ) as e
+ where d.store_id = $1
+ order by e.device_id, e.at`;
+
+const shiftWindows = `
+  from json_to_recordset($2::json) as w (shift int, "deviceId" int, "from" timestamptz, until timestamptz)
+  left join receipt r
+    on r.store_id = $1 and r.device_id = w."deviceId"
+   and r.ts between coalesce(w."from", '-infinity') and coalesce(w.until, 'infinity')`;
+
+/** What the hub has of the shifts $2 (JSON) of store $1; the digest is that of `shiftDigest`. */
+export const receivedSql = `
+select w.shift, count(r.id)::int as receipts, coalesce(sum(r.amount_e4), 0)::int8 as "totalE4",
+       encode(sha256(convert_to(coalesce(string_agg(
+         coalesce(r.ext_id, '') || ' ' || r.amount_e4 || e'\\n', ''
+         order by coalesce(r.ext_id, '') collate "C", r.amount_e4), ''), 'utf8')), 'hex') as digest
+  ${shiftWindows}
+ group by w.shift`;
+
+/**
+ * Numbers of the receipts of the shifts $2 (JSON) of store $1: the attribute named number, whose sign is the
+ * receipt's, else an ext_id of digits alone.
+ */
+export const numbersSql = `
+select w.shift, array_agg(n.number) as numbers
+  ${shiftWindows}
+  left join lateral (
+    select a.value_e4
+      from receipt_attribute a
+      join attribute t on t.id = a.attribute_id
+     where a.store_id = r.store_id and a.receipt_id = r.id and t.name = 'number'
+     order by a.line limit 1
+  ) as a on true
+ cross join lateral (
+    select case when a.value_e4 % 10000 = 0 then abs(a.value_e4) / 10000
+                when a.value_e4 is null and r.ext_id ~ '^[0-9]{1,15}$' then r.ext_id::int8 end as number
+  ) as n
+ where n.number is not null
+ group by w.shift`;
