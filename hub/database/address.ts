@@ -9,6 +9,12 @@ export function printableAddress(url: string): string {
   }
 }
 
+/** @throws for what is no address of a PostgreSQL server. It is not repeated: any part could be the password. */
+export function refuseUnreadable(url: string): void {
+  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return;
+  throw new Error("DATABASE_URL is no address like postgres://user:password@host:5432/database");
+}
+
 /** SQLSTATE or system code to what an operator can do. */
 const causes: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nobody listens there",

@@ -4,12 +4,14 @@ import type { Pool } from "./pool.ts";
 const versionMin = 15;
 const durable = ["fsync", "full_page_writes", "synchronous_commit"] as const;
 
-interface ServerFacts {
+/** What a session of the pool sees of its server. */
+export interface ServerFacts {
+  /** Major version. */
   readonly version: number;
-  readonly version_text: string;
   readonly encoding: string;
   readonly standby: boolean;
-  readonly off: string[];
+  /** Names of the durability settings that are off. */
+  readonly off: readonly string[];
 }
 
 /**
@@ -20,27 +22,24 @@ interface ServerFacts {
 export async function checkDatabase(pool: Pool): Promise<void> {
   const { rows } = await pool.query<ServerFacts>(
     `select current_setting('server_version_num')::int / 10000 as version,
-            current_setting('server_version') as version_text,
             current_setting('server_encoding') as encoding,
             pg_is_in_recovery() as standby,
             array(select name from unnest($1::text[]) as name where current_setting(name) = 'off') as off`,
     [durable],
   );
-  const facts = rows[0];
-  if (facts === undefined) throw new Error("the database does not describe itself");
-  if (facts.version < versionMin) {
-    throw new Error(
-      `the database is PostgreSQL ${facts.version_text}; ${versionMin} is the oldest that works`,
-    );
-  }
-  if (facts.encoding !== "UTF8") {
-    throw new Error(`the database's encoding is ${facts.encoding}; create it with UTF8`);
-  }
-  if (facts.standby) throw new Error("the database is a standby: give the address of its primary");
-  if (facts.off.length > 0) {
-    throw new Error(
-      `the database runs with ${facts.off.map((name) => `${name} = off`).join(", ")}: ` +
-        "an acknowledged receipt could be lost; turn it on (for the server, the database and the role)",
-    );
-  }
+  const reason = rows[0] === undefined ? "does not describe itself" : refusal(rows[0]);
+  if (reason !== undefined) throw new Error(`the database ${reason}`);
+}
+
+/** Why a database cannot be used, as the end of a sentence about it. */
+export function refusal({ version, encoding, standby, off }: ServerFacts): string | undefined {
+  if (version < versionMin) return `is PostgreSQL ${version}, and ${versionMin} is the oldest that works`;
+  if (encoding !== "UTF8") return `has the encoding ${encoding}: create it with UTF8`;
+  if (standby) return "is a standby: give the address of its primary";
+  if (off.length === 0) return undefined;
+  const settings = off.map((name) => `${name} = off`).join(", ");
+  return (
+    `runs with ${settings}, so that an acknowledged receipt could be lost: ` +
+    "turn it on for the server, the database and the role"
+  );
 }

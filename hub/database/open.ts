@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Configuration } from "../configuration.ts";
-import { explainFailure } from "./address.ts";
+import { explainFailure, refuseUnreadable } from "./address.ts";
 import { checkDatabase } from "./check.ts";
 import { useEmbeddedServer } from "./embedded/supervisor.ts";
 import { type DatabaseLog, silentLog } from "./log.ts";
@@ -51,14 +51,17 @@ export async function openDatabase(
   log: DatabaseLog = silentLog,
 ): Promise<OpenDatabase> {
   const source = await openSource(configuration, role, log);
+  let closing = false;
   const pool = createPool({
     url: source.url,
     connectionsMax: configuration.databaseConnectionsMax,
     applicationName: `prilavok-${role}`,
-    onIdleError: (error) =>
-      log.warn({ reason: error.message }, "a database connection broke; the pool replaces it"),
+    onIdleError: (error) => {
+      if (!closing) log.warn({ reason: error.message }, "a database connection broke; the pool replaces it");
+    },
   });
   const close = async (): Promise<void> => {
+    closing = true;
     await endPool(pool, log);
     await source.leave();
   };
@@ -116,6 +119,7 @@ async function openSource(
   log: DatabaseLog,
 ): Promise<Source> {
   if (configuration.databaseUrl !== undefined) {
+    refuseUnreadable(configuration.databaseUrl);
     return { url: configuration.databaseUrl, leave: () => Promise.resolve() };
   }
   return useEmbeddedServer({
