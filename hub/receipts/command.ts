@@ -1,11 +1,16 @@
 import type { RegisterCommands } from "../command.ts";
 import { type CheckResult, checkRollups } from "./check.ts";
+import { registerQualityCommand } from "./quality-command.ts";
 import { dimension } from "./rollup.ts";
 
 const dimensionNames = Object.fromEntries(Object.entries(dimension).map(([name, value]) => [value, name]));
 
-/** `prilavok-hub check`: proves the roll-ups equal to the receipts, or exits with 1 and says where they are not. */
+/**
+ * `prilavok-hub check`: proves the roll-ups equal to the receipts, or exits with 1 and says where they are not.
+ * `prilavok-hub quality`: lists the receipts with notes.
+ */
 export const registerReceiptCommands: RegisterCommands = (program, shell) => {
+  registerQualityCommand(program, shell);
   program
     .command("check")
     .description("recompute every roll-up from the receipts and compare; exits with 1 when one differs")

@@ -12,3 +12,10 @@ export const qualityNotes = {
 } as const;
 
 export const clockAheadMs = 10 * 60_000;
+
+export type QualityNote = keyof typeof qualityNotes;
+
+/** The notes of a stored bit set. */
+export function notesOf(quality: number): QualityNote[] {
+  return (Object.keys(qualityNotes) as QualityNote[]).filter((note) => (quality & qualityNotes[note]) !== 0);
+}

@@ -178,3 +178,24 @@ select r.store_id as "storeId", r.device_id as "deviceId", extract(epoch from r.
        (extract(epoch from r.registered_at) * 1000)::int8 as "registeredMs"
   from json_to_recordset($1::json) as w (s int, d int, t bigint, x text)
   join receipt r on r.store_id = w.s and r.device_id = w.d and r.ts = to_timestamp(w.t) and r.ext_id = w.x`;
+
+/**
+ * Receipts with data-quality notes: $1 account, $2 store or null for all, $3 from, $4 to (moments), $5 how many of
+ * the latest to return. The counts are of all of them, by note.
+ */
+export const listQualitySql = `
+with noted as (
+  select store.id as "storeId", store.ext_id as "storeExtId", store.name as "storeName", store.time_zone as "timeZone",
+         receipt.id, receipt.ext_id as "extId", receipt.ts, receipt.amount_e4 as "amountE4", receipt.quality,
+         receipt.registered_at as "registeredAt"
+    from store join receipt on receipt.store_id = store.id
+   where store.account_id = $1 and ($2::int is null or store.id = $2)
+     and receipt.quality <> 0 and receipt.ts between $3 and $4
+)
+select noted.*,
+       count(*) filter (where quality & 1 <> 0) over () as "amountDiffers",
+       count(*) filter (where quality & 2 <> 0) over () as "clockAhead",
+       count(*) filter (where quality & 4 <> 0) over () as "namesOverLimit"
+  from noted
+ order by ts desc, id desc
+ limit $5`;

@@ -31,6 +31,9 @@ create table receipt (
   constraint receipt_identity unique (store_id, device_id, ts, ext_id)
 );
 
+-- The few receipts that carry a note, for `prilavok-hub quality`.
+create index receipt_quality on receipt (store_id, ts) where quality <> 0;
+
 -- No foreign key: it cost a quarter of the ingest rate when measured, and both rows come from one statement.
 create table receipt_position (
   store_id int not null,
