@@ -1,0 +1,114 @@
+import { Command } from "commander";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Shell } from "../command.ts";
+import { readConfiguration } from "../configuration.ts";
+import { createChain, type TestTill } from "../testing/chain.ts";
+import { createTestHub, type TestHub } from "../testing/hub.ts";
+import { registerShiftCommands } from "./command.ts";
+
+let hub: TestHub;
+let till: TestTill;
+let printed: { json: Record<string, unknown>[]; text: string };
+
+beforeAll(async () => {
+  hub = await createTestHub();
+  const [made] = await createChain(hub.database.pool, 1);
+  if (made === undefined) throw new Error("no till");
+  till = made;
+  const call = (method: string, params: unknown) => hub.call(`/s/${till.accesskey}`, method, params);
+  await call("registerEvent", {
+    name: "shift/start",
+    ts: "2018-03-02 09:00:00",
+    params: { seller: "Марина Ивановна" },
+  });
+  await call("registerEvent", {
+    name: "shift/stop",
+    ts: "2018-03-02 21:00:00",
+    params: { receipts: 5, total: 30.5, digest: "0".repeat(64), firstNumber: 1, lastNumber: 5 },
+  });
+  await call("purchaseRegister", { amount: 10, cart: { ts: "2018-03-02T12:00:00+03:00", extId: "3" } });
+  await call("registerEvent", { name: "shift/start", ts: "2018-03-03 09:00:00" });
+  await call("registerEvent", { name: "shift/start", ts: "2018-03-04 09:00:00" });
+  await call("registerEvent", { name: "shift/stop", ts: "2018-03-04 21:00:00" });
+});
+
+afterAll(() => hub.close());
+
+async function run(...words: string[]): Promise<Record<string, unknown>[]> {
+  printed = { json: [], text: "" };
+  const shell: Shell = {
+    configuration: readConfiguration({}),
+    withDatabase: (work) => work(hub.database.pool),
+    print: (result, text) => {
+      printed = { json: JSON.parse(JSON.stringify(result)), text };
+    },
+  };
+  const program = new Command("prilavok-hub").exitOverride();
+  registerShiftCommands(program, shell);
+  await program.parseAsync(words, { from: "user" });
+  return printed.json;
+}
+
+const march = ["shift", "list", "--store", "1", "--from", "2018-03-01", "--to", "2018-03-31"];
+
+describe("shift list", () => {
+  test("tells of each shift what arrived, what the till told and what is missing", async () => {
+    const [first, second, third] = await run(...march);
+    const device = { id: String(till.deviceId), extId: "1" };
+    expect(first).toEqual({
+      device,
+      start: "2018-03-02 09:00:00",
+      stop: "2018-03-02 21:00:00",
+      seller: "Марина Ивановна",
+      state: "incomplete",
+      overdue: false,
+      received: { receipts: 1, total: 10 },
+      told: { receipts: 5, total: 30.5 },
+      missing: {
+        receipts: 4,
+        total: 20.5,
+        digestDiffers: true,
+        numbers: [
+          { first: 1, last: 2 },
+          { first: 4, last: 5 },
+        ],
+      },
+    });
+    expect(second).toMatchObject({
+      start: "2018-03-03 09:00:00",
+      stop: null,
+      state: "open",
+      overdue: true,
+      told: null,
+    });
+    expect(third).toMatchObject({
+      state: "unverified",
+      told: { receipts: null, total: null },
+      missing: null,
+    });
+    expect(printed.text).toContain("incomplete: 4 receipts missing; 20.5 in sum missing; numbers 1-2, 4-5");
+  });
+
+  test("with --incomplete leaves out what nothing is wrong with", async () => {
+    expect((await run(...march, "--incomplete")).map((one) => one.start)).toEqual([
+      "2018-03-02 09:00:00",
+      "2018-03-03 09:00:00",
+    ]);
+  });
+
+  test("takes only the days that were asked for", async () => {
+    await run("shift", "list", "--store", "1", "--from", "2018-03-02", "--to", "2018-03-02");
+    expect(printed.json).toMatchObject([{ start: "2018-03-02 09:00:00" }]);
+    await run("shift", "list", "--store", "1");
+    expect(printed).toEqual({ json: [], text: "no such shifts" });
+  });
+
+  test.each([
+    [["--to", "2018-02-30"], "--to"],
+    [["--from", "2018-03-02", "--to", "2018-03-01"], "--from"],
+    [["--from", "2017-03-01", "--to", "2018-03-02"], "--from"],
+    [["--store", "nowhere"], "nowhere"],
+  ])("refuses %j", async (words, word) => {
+    await expect(run("shift", "list", "--store", "1", ...words)).rejects.toThrow(word);
+  });
+});
