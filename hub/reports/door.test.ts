@@ -1,207 +1,155 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createChain, type TestTill } from "../testing/chain.ts";
-import { seedReportMetrics, seedReportSellers } from "../testing/seed-requests.ts";
-import { row, TestReports } from "./testing.ts";
+import type { TestTill } from "../testing/chain.ts";
+import { row, type TestReports } from "./testing.ts";
+import { day, later, onlyTill, openTestDay, zone } from "./testing-day.ts";
 
-const zone = "Asia/Yekaterinburg";
 let reports: TestReports;
 let till: TestTill;
 
-/** The `params` of a request of the seed, as the door takes them from the envelope. */
-function paramsOf(request: string): unknown {
-  return (JSON.parse(request) as { params: unknown }).params;
-}
-
-/**
- * The seed's day: 140 sales and a refund without sellers, 24672 in all; one seller's positions come to 24704 on 255
- * lines, and their counts to 325.136, so that Наполняемость is the sample's 2.3224.
- */
-async function sellTheSampleDay(): Promise<void> {
-  const seller = "Конищева Мария Андреевна";
-  const sales = Array.from({ length: 140 }, (_, index) => {
-    const lines = index < 115 ? 2 : 1;
-    const total = index === 0 ? 24_704 - 139 * 176 : 176;
-    return {
-      amount: total,
-      ts: `2018-04-17 ${String(9 + (index % 12)).padStart(2, "0")}:${String(index % 60).padStart(2, "0")}:00`,
-      positions: Array.from({ length: lines }, (_, line) => ({
-        name: "Шаурма",
-        count: line === 1 ? 1 : index === 0 ? 2.136 : index < 70 ? 2 : 1,
-        total: line === 0 ? total - (lines - 1) : 1,
-        seller,
-      })),
-    };
-  });
-  await reports.sales.sell(till, zone, [...sales, { amount: -32, ts: "2018-04-17 20:59:00" }]);
-}
-
 beforeAll(async () => {
-  reports = await TestReports.open();
-  const { pool } = reports.database;
-  [till] = (await createChain(pool, 1, zone)) as [TestTill];
-  await pool.query(
-    "update store set ext_id = '0', name = 'Шаурма', city = 'Тюмень', street = '50 лет ВЛКСМ', house = '63'",
-  );
-  reports.directory.forget();
-  await sellTheSampleDay();
-  await pool.query(
-    `insert into plan_version (store_id, version, auto, distributed_by, warnings) values ($1, 7, false, 'even', '[]')`,
-    [till.storeId],
-  );
-  await pool.query(
-    `insert into plan_day (store_id, day, metric_id, plan_e4)
-     select $1, '2018-04-17', id, 199999980 from metric where code = 'income'`,
-    [till.storeId],
-  );
-  reports.at("2018-05-02T12:00:00+05:00");
+  ({ reports, till } = await openTestDay());
 });
 
 afterAll(() => reports.close());
 
-describe("the seed's own request of `metrics`", () => {
-  test("is answered in the sample's shape, with the sample's arithmetic", async () => {
-    const { data } = JSON.parse(await reports.askText(till, paramsOf(seedReportMetrics))) as {
-      data: unknown;
-    };
-    const ids = await metricIds();
-    const store = {
-      id: String(till.storeId),
-      store_ext_id: "0",
-      name: "Тюмень, 50 лет ВЛКСМ, 63 Шаурма",
-      receivedThrough: "2018-04-17T20:59:00+05:00",
-      planVersion: 7,
-    };
-    const rows = [
-      {
-        id: ids.income,
-        name: "Выручка",
-        order: 0,
-        type: 2,
-        fact: 24672,
-        plan: 19999.998,
-        planhour: 19999.998,
-        predict: 24672,
-        ratio: 1.2336,
-        qty: 141,
-      },
-      {
-        id: ids.count,
-        name: "Кол-во продаж",
-        order: 1,
-        type: 1,
-        fact: 140,
-        plan: 0,
-        planhour: 0,
-        predict: 140,
-        ratio: 1,
-        qty: 141,
-      },
-      {
-        id: ids.average,
-        name: "Средний чек",
-        order: 2,
-        type: 2,
-        fact: 174.98,
-        plan: 0,
-        planhour: 0,
-        predict: 174.98,
-        ratio: 1,
-        qty: 141,
-      },
-      {
-        id: ids.complexity,
-        name: "Наполняемость",
-        order: 3,
-        type: 1,
-        fact: 2.32,
-        plan: 0,
-        planhour: 0,
-        predict: 2.32,
-        ratio: 1,
-        qty: 140,
-      },
+describe("`metrics`", () => {
+  test("of a day that is over", async () => {
+    const data = await reports.ask(till, { id: "metrics", params: { range: day } });
+    const metrics = data.day?.metrics;
+    expect(metrics?.planVersion).toBe(2);
+    expect(row(metrics?.metrics, "Выручка")).toMatchObject({
+      fact: 620,
+      plan: 1200,
+      planhour: 1200,
+      predict: 620,
+      ratio: 0.5167,
+      qty: 4,
+    });
+    expect(row(metrics?.metrics, "Кол-во продаж")).toMatchObject({ fact: 3, qty: 4, ratio: 1 });
+    expect(row(metrics?.metrics, "Средний чек")).toMatchObject({
+      fact: 155,
+      plan: 200,
+      planhour: 200,
+      ratio: 0.775,
+      qty: 4,
+    });
+    expect(row(metrics?.metrics, "Наполняемость")).toMatchObject({ fact: 2, qty: 2 });
+  });
+
+  test("of a day in progress: plans by the open hours, and the store's own history for what is to come", async () => {
+    reports.at("2026-04-17T15:00:00+03:00");
+    const data = await reports.ask(till, { id: "metrics", params: { range: day } });
+    reports.at(later);
+    // 2400 in two days of twelve hours are 100 an hour, and six open hours are left.
+    expect(row(data.day?.metrics.metrics, "Выручка")).toMatchObject({
+      fact: 620,
+      plan: 1200,
+      planhour: 600,
+      predict: 1220,
+    });
+    expect(row(data.day?.metrics.metrics, "Средний чек")).toMatchObject({
+      fact: 155,
+      plan: 200,
+      planhour: 200,
+      predict: 155,
+    });
+  });
+
+  test("of hours and of parts of hours", async () => {
+    const range = [
+      { type: "hour", from: "2026-04-17 10:00", to: "2026-04-17 10:59" },
+      { type: "cut", from: "2026-04-17 10:15:01", to: "2026-04-17 12:00:00" },
+      { type: "second", from: "2026-04-17 10:15:00", to: "2026-04-17 10:15:00" },
     ];
-    expect(data).toEqual({
-      // The month ends on 31 April, and it has the day's sales alone.
-      month: { metrics: { ...store, metrics: rows } },
-      day: { metrics: { ...store, metrics: rows } },
-    });
+    const data = await reports.ask(till, { id: "metrics", params: { range } });
+    const income = (type: string) => row(data[type]?.metrics.metrics, "Выручка");
+    expect(income("hour")).toMatchObject({ fact: 600, plan: 100, qty: 2 });
+    expect(income("cut")).toMatchObject({ fact: 50, qty: 2 });
+    expect(income("second")).toMatchObject({ fact: 500, qty: 1 });
+  });
+
+  test("of an empty store is all zeros, and says that nothing was received", async () => {
+    const empty = await onlyTill(reports, "Пустой");
+    const data = await reports.ask(empty, { id: "metrics", params: { range: day } });
+    expect(data.day?.metrics).toMatchObject({ receivedThrough: null, planVersion: null, store_ext_id: "1" });
+    for (const one of data.day?.metrics.metrics ?? []) {
+      expect(one).toMatchObject({ fact: 0, plan: 0, planhour: 0, predict: 0, ratio: 1, qty: 0 });
+    }
+    const bySellers = await reports.ask(empty, { id: "bysellers", params: { range: day } });
+    expect(bySellers.day?.bysellers.sellers).toEqual([]);
+  });
+
+  test("prints every digit of sums that no double could hold", async () => {
+    const rich = await onlyTill(reports, "Богатый");
+    await reports.sales.sell(rich, zone, [{ ts: "2026-04-17 10:00:00", amount: 1, cashier: "Марина" }]);
+    // No number of receipts that a test could send comes to so much.
+    await reports.database.pool.query(
+      "update rollup set amount_e4 = 1234567890123456789 where store_id = $1",
+      [rich.storeId],
+    );
+    const huge = await reports.askText(rich, { id: "bysellers", params: { range: day } });
+    expect(huge).toContain('"fact":123456789012345.6789,');
+  });
+
+  test("keeps any label as a member of the answer", async () => {
+    const range = ["__proto__", "constructor", "1", "неделя"].map((type) => ({ ...day[0], type }));
+    const text = await reports.askText(till, { id: "metrics", params: { range } });
+    const data = Object.entries((JSON.parse(text) as { data: object }).data);
+    expect(data.map(([type]) => type).sort()).toEqual(["1", "__proto__", "constructor", "неделя"]);
+    for (const [, report] of data) expect(report).toHaveProperty("metrics.metrics");
   });
 });
 
-describe("the seed's own request of `bysellers`", () => {
-  test("is answered in the sample's shape, with 4 digits", async () => {
-    const { data } = JSON.parse(await reports.askText(till, paramsOf(seedReportSellers))) as {
-      data: { day: unknown };
-    };
-    const ids = await metricIds();
-    expect(data.day).toEqual({
-      bysellers: {
-        common: [
-          {
-            id: ids.income,
-            idx: "1",
-            order: 1,
-            label: "Выручка",
-            type: 2,
-            fact: 24672,
-            plan: 19999.998,
-            qty: 141,
-          },
-          {
-            id: ids.count,
-            idx: "2",
-            order: 2,
-            label: "Кол-во продаж",
-            type: 1,
-            fact: 140,
-            plan: 0,
-            qty: 141,
-          },
-          // 24672 / 141 = 174.97872…; the sample prints 174.9786.
-          {
-            id: ids.average,
-            idx: "3",
-            order: 3,
-            label: "Средний чек",
-            type: 2,
-            fact: 174.9787,
-            plan: 0,
-            qty: 141,
-          },
-          {
-            id: ids.complexity,
-            idx: "4",
-            order: 4,
-            label: "Наполняемость",
-            type: 1,
-            fact: 2.3224,
-            plan: 0,
-            qty: 140,
-          },
-        ],
-        sellers: [
-          {
-            name: "Конищева Мария Андреевна",
-            id: expect.stringMatching(/^\d+$/),
-            metrics: [
-              { idx: "1", order: 1, label: "Выручка", type: 2, fact: 24704, plan: 0, qty: 255 },
-              { idx: "2", order: 2, label: "Кол-во продаж", type: 1, fact: 140, plan: 0, qty: 140 },
-              { idx: "3", order: 3, label: "Средний чек", type: 2, fact: 176.4571, plan: 0, qty: 140 },
-              { idx: "4", order: 4, label: "Наполняемость", type: 1, fact: 2.3224, plan: 0, qty: 140 },
-            ],
-          },
-        ],
-        receivedThrough: "2018-04-17T20:59:00+05:00",
-        planVersion: 7,
-      },
-    });
-  });
-});
-
-async function metricIds(): Promise<Record<string, string>> {
-  const { rows } = await reports.database.pool.query<{ code: string; id: number }>(
-    "select code, id from metric",
+describe("without ranges", () => {
+  test.each([{}, { params: {} }, { params: { range: [] } }])(
+    "today and this month are answered: %j",
+    async (rest) => {
+      reports.at("2026-04-17T00:00:00+03:00");
+      const data = await reports.ask(till, { id: "metrics", ...rest });
+      reports.at(later);
+      expect(Object.keys(data)).toEqual(["day", "month"]);
+      expect(row(data.day?.metrics.metrics, "Выручка")).toMatchObject({ fact: 620, plan: 1200, planhour: 0 });
+      expect(row(data.month?.metrics.metrics, "Выручка")).toMatchObject({
+        fact: 3020,
+        plan: 36000,
+        planhour: 19200,
+      });
+    },
   );
-  return Object.fromEntries(rows.map(({ code, id }) => [code, String(id)]));
-}
+});
+
+describe("a call is refused", () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ["for an unknown report", { id: "bymoon" }, "id"],
+    ["without a report", {}, "id"],
+    [
+      "for a malformed end",
+      { id: "metrics", params: { range: [{ ...day[0], to: "2026-04-32" }] } },
+      "params.range[0].to",
+    ],
+    [
+      "for the same type twice",
+      { id: "metrics", params: { range: [...day, ...day] } },
+      "params.range[1].type",
+    ],
+    [
+      "for an unknown store",
+      { id: "bytradepoints", params: { filter: { stores: ["нет"] }, range: day } },
+      "params.filter.stores[0]",
+    ],
+  ])("%s", async (_, params, path) => {
+    expect(await reports.refusal(till, params)).toMatchObject({ code: -32602, data: { path } });
+  });
+
+  test("for a 51st range, not for a 50th", async () => {
+    const range = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...day[0], type: `t${index}` }));
+    expect(
+      Object.keys(await reports.ask(till, { id: "metrics", params: { range: range(50) } })),
+    ).toHaveLength(50);
+    expect(await reports.refusal(till, { id: "metrics", params: { range: range(51) } })).toMatchObject({
+      code: -32602,
+      data: { path: "params.range" },
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import { reports } from "@prilavok/contracts/device-api/reports.ts";
+import type { CallParams } from "@prilavok/contracts/jsonrpc/envelope.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
 import type { Clock } from "../clock.ts";
@@ -73,7 +74,7 @@ export class TestReports {
   }
 
   /** The answer's JSON text: the parameters pass the method's schema and the result is printed, as at the door. */
-  async askText(till: TestTill, params: unknown): Promise<string> {
+  async askText(till: TestTill, params: CallParams): Promise<string> {
     const [handler] = reportHandlers({
       pool: this.database.pool,
       clock: this.clock,
@@ -85,12 +86,12 @@ export class TestReports {
     return JSON.stringify(await handler.handle(readParams(reports, params) as never, caller));
   }
 
-  async ask(till: TestTill, params: unknown): Promise<Record<string, Answer>> {
+  async ask(till: TestTill, params: CallParams): Promise<Record<string, Answer>> {
     return (JSON.parse(await this.askText(till, params)) as { data: Record<string, Answer> }).data;
   }
 
   /** The error object of a call that must be refused. */
-  async refusal(till: TestTill, params: unknown): Promise<Record<string, unknown>> {
+  async refusal(till: TestTill, params: CallParams): Promise<Record<string, unknown>> {
     try {
       await this.askText(till, params);
     } catch (error) {
