@@ -35,6 +35,8 @@ interface BrokenRecord {
 /** How far the reading is, for the progress. */
 export interface ReadProgress {
   bytesRead: number;
+  /** Rows that came out of those bytes. */
+  rowsRead: number;
 }
 
 /** Longer records are a quotation mark that was never closed. */
@@ -56,13 +58,17 @@ const skippable = new Set([
 export async function* readCsv(
   path: string,
   options: CsvOptions,
-  progress: ReadProgress = { bytesRead: 0 },
+  progress: ReadProgress = { bytesRead: 0, rowsRead: 0 },
 ): AsyncGenerator<CsvRecord> {
   const source = createReadStream(path);
   source.on("data", (chunk) => {
     progress.bytesRead += chunk.length;
   });
-  yield* parseCsv(path.endsWith(".gz") ? failTogether(source, createGunzip()) : source, options);
+  const bytes = path.endsWith(".gz") ? failTogether(source, createGunzip()) : source;
+  for await (const record of parseCsv(bytes, options)) {
+    progress.rowsRead += 1;
+    yield record;
+  }
 }
 
 /** As `readCsv`, from any stream of bytes. */

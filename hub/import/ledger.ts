@@ -99,7 +99,7 @@ export class Ledger {
           line: fault.line,
         };
       }),
-      ...refused.map(({ receipt, error }) => {
+      ...inFileOrder(refused).map(({ receipt, error }) => {
         const { receipt: number, firstLine, lastLine, json } = receipt;
         return {
           receipt: number,
@@ -114,6 +114,10 @@ export class Ledger {
     appendFileSync(errorsPath, text);
     return Buffer.byteLength(text);
   }
+}
+
+function inFileOrder(refused: readonly Refusal[]): Refusal[] {
+  return refused.toSorted((a, b) => a.receipt.firstLine - b.receipt.firstLine);
 }
 
 /** The hub echoes the receipt; here it stands beside the error already. */

@@ -38,7 +38,7 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
   const remembered = options.dryRun ? undefined : await stateOf(options);
   const state = remembered === undefined || options.restart ? freshState : await loadState(remembered);
   const ledger = new Ledger({ state, statePath: remembered, errorsPath: options.errorsPath });
-  const read: ReadProgress = { bytesRead: 0 };
+  const read: ReadProgress = { bytesRead: 0, rowsRead: 0 };
   const batches = readBatches(options, read);
   const meter = new Meter(options.progress, read, size);
   let stopped: string | undefined;
@@ -87,7 +87,6 @@ async function sendAll(
     while (!signal.aborted) {
       const { value: batch, done } = await batches.next();
       if (done === true) return;
-      meter.taken(batch);
       const send = !options.dryRun && !ledger.isAcknowledged(batch);
       const outcome = send ? await sendReceipts(client, batch.ready) : noneSent(options.dryRun);
       await ledger.settle(batch, outcome);
@@ -147,7 +146,6 @@ class Meter {
   readonly #progress: Progress;
   readonly #read: ReadProgress;
   readonly #size: number;
-  #takenRows = 0;
   #settledRows = 0;
   #settledReceipts = 0;
   #trouble = "";
@@ -156,10 +154,6 @@ class Meter {
     this.#progress = progress;
     this.#read = read;
     this.#size = size;
-  }
-
-  taken(batch: Batch): void {
-    this.#takenRows += rowsOf(batch);
   }
 
   settled(batch: Batch): void {
@@ -175,8 +169,9 @@ class Meter {
   }
 
   #show(): void {
-    const read = this.#size === 0 ? 1 : this.#read.bytesRead / this.#size;
-    const settled = this.#takenRows === 0 ? 0 : this.#settledRows / this.#takenRows;
+    const { bytesRead, rowsRead } = this.#read;
+    const read = this.#size === 0 ? 1 : bytesRead / this.#size;
+    const settled = rowsRead === 0 ? 0 : this.#settledRows / rowsRead;
     this.#progress.show(Math.min(1, read * settled), `${this.#settledReceipts} receipts${this.#trouble}`);
   }
 }
