@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ["contracts/**/*.test.ts", "hub/**/*.test.ts", "bench/**/*.test.ts"],
     globalSetup: ["hub/testing/setup.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });

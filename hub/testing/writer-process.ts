@@ -19,10 +19,12 @@ export class WriterProcess {
   #errors = "";
   #waiting: { readonly rows: number; readonly resolve: () => void } | undefined;
 
-  constructor(dataDir: string, role: DatabaseRole, rows?: number) {
+  /** @param rows after which it ends; without it, on SIGTERM. */
+  constructor(dataDir: string, role: DatabaseRole, name: string = role, rows?: number) {
     const args = [
       join(import.meta.dirname, "writer.ts"),
       role,
+      name,
       ...(rows === undefined ? [] : [String(rows)]),
     ];
     const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: undefined };

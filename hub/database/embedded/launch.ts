@@ -47,9 +47,16 @@ function invocation(launch: Launch, file: string, args: readonly string[]): Invo
   if (launch.way === "own") return { file, args, options };
   const { uid, gid } = launch.account;
   if (launch.way === "account") return { file, args, options: { ...options, uid, gid } };
-  const rights = [`--inh-caps=-all,+${launch.capability}`, `--ambient-caps=-all,+${launch.capability}`];
+  // PostgreSQL asks the kernel whether its programs may be run, and without this bit the kernel answers for a user
+  // without capabilities.
+  const answer = "--securebits=+no_setuid_fixup";
+  const rights = [
+    answer,
+    `--inh-caps=-all,+${launch.capability}`,
+    `--ambient-caps=-all,+${launch.capability}`,
+  ];
   const user = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
-  return { file: "setpriv", args: [...user, ...rights, "--", file, ...args], options };
+  return { file: "setpriv", args: ["--no-new-privs", ...user, ...rights, "--", file, ...args], options };
 }
 
 /**

@@ -45,9 +45,10 @@ function addressIn(port: number, socketFolder: string): Address | undefined {
 }
 
 /**
- * Makes PostgreSQL see that the pid in the file is not a server's: it refuses to start while a process with that
- * number lives, and takes only its own parent's number for harmless, which is ours. The other lines stay, so that
- * it still looks for processes that hold the old server's memory.
+ * Makes PostgreSQL see that the pid in the file is no server's. It refuses to start while there is a process with
+ * that number, be it another program or the dead server that nobody reaped yet (in a container it can stay for
+ * ever). Only its own parent's number, which is ours, it takes for harmless. The other lines stay, so that it still
+ * looks for processes that hold the old server's memory.
  */
 export async function disownPidFile(folders: Folders, account: Account | undefined): Promise<void> {
   const text = await readFile(pidFile(folders), "utf8");

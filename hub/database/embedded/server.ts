@@ -82,6 +82,7 @@ export async function ensureServer(site: Site, need: Need): Promise<Server> {
         } catch (error) {
           startAttempts++;
           if (!isPassing(error) || startAttempts === startAttemptsMax) throw error;
+          site.log.info({ reason: error.message }, "the embedded database does not start yet");
           await sleep(startRetryMs);
         }
         break;
@@ -94,9 +95,10 @@ export async function ensureServer(site: Site, need: Need): Promise<Server> {
 async function start(site: Site, kind: Situation["kind"], need: Need): Promise<Server> {
   const { folders, account, log } = site;
   await claimCluster(folders, account);
-  if (kind === "foreign") await disownPidFile(folders, account);
-  if (kind !== "stopped")
+  if (kind !== "stopped") {
     log.warn({ situation: kind }, "the embedded database was not stopped in order; it recovers");
+    await disownPidFile(folders, account);
+  }
   await clearSocket(folders);
   await makeServerFolder(folders.socket, account);
   await makeServerFolder(folders.log, account);

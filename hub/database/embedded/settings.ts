@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { chown, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Account } from "./account.ts";
 import { type Address, tcpHost } from "./address.ts";
 import type { Folders } from "./folders.ts";
+import { clusterName } from "./process.ts";
 
 /** What makes a commit survive a power cut. The start-up check reads them back. */
 const durability = { fsync: "on", full_page_writes: "on", synchronous_commit: "on" };
@@ -26,7 +28,6 @@ const behaviour = {
   timezone: "UTC",
   log_timezone: "UTC",
   lc_messages: "C",
-  cluster_name: "prilavok",
   password_encryption: "scram-sha-256",
   // A query of a hub that was killed ends soon, instead of working on for nobody.
   client_connection_check_interval: "2s",
@@ -46,6 +47,8 @@ const logging = {
 };
 
 const fileName = "postgresql.conf";
+const tuningText =
+  "# Settings of PostgreSQL that you add here win over those of prilavok-hub from its next start on.\n";
 
 /** The server's whole configuration file. An operator's own additions go to `tuning.conf` beside it. */
 export function settingsText(folders: Folders, address: Address, serverVersion: string): string {
@@ -61,6 +64,7 @@ export function settingsText(folders: Folders, address: Address, serverVersion: 
     ...behaviour,
     ...logging,
     log_directory: folders.log,
+    cluster_name: clusterName(folders.cluster),
   };
   const lines = Object.entries(all).map(([name, value]) => `${name} = ${quoted(value)}`);
   const header = [
@@ -89,6 +93,8 @@ export async function writeSettings(
   text: string,
   account: Account | undefined,
 ): Promise<void> {
+  const tuning = join(cluster, "tuning.conf");
+  if (!existsSync(tuning)) await writeServerFile(tuning, tuningText, account);
   await writeServerFile(join(cluster, fileName), text, account);
 }
 

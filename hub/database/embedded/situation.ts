@@ -12,8 +12,9 @@ import { isAlive, processesOn, worksOn } from "./process.ts";
  * | --------- | ---------------------------------------------------------------- | ------------------------------- |
  * | absent    | no cluster (leftovers of a killed first start do not count)      | make one aside, move it, look   |
  * | stopped   | a cluster without postmaster.pid                                 | start                           |
- * | crashed   | postmaster.pid names no living process                           | start; the server recovers      |
- * | foreign   | postmaster.pid names another program: the number was used again  | disown the file, start          |
+ * | crashed   | postmaster.pid names no living process                           | disown the file, start: it      |
+ * |           |                                                                  | recovers                        |
+ * | foreign   | postmaster.pid names another program: the number was used again  | the same                        |
  * | lingering | the postmaster is dead, processes of its live                    | wait, then end them, look       |
  * | starting  | a server of this cluster that is not ready (it recovers)         | wait, look                      |
  * | stopping  | a server of this cluster that ends                               | wait, look                      |

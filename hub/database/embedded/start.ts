@@ -31,7 +31,7 @@ const passing =
   /pre-existing shared memory|lock file .* already exists|could not create any TCP|[Aa]ddress already in use/;
 
 /** Whether starting again a little later can help. */
-export function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): error is StartFailure {
   return error instanceof StartFailure && passing.test(error.said);
 }
 
