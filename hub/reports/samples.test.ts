@@ -1,5 +1,8 @@
+import { reports as reportsMethod } from "@prilavok/contracts/device-api/reports.ts";
+import Value from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createChain, type TestTill } from "../testing/chain.ts";
+import { createTestHub } from "../testing/hub.ts";
 import { seedReportMetrics, seedReportSellers } from "../testing/seed-requests.ts";
 import { TestReports } from "./testing.ts";
 
@@ -126,6 +129,35 @@ describe("the seed's own request of `metrics`", () => {
       month: { metrics: { ...store, metrics: rows } },
       day: { metrics: { ...store, metrics: rows } },
     });
+  });
+});
+
+describe("every report", () => {
+  test.each(["metrics", "bysellers", "bytradepoints"])(
+    "`%s` has the shape that the contract's schema tells",
+    async (id) => {
+      const { params } = paramsOf(seedReportMetrics);
+      const answer: unknown = JSON.parse(await reports.askText(till, { id, params }));
+      expect(Value.Errors(reportsMethod.result, answer)).toEqual([]);
+    },
+  );
+
+  test("is answered at the hub's door, by the text of the seed's request as it is printed", async () => {
+    const hub = await createTestHub();
+    const [shop] = await createChain(hub.database.pool, 1, zone);
+    for (const [text, report] of [
+      [seedReportMetrics, "metrics"],
+      [seedReportSellers, "bysellers"],
+    ] as const) {
+      const answer = await hub.post(`/s/${shop?.accesskey}`, text);
+      expect(answer.status).toBe(200);
+      expect(answer.json()).toMatchObject({
+        jsonrpc: "2.0",
+        id: "1251506945251332",
+        result: { data: { month: { [report]: {} }, day: { [report]: {} } } },
+      });
+    }
+    await hub.close();
   });
 });
 
