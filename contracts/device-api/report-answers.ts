@@ -12,7 +12,7 @@ const type = Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], {
 const fact = figure("What was reached.");
 const plan = figure("What was planned; 0 without a plan.");
 const qty = figure(
-  "How many receipts, refunds too, the fact is made of; Комплексность leaves refunds out; a seller's Выручка counts position lines.",
+  "How many receipts, refunds too, the fact is made of; Комплексность leaves refunds out; a seller's Выручка and Выручка по СТМ count position lines.",
 );
 
 const MetricFigures = Type.Object({
@@ -32,7 +32,7 @@ const MetricFigures = Type.Object({
 
 const receivedThrough = Type.Union([Type.String(), Type.Null()], {
   description:
-    "The moment up to which all tills of the store have reported; null when one has never reported. Ours: a store that is offline must not look like a bad one.",
+    "The moment up to which all tills of the store have reported; tills that never reported are left out, and null means that none has. Ours: a store that is offline must not look like a bad one.",
 });
 
 const planVersion = Type.Optional(

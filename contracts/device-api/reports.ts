@@ -70,12 +70,16 @@ export const reports = defineMethod({
     }),
   }),
   notes: [
+    "Выручка is sales minus refunds. Кол-во продаж counts the receipts that are no refunds. Средний чек is Выручка / receipts, refunds counted. Наполняемость is the sum of position counts / sales that have positions. Выручка по СТМ is the total of the positions that carry an own-brand category; a position that carries several of them counts once.",
+    "A refund counts on its own day. The sellers of its positions lose it; a refund without sellers lowers the store alone. A receipt without positions is its cashier's.",
     "A filter by sellers or categories counts the positions that match it. Plans are a whole store's, so a filtered report has none: `plan` and `planhour` are 0 and `ratio` is 1. A name that no receipt has brought matches nothing; an empty list filters nothing.",
     "`bysellers` lists sellers by income. Their figures need not add up to `common`: a receipt without sellers is the store's alone, and one with two sellers counts for both.",
     "A day past the month's end means the month's last day: the source's own example ends on 31 April.",
     "`bytradepoints` ranks by income's ratio to plan where plans exist, else by income; ties share a place, and the order is deterministic.",
     "`ratio` is fact / plan to 4 decimals, and 1 when the plan is 0. `metrics` prints facts to 2 decimals, `bysellers` to 4, plans have 4; all are JSON numbers.",
-    "`planhour` is the part of the day's plan that is due by now; for a range that is over it equals the plan. `predict` is the value expected at the range's end; for a range that is over it equals the fact.",
+    "`planhour` is the part of the day's plan that is due by now; for a range that is over it equals the plan. `predict` is the value expected at the range's end; for a range that is over it equals the fact. Both go evenly by the store's opening hours: today's plan by the hours that passed, the rest of the range by the mean of the last 28 complete days that have receipts (else of the range so far, else by the plan). A ratio is not split: its `planhour` is its plan once the range has begun, its `predict` the fact.",
+    "A day that a range cuts gives the part of its plan that falls into the range's opening hours.",
+    "A range has 1827 days (five years) at most, all ranges of a call 7308, and a ranking 1,000,000 over all its stores.",
   ],
   errors: [
     { error: "invalidParams", when: "`filter.stores` with another report than `bytradepoints`." },
