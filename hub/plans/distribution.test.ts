@@ -33,6 +33,9 @@ const settings = year.chain((ofYear) =>
   }),
 );
 
+/** A failure is made smaller for so long at most; a year of large numbers could go on for an hour. */
+const patience = { interruptAfterTimeLimit: 10_000 };
+
 type Settings = typeof settings extends fc.Arbitrary<infer T> ? T : never;
 
 function plansOf({ year: ofYear, yearE4, months, days, fullMonths, fullDayE4 }: Settings): PeriodPlan[] {
@@ -71,6 +74,7 @@ describe("an additive metric", () => {
           if (plan.day !== -1) expect(found.get(plan.month * 100 + plan.day)).toBe(plan.planE4);
         }
       }),
+      patience,
     );
   });
 
@@ -87,6 +91,7 @@ describe("an additive metric", () => {
           expect(total(inMonth(days, month))).toBe(exact ? planE4 : total(set));
         }
       }),
+      patience,
     );
   });
 
@@ -116,6 +121,7 @@ describe("an additive metric", () => {
           expect(ofYear).toEqual(lowerE4 < given.yearE4 ? ["planNotSpread"] : []);
         }
       }),
+      patience,
     );
   });
 
@@ -137,6 +143,7 @@ describe("an additive metric", () => {
         );
         expectEven(untouched.map((month) => total(inMonth(days, month))));
       }),
+      patience,
     );
   });
 
@@ -148,6 +155,7 @@ describe("an additive metric", () => {
           distributeAdditive(given.year, plans),
         );
       }),
+      patience,
     );
   });
 });
@@ -264,7 +272,7 @@ describe("a ratio metric", () => {
         }
         expect(warnings).toEqual([]);
       }),
-      { numRuns: 30 },
+      { ...patience, numRuns: 30 },
     );
   });
 });

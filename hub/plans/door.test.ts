@@ -189,6 +189,14 @@ describe("planSet", () => {
     expect(await listSettings(database.pool, till.storeId, all)).toEqual([]);
   });
 
+  test("of a day once more without a correction leaves the one that waits as it is", async () => {
+    await set({ metric: "income", plan: 10, year: 2026, month: 2, day: 3, day_corr_plan: 5 });
+    await set({ metric: "income", plan: 20, year: 2026, month: 2, day: 3 });
+    expect(await listDrafts(database.pool, till.storeId, all)).toMatchObject([
+      { planE4: 200_000n, correctionE4: 50_000n },
+    ]);
+  });
+
   test(`refuses what is past ${metricYearsMax} metrics × years, and lets what is there be changed`, async () => {
     await database.pool.query(
       `insert into plan_setting (store_id, metric_id, year, month, day, plan_e4, since_version)
