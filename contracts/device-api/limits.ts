@@ -13,6 +13,8 @@ export const positionsPerReceiptMax = 1_000;
 export const attributesPerReceiptMax = 100;
 /** Periods that one `reports` call may ask for. */
 export const rangesPerReportMax = 50;
+/** Metrics times years that a store has plans for: 10 metrics over 10 years. It bounds what a publish computes. */
+export const planMetricYearsMax = 100;
 /** Metadata of a shift event, as the UTF-8 of its JSON. */
 export const eventMetadataBytesMax = 8 * 1024;
 /** Names or ids in one list of a report's filter. */

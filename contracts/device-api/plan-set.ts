@@ -2,7 +2,7 @@ import Type from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
 import { yearMax, yearMin } from "../values/time.ts";
 import { formedText, id, plan } from "../values/wire.ts";
-import { metricCharsMax } from "./limits.ts";
+import { metricCharsMax, planMetricYearsMax } from "./limits.ts";
 
 const metric = formedText(
   metricCharsMax,
@@ -53,7 +53,10 @@ export const planSet = defineMethod({
       when: "A day without a month, or one that the month does not have (31 April).",
     },
     { error: "invalidParams", when: "`day_corr_plan` without a day." },
-    { error: "invalidParams", when: "The store would have plans for too many metrics and years." },
+    {
+      error: "invalidParams",
+      when: `The store would have plans for more than ${planMetricYearsMax} metrics times years.`,
+    },
   ],
   examples: [
     {

@@ -1,3 +1,4 @@
+import { planMetricYearsMax } from "@prilavok/contracts/device-api/limits.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import type { Method } from "@prilavok/contracts/jsonrpc/method.ts";
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
@@ -11,7 +12,6 @@ import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { planHandlers } from "./door.ts";
 import { listDrafts, listSettings, listVersions } from "./list.ts";
 import { planOfRange, readLivePlans } from "./live.ts";
-import { metricYearsMax } from "./rules.ts";
 
 let database: TestDatabase;
 let till: TillCaller;
@@ -197,11 +197,11 @@ describe("planSet", () => {
     ]);
   });
 
-  test(`refuses what is past ${metricYearsMax} metrics × years, and lets what is there be changed`, async () => {
+  test(`refuses what is past ${planMetricYearsMax} metrics × years, and lets what is there be changed`, async () => {
     await database.pool.query(
       `insert into plan_setting (store_id, metric_id, year, month, day, plan_e4, since_version)
        select $1, 1000000 + n / 90, 2000 + n % 90, -1, -1, 5, 1 from generate_series(0, $2::int - 2) as n`,
-      [till.storeId, metricYearsMax],
+      [till.storeId, planMetricYearsMax],
     );
     expect(await refusalOf(set({ metric: "income", plan: 1, year: 2026 }))).toContain("addressId");
     expect(await refusalOf(set({ metric: "income", plan: 1, year: 2027 }))).toBe("-32602 year");

@@ -1,7 +1,8 @@
+import { planMetricYearsMax } from "@prilavok/contracts/device-api/limits.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import type { Clock } from "../clock.ts";
 import { type Connection, type Pool, transaction } from "../database/pool.ts";
-import { metricYearsMax, type PlanDraft } from "./rules.ts";
+import type { PlanDraft } from "./rules.ts";
 import * as sql from "./sql.ts";
 
 /** Whose plans are worked on, and by which device. */
@@ -33,12 +34,12 @@ export async function saveDraft(
       draft.correctionE4,
       author.deviceId,
       new Date(clock.now()),
-      metricYearsMax,
+      planMetricYearsMax,
     ]);
     if (rowCount === 0) {
       throw new RpcError("invalidParams", {
         path: "year",
-        expected: `plans of at most ${metricYearsMax} metrics × years in a store`,
+        expected: `plans of at most ${planMetricYearsMax} metrics × years in a store`,
         actual: draft.year,
       });
     }

@@ -3,8 +3,6 @@ import { type E4, formatE4, parseDecimal, planMaxE4 } from "@prilavok/contracts/
 import type { Metric } from "../network/metric.ts";
 import { type Period, periodText, readPeriod, whole } from "./period.ts";
 
-/** Metrics times years that a store has plans for: 10 metrics over 10 years. It bounds what a publish computes. */
-export const metricYearsMax = 100;
 /** A store's plans are published once in this time at most. Source: Device API contract, planPublish. */
 export const publishIntervalMs = 5_000;
 
