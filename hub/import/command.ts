@@ -87,6 +87,7 @@ export const registerImportCommands: RegisterCommands = (program, shell) => {
 };
 
 async function runImport(file: string, flags: Flags, configuration: Configuration): Promise<ImportSummary> {
+  const map = await readMap(flags.map);
   if (flags.key === undefined && flags.dryRun !== true) {
     throw new Error("a device key is needed: set PRILAVOK_KEY (prilavok-hub device add prints one)");
   }
@@ -98,7 +99,7 @@ async function runImport(file: string, flags: Flags, configuration: Configuratio
     const { delimiter, encoding, quotes, header, dateOrder, fromLine, connections } = flags;
     return await importFile({
       path: file,
-      map: await readMap(flags.map),
+      map,
       url: flags.url ?? ownUrl(configuration),
       key: flags.key ?? "",
       delimiter,

@@ -30,6 +30,7 @@ export class Ledger {
   readonly #waiting = new Map<number, { batch: Batch; outcome: SendOutcome | typeof acknowledgedBefore }>();
   #next = 0;
   #savedAtMs = 0;
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(options: LedgerOptions) {
     this.#options = options;
@@ -61,10 +62,15 @@ export class Ledger {
     if (performance.now() - this.#savedAtMs > saveEveryMs) await this.save();
   }
 
-  async save(): Promise<void> {
+  /** Resolves when the state of this moment is on the disk. Connections that save together take turns. */
+  save(): Promise<void> {
     this.#savedAtMs = performance.now();
     const { statePath } = this.#options;
-    if (statePath !== undefined && this.#state !== freshState) await saveState(statePath, this.#state);
+    if (statePath === undefined) return Promise.resolve();
+    this.#saving = this.#saving.then(async () => {
+      if (this.#state !== freshState) await saveState(statePath, this.#state);
+    });
+    return this.#saving;
   }
 
   #enter(batch: Batch, outcome: SendOutcome | typeof acknowledgedBefore): void {

@@ -1,0 +1,325 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { moneyMaxE4, parseDecimal } from "@prilavok/contracts/values/decimal.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { readConfiguration } from "../configuration.ts";
+import { openDatabase } from "../database/open.ts";
+import { serverPid, temporaryDataDir } from "../testing/folder.ts";
+import { freePort, Program, runProgram, untilReady } from "../testing/hub-process.ts";
+import type { ImportSummary } from "./summary.ts";
+import { temporaryFolder } from "./testing.ts";
+import { readUci, type Total, totalsBy, type UciFile, type UciReceipt } from "./uci-truth.ts";
+
+const sharedData = process.env.PRILAVOK_SHARED_DATA ?? join(import.meta.dirname, "../../../shared/data");
+const uciPath = join(sharedData, "uci-online-retail.csv.gz");
+const isAbsent = !existsSync(uciPath);
+
+const kills = 12;
+/** Every third kill takes the database server along. */
+const killsOfBoth = 3;
+/** After this kill one of the importers dies too. */
+const importerKill = 7;
+const passes = 2;
+const rangesPerCall = 50;
+
+/** Stores in zones that are hours apart: a row's local hour is its store's, wherever that is. */
+const shops = [
+  { extId: "uci-london", timeZone: "Europe/London" },
+  { extId: "uci-moscow", timeZone: "Europe/Moscow" },
+  { extId: "uci-yekaterinburg", timeZone: "Asia/Yekaterinburg" },
+] as const;
+
+interface Shop {
+  readonly extId: string;
+  readonly storeId: number;
+  readonly key: string;
+}
+
+/** Mulberry32: the run can be repeated with the seed that it prints. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+function shopOf({ invoice }: UciReceipt): string {
+  const sum = [...invoice].reduce((total, char) => total * 31 + char.charCodeAt(0), 7);
+  return shops[sum % shops.length]?.extId ?? "";
+}
+
+async function writeCsv(path: string, file: UciFile, receipts: readonly UciReceipt[]): Promise<void> {
+  const rows = receipts.flatMap((receipt) => receipt.lines.map((line) => `${line},${shopOf(receipt)}/1`));
+  await writeFile(path, gzipSync(`${file.header},Shop\n${rows.join("\n")}\n`, { level: 1 }));
+}
+
+function shuffled<T>(list: readonly T[], next: () => number): T[] {
+  const copy = [...list];
+  for (let at = copy.length - 1; at > 0; at -= 1) {
+    const other = Math.floor(next() * (at + 1));
+    const [a, b] = [copy[at], copy[other]];
+    if (a !== undefined && b !== undefined) [copy[at], copy[other]] = [b, a];
+  }
+  return copy;
+}
+
+/** The hub under test: it dies as it is told and comes back on the same port. */
+class MortalHub {
+  readonly url: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #port: number;
+  readonly #dataDir: string;
+  #program: Program | undefined;
+
+  constructor(port: number, dataDir: string) {
+    this.#port = port;
+    this.#dataDir = dataDir;
+    this.url = `http://127.0.0.1:${port}`;
+    this.environment = { PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "error" };
+  }
+
+  async start(): Promise<void> {
+    this.#program = new Program(["serve"], this.environment);
+    await untilReady(this.#program, this.#port, 60_000);
+  }
+
+  async die(withServer: boolean): Promise<void> {
+    const pid = withServer ? await serverPid(this.#dataDir) : undefined;
+    const dead = this.#program?.kill("SIGKILL");
+    if (pid !== undefined) process.kill(pid, "SIGKILL");
+    await dead;
+  }
+
+  async stop(): Promise<void> {
+    await this.#program?.kill("SIGTERM");
+  }
+
+  killNow(): void {
+    this.#program?.child.kill("SIGKILL");
+  }
+}
+
+async function makeShops(hub: MortalHub): Promise<Shop[]> {
+  const made: Shop[] = [];
+  for (const { extId, timeZone } of shops) {
+    const command = async (...args: string[]) =>
+      JSON.parse(await runProgram([...args, "--json"], hub.environment)) as { id: string; accesskey: string };
+    const store = await command("store", "add", "--name", extId, "--ext-id", extId, "--time-zone", timeZone);
+    const till = await command("device", "add", "--store", extId, "--ext-id", "1");
+    made.push({ extId, storeId: Number(store.id), key: till.accesskey });
+  }
+  return made;
+}
+
+/** Imports a file again and again, in a process of its own, until the kills are over and `passes` are done. */
+class Importer {
+  readonly #args: readonly string[];
+  readonly #key: string;
+  #program: Program | undefined;
+
+  constructor(path: string, key: string, hub: MortalHub) {
+    this.#args = [
+      "import",
+      path,
+      "--map",
+      "uci,store=Shop",
+      "--url",
+      hub.url,
+      "--batch",
+      "50",
+      "--patience",
+      "90",
+    ];
+    this.#key = key;
+  }
+
+  async repeat(isOver: () => boolean): Promise<ImportSummary[]> {
+    const summaries: ImportSummary[] = [];
+    const environment = { PRILAVOK_KEY: this.#key, DATA_DIR: await temporaryFolder() };
+    while (summaries.length < passes || !isOver()) {
+      this.#program = new Program([...this.#args, "--json"], environment);
+      const { code, output, errors } = await this.#program.ended;
+      // One that was killed is started again, and goes on where it was.
+      if (code === null) continue;
+      if (code !== 0) throw new Error(`the import ended with ${code}: ${output}\n${errors}`);
+      summaries.push(JSON.parse(output) as ImportSummary);
+    }
+    return summaries;
+  }
+
+  kill(): void {
+    this.#program?.child.kill("SIGKILL");
+  }
+}
+
+interface Metric {
+  readonly name: string;
+  readonly label?: string;
+  readonly fact: number;
+  readonly qty: number;
+}
+
+interface Report {
+  readonly result?: {
+    readonly data: Readonly<
+      Record<
+        string,
+        {
+          readonly bysellers?: { readonly common: readonly Metric[] };
+          readonly metrics?: { readonly metrics: readonly Metric[] };
+        }
+      >
+    >;
+  };
+}
+
+/** Выручка of each range by `reports`, as [fact in ten-thousandths, receipts]. */
+async function reported(
+  hub: MortalHub,
+  key: string,
+  id: "bysellers" | "metrics",
+  ranges: readonly { readonly type: string; readonly from: string; readonly to: string }[],
+): Promise<Map<string, readonly [number, number]>> {
+  const found = new Map<string, readonly [number, number]>();
+  for (let at = 0; at < ranges.length; at += rangesPerCall) {
+    const params = { id, params: { range: ranges.slice(at, at + rangesPerCall) } };
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "reports", params });
+    const response = await fetch(`${hub.url}/s/${key}`, { method: "POST", body });
+    const { result } = (await response.json()) as Report;
+    for (const [type, { bysellers, metrics }] of Object.entries(result?.data ?? {})) {
+      const rows = bysellers?.common ?? metrics?.metrics ?? [];
+      const income = rows.find(({ name, label }) => (label ?? name) === "Выручка");
+      found.set(type, [parseDecimal(income?.fact, moneyMaxE4) ?? Number.NaN, income?.qty ?? Number.NaN]);
+    }
+  }
+  return found;
+}
+
+function asNumbers(totals: ReadonlyMap<string, Total>): Map<string, readonly [number, number]> {
+  return new Map([...totals].map(([key, { amountE4, receipts }]) => [key, [Number(amountE4), receipts]]));
+}
+
+/** Facts of `metrics` have two digits. */
+function toHundredths([amountE4, receipts]: readonly [number, number]): readonly [number, number] {
+  const cents = Math.floor(Math.abs(amountE4) / 100 + 0.5) * 100;
+  return [amountE4 < 0 ? -cents : cents, receipts];
+}
+
+async function expectReports(hub: MortalHub, shop: Shop, receipts: readonly UciReceipt[]): Promise<void> {
+  const byDay = asNumbers(totalsBy(receipts, ({ ts }) => ts.slice(0, 10)));
+  const byHour = asNumbers(totalsBy(receipts, ({ ts }) => ts.slice(0, 13)));
+  const days = [...byDay.keys()].map((day) => ({ type: day, from: day, to: day }));
+  const hours = [...byHour.keys()].map((hour) => ({ type: hour, from: `${hour}:00`, to: `${hour}:59:59` }));
+  expect(await reported(hub, shop.key, "bysellers", days)).toEqual(byDay);
+  expect(await reported(hub, shop.key, "bysellers", hours)).toEqual(byHour);
+  const rounded = new Map([...byDay].map(([day, numbers]) => [day, toHundredths(numbers)]));
+  expect(await reported(hub, shop.key, "metrics", days)).toEqual(rounded);
+  const whole = [{ type: "all", from: "2010-12-01", to: "2011-08-31" }];
+  expect(await reported(hub, shop.key, "bysellers", whole)).toEqual(
+    asNumbers(totalsBy(receipts, () => "all")),
+  );
+}
+
+async function expectStored(dataDir: string, made: readonly Shop[], file: UciFile): Promise<void> {
+  const database = await openDatabase(readConfiguration({ DATA_DIR: dataDir }), "command");
+  try {
+    const { rows } = await database.pool.query<{
+      key: string;
+      receipts: number;
+      refunds: number;
+      amountE4: bigint;
+    }>(
+      `select store_id || ' ' || day || ' ' || lpad(hour::text, 2, '0') as key, count(*)::int as receipts,
+              (count(*) filter (where amount_e4 < 0))::int as refunds, sum(amount_e4)::int8 as "amountE4"
+         from receipt group by store_id, day, hour`,
+    );
+    const idOf = new Map(made.map(({ extId, storeId }) => [extId, storeId]));
+    const truth = totalsBy(
+      file.receipts,
+      (receipt) => `${idOf.get(shopOf(receipt))} ${receipt.ts.slice(0, 13)}`,
+    );
+    expect(new Map(rows.map(({ key, ...total }) => [key, total]))).toEqual(truth);
+    const counts = await database.pool.query<{ receipts: number; invoices: number; positions: number }>(
+      `select count(*)::int as receipts, count(distinct ext_id)::int as invoices,
+              (select count(*)::int from receipt_position) as positions from receipt`,
+    );
+    const receipts = file.receipts.length;
+    expect(counts.rows[0]).toEqual({ receipts, invoices: receipts, positions: file.lines });
+  } finally {
+    await database.close();
+  }
+}
+
+test.skipIf(isAbsent)(
+  `UCI imported twice, shuffled, in parallel, with the hub killed ${kills} times: nothing lost, nothing twice${
+    isAbsent ? " (SKIPPED: the UCI file is not there; PRILAVOK_SHARED_DATA names its folder)" : ""
+  }`,
+  async () => {
+    const seed = Number(process.env.PRILAVOK_SEED ?? Date.now() % 1_000_000);
+    console.log(`seed ${seed} (PRILAVOK_SEED=${seed} repeats this run)`);
+    const next = random(seed);
+    const file = readUci(uciPath);
+    const folder = await temporaryFolder();
+    const [ordered, mixed] = [join(folder, "ordered.csv.gz"), join(folder, "shuffled.csv.gz")];
+    await writeCsv(ordered, file, file.receipts);
+    await writeCsv(mixed, file, shuffled(file.receipts, next));
+
+    const dataDir = await temporaryDataDir();
+    const hub = new MortalHub(await freePort(), dataDir);
+    onTestFinished(() => hub.killNow());
+    await hub.start();
+    const made = await makeShops(hub);
+    const [first, second] = made;
+
+    let killed = 0;
+    let failed = false;
+    const isOver = () => failed || killed === kills;
+    const importers = [
+      new Importer(ordered, first?.key ?? "", hub),
+      new Importer(mixed, second?.key ?? "", hub),
+    ] as const;
+    onTestFinished(() => {
+      for (const importer of importers) importer.kill();
+    });
+    const imports = Promise.all(importers.map((importer) => importer.repeat(isOver)));
+    imports.catch(() => {
+      failed = true;
+    });
+    while (!isOver()) {
+      await wait(200 + next() * 1_200);
+      await hub.die(killed % killsOfBoth === 0);
+      killed += 1;
+      if (killed === importerKill) importers[0].kill();
+      await hub.start();
+    }
+    const summaries = await imports;
+
+    for (const summary of summaries.flat()) {
+      expect(summary).toMatchObject({
+        rows: file.lines,
+        receipts: file.receipts.length,
+        refused: {},
+        skippedRows: {},
+      });
+      expect(summary.registered + summary.duplicates).toBe(file.receipts.length);
+    }
+    for (const shop of made) {
+      await expectReports(
+        hub,
+        shop,
+        file.receipts.filter((receipt) => shopOf(receipt) === shop.extId),
+      );
+    }
+    await expectStored(dataDir, made, file);
+    const check = JSON.parse(await runProgram(["check", "--json"], hub.environment)) as object;
+    expect(check).toMatchObject({ equal: true, differences: [] });
+    await hub.stop();
+  },
+  240_000,
+);
