@@ -3,6 +3,8 @@ import type { Receipt } from "./receipt.ts";
 
 /** The values of `rollup.dimension`. */
 export const dimension = { store: 0, seller: 1, categorySet: 2, attribute: 3 } as const;
+/** More than the largest value of a dimension. */
+const dimensionsMax = 4;
 export type Dimension = (typeof dimension)[keyof typeof dimension];
 
 /** Additive measures of one roll-up row. Sums grow past a safe integer only in hostile hands; then they are bigint. */
@@ -45,9 +47,13 @@ export interface RollupInput {
  *   as one line; the store's amount is the receipt's own.
  */
 export class RollupGroup {
-  readonly #rows = new Map<string, Row>();
+  /** By store and local hour, then by dimension and key as one number. */
+  readonly #hours = new Map<string, Map<number, Row>>();
+  /** The rows of the receipt that is being added. */
+  #hour = new Map<number, Row>();
 
   add(input: RollupInput): void {
+    this.#hour = this.#hourOf(input);
     this.#addStore(input);
     this.#addPositions(input, dimension.seller, input.sellerIds);
     this.#addPositions(input, dimension.categorySet, input.categorySetIds);
@@ -62,7 +68,7 @@ export class RollupGroup {
 
   /** The rows in key order, as the columns of the write statement (`rollupColumns`). */
   toColumns(): string[] {
-    const rows = [...this.#rows.values()].sort(byKey);
+    const rows = [...this.#hours.values()].flatMap((hour) => [...hour.values()]).sort(byKey);
     return [
       plainArray(rows.map((row) => row.storeId)),
       plainArray(rows.map((row) => row.dimension)),
@@ -140,13 +146,23 @@ export class RollupGroup {
     return row;
   }
 
+  #hourOf({ storeId, receipt }: RollupInput): Map<number, Row> {
+    const id = `${storeId}|${receipt.day}|${receipt.hour}`;
+    let hour = this.#hours.get(id);
+    if (hour === undefined) {
+      hour = new Map();
+      this.#hours.set(id, hour);
+    }
+    return hour;
+  }
+
   #row(input: RollupInput, kind: Dimension, key: number): Row {
-    const { day, hour } = input.receipt;
-    const id = `${input.storeId}|${kind}|${day}|${hour}|${key}`;
-    let row = this.#rows.get(id);
+    const id = key * dimensionsMax + kind;
+    let row = this.#hour.get(id);
     if (row === undefined) {
+      const { day, hour } = input.receipt;
       row = { storeId: input.storeId, dimension: kind, day, hour, key, ...noMeasures };
-      this.#rows.set(id, row);
+      this.#hour.set(id, row);
     }
     return row;
   }
