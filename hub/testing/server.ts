@@ -16,14 +16,20 @@ export async function startTestServer(): Promise<TestServer> {
   // Root's server runs as another user.
   await chmod(folder, 0o711);
   const dataDir = join(folder, "data");
-  const server = await useEmbeddedServer({ dataDir, role: "hub", userName: undefined, log: silentLog });
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  const server = await useEmbeddedServer({ dataDir, role: "hub", userName: undefined, log: silentLog }).catch(
+    async (error: unknown) => {
+      await removeFolder();
+      throw error;
+    },
+  );
   const guard = await guardAgainstOurDeath(dataDir, folder);
   return {
     url: server.url,
     async stop() {
       guard?.kill("SIGKILL");
       await server.leave();
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder();
     },
   };
 }

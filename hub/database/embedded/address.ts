@@ -12,7 +12,7 @@ export const databaseName = "prilavok";
 
 /** Part of the socket's file name; two servers never share a socket folder, so it can be the same everywhere. */
 const socketPort = 5432;
-/** The kernel's limit on a socket's path is 103 bytes on macOS and 107 on Linux; PostgreSQL adds `.lock` nowhere. */
+/** The kernel's limit on a socket's path is 103 bytes on macOS and 107 on Linux. */
 const socketPathBytesMax = 100;
 
 export const tcpHost = "127.0.0.1";

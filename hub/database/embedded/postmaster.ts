@@ -34,14 +34,15 @@ export async function readPostmaster(folders: Folders): Promise<Postmaster | und
   if (!Number.isInteger(pid) || pid === 0) return undefined;
   return {
     pid,
-    address: addressIn(Number(lines[3]), lines[4] ?? ""),
+    address: addressIn(folders, Number(lines[3]), lines[4] ?? ""),
     status: statuses.find((status) => status === lines[7]) ?? "unknown",
   };
 }
 
-function addressIn(port: number, socketFolder: string): Address | undefined {
+/** The socket is where the folder is now, which may have been moved, or have another path in another container. */
+function addressIn(folders: Folders, port: number, socketFolder: string): Address | undefined {
   if (!Number.isInteger(port) || port === 0) return undefined;
-  return socketFolder === "" ? { kind: "tcp", port } : { kind: "socket", folder: socketFolder, port };
+  return socketFolder === "" ? { kind: "tcp", port } : { kind: "socket", folder: folders.socket, port };
 }
 
 /**

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DatabaseLog } from "../log.ts";
 import type { Account } from "./account.ts";
 import { type Address, freePort, socketAddress } from "./address.ts";
+import { answers } from "./answers.ts";
 import type { Binaries } from "./binaries.ts";
 import { claimCluster, createCluster, makeServerFolder } from "./cluster.ts";
 import type { Folders } from "./folders.ts";
@@ -9,6 +10,7 @@ import type { Launch } from "./launch.ts";
 import { Lingering } from "./lingering.ts";
 import { pruneLogs } from "./logs.ts";
 import { clearSocket, disownPidFile, type Postmaster } from "./postmaster.ts";
+import { isAlive, worksOn } from "./process.ts";
 import { portOf, readSettings, settingsText, writeSettings } from "./settings.ts";
 import { lookAt, type Situation } from "./situation.ts";
 import { isPassing, startPostgres } from "./start.ts";
@@ -92,6 +94,13 @@ export async function ensureServer(site: Site, need: Need): Promise<Server> {
   }
 }
 
+/** Whether a server that was up still is. */
+export async function isUp({ folders }: Site, { pid, address }: Server): Promise<boolean> {
+  // Elsewhere it costs a process to learn more than that one of this number lives.
+  const seen = process.platform === "linux" ? await worksOn(pid, folders.cluster) : await isAlive(pid);
+  return seen || answers(folders, address);
+}
+
 async function start(site: Site, kind: Situation["kind"], need: Need): Promise<Server> {
   const { folders, account, log } = site;
   await claimCluster(folders, account);
@@ -124,8 +133,7 @@ async function join(site: Site, postmaster: Postmaster, need: Need): Promise<Ser
   const outdated = (await readSettings(folders)) !== settingsText(folders, address, site.binaries.version);
   if (outdated && need.kind === "nobody-yet") {
     log.info({ pid }, "the embedded database runs with outdated settings and is restarted");
-    await stopPostgres(site, pid);
-    return undefined;
+    if (await stopPostgres(site, { pid, address })) return undefined;
   }
   log.info({ pid }, "joined the embedded database that is running");
   return { pid, address };

@@ -58,7 +58,7 @@ export function settingsText(folders: Folders, address: Address, serverVersion: 
       : { listen_addresses: tcpHost, unix_socket_directories: "" };
   const all = {
     port: String(address.port),
-    ...(process.platform === "win32" ? { listen_addresses: tcpHost } : listening),
+    ...listening,
     ...durability,
     ...resources,
     ...behaviour,

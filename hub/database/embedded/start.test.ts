@@ -22,6 +22,9 @@ async function ask(server: EmbeddedServer, sql: string): Promise<unknown> {
   return rows[0]?.answer;
 }
 
+/** The highest process number that Linux can give; no process of a test machine has it. */
+const pidMax = 4_194_303;
+
 /** A server whose hub was killed. @returns its process. */
 async function orphan(dataDir: string): Promise<number> {
   const writer = new WriterProcess(dataDir, "hub");
@@ -170,6 +173,19 @@ async function sleeperOf(uid: number): Promise<ChildProcess> {
   await new Promise((resolve) => child.once("spawn", resolve));
   return child;
 }
+
+test("a server whose process cannot be seen, as in another container, is joined and left running", async () => {
+  const dataDir = await temporaryDataDir();
+  const pid = await orphan(dataDir);
+  const pidFile = join(foldersOf(dataDir).cluster, "postmaster.pid");
+  const text = await readFile(pidFile, "utf8");
+  await writeFile(pidFile, text.replace(String(pid), String(pidMax)));
+  const server = await use(dataDir);
+  expect(await ask(server, "select count(*)::int as answer from written")).toBeGreaterThan(0);
+  await server.leave();
+  expect(await isAlive(pid)).toBe(true);
+  await writeFile(pidFile, text);
+});
 
 test("a folder that holds something else is left alone", async () => {
   const dataDir = await temporaryDataDir();

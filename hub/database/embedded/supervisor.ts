@@ -12,7 +12,7 @@ import { keepLogsShort } from "./logs.ts";
 import { becomeOwner } from "./owner.ts";
 import { readPostmaster } from "./postmaster.ts";
 import { worksOn } from "./process.ts";
-import { ensureServer, type Server, type Site } from "./server.ts";
+import { ensureServer, isUp, type Server, type Site } from "./server.ts";
 import { stopPostgres } from "./stop.ts";
 import { Watch } from "./watch.ts";
 
@@ -57,9 +57,10 @@ export async function useEmbeddedServer(options: EmbeddedOptions): Promise<Embed
     const site = await chooseSite(folders, options);
     const { server, share, url } = await enter(site);
     const { address } = server;
-    const watch = new Watch(server, log, () =>
-      takeTurn(folders, () => ensureServer(site, { kind: "reviving", address })),
-    );
+    const watch = new Watch(server, log, {
+      isUp: (current) => isUp(site, current),
+      revive: () => takeTurn(folders, () => ensureServer(site, { kind: "reviving", address })),
+    });
     const logs = keepLogsShort(folders, log);
     return {
       url,
@@ -130,10 +131,10 @@ async function takeOver(site: Site): Promise<Server> {
     return await reach(site, "nobody-yet");
   } catch (error) {
     const orphan = await readPostmaster(site.folders);
-    if (orphan === undefined || !(await worksOn(orphan.pid, site.folders.cluster))) throw error;
+    if (orphan?.address === undefined || !(await worksOn(orphan.pid, site.folders.cluster))) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     site.log.warn({ pid: orphan.pid, reason }, "the embedded database does not answer and is restarted");
-    await stopPostgres(site, orphan.pid);
+    await stopPostgres(site, { pid: orphan.pid, address: orphan.address });
     return reach(site, "nobody-yet");
   }
 }
@@ -145,7 +146,7 @@ async function leave(site: Site, share: Lock, server: Server): Promise<void> {
     const alone = tryLock(folders.usersLock, "exclusive");
     if (alone === undefined) return;
     try {
-      await stopPostgres(site, server.pid);
+      if (!(await stopPostgres(site, server))) return;
       await rm(folders.socket, { recursive: true, force: true });
       site.log.info({ pid: server.pid }, "the embedded database is stopped");
     } finally {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DatabaseLog } from "../log.ts";
-import { isAlive } from "./process.ts";
 import type { Server } from "./server.ts";
 
 const lookEveryMs = 250;
@@ -9,18 +8,26 @@ const backoffMaxMs = 10_000;
 /** A server that lives this long was no part of a series of crashes. */
 const stableMs = 30_000;
 
+/** What the watch does to a server. */
+export interface Care {
+  isUp(server: Server): Promise<boolean>;
+  revive(): Promise<Server>;
+}
+
 /** Looks after a server that is in use: when it dies, brings it up again, at growing intervals, until told to stop. */
 export class Watch {
   #server: Server;
   readonly #log: DatabaseLog;
+  readonly #isUp: (server: Server) => Promise<boolean>;
   readonly #revive: () => Promise<Server>;
   readonly #stopping = new AbortController();
   readonly #loop: Promise<void>;
 
-  constructor(server: Server, log: DatabaseLog, revive: () => Promise<Server>) {
+  constructor(server: Server, log: DatabaseLog, care: Care) {
     this.#server = server;
     this.#log = log;
-    this.#revive = revive;
+    this.#isUp = care.isUp;
+    this.#revive = care.revive;
     this.#loop = this.#run();
   }
 
@@ -40,7 +47,7 @@ export class Watch {
     let upSince = performance.now();
     while (!this.#stopping.signal.aborted) {
       await this.#pause(lookEveryMs);
-      if (this.#stopping.signal.aborted || (await isAlive(this.#server.pid))) continue;
+      if (this.#stopping.signal.aborted || (await this.#isUp(this.#server))) continue;
       if (performance.now() - upSince > stableMs) backoffMs = backoffFirstMs;
       this.#log.error({ pid: this.#server.pid, restartInMs: backoffMs }, "the embedded database died");
       await this.#pause(backoffMs);
