@@ -39,12 +39,12 @@ export async function sellLive(options: LiveOptions): Promise<void> {
   const chance = new Chance(`live ${clock.now()}`);
   const counters = new Map<DemoStore, Counter>();
   while (!signal.aborted) {
+    await followShifts(tills, memory, clock.now());
     // Customers come independently of each other: pauses are exponential.
     const pauseMs = Math.min(longestPauseMs, -Math.log(1 - chance.next()) * paceMs);
     await wait(pauseMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const nowMs = clock.now();
-    await followShifts(tills, memory, nowMs);
     const store = pickStore(tills, nowMs, chance);
     if (store !== undefined) {
       const receipt = counterOf(counters, store, nowMs).serve(Math.floor(nowMs / 1000) * 1000);

@@ -66,8 +66,7 @@ async function demonstrate(
   const open = { url: hub.url, dataDir: configuration.dataDir, tills, language };
   options.print(json ? JSON.stringify(announcementObject(open)) : announcement(open));
   const parts = [
-    load(options, memory, tills),
-    keepPlans(tills, memory, clock, signal),
+    load(options, memory, tills, clock).then(() => keepPlans(tills, memory, clock, signal)),
     sellLive({ tills, memory, clock, paceMs, signal, onSale }),
   ];
   // When one part breaks, the others end before the hub closes under them.
@@ -85,10 +84,12 @@ async function planLoads(memory: DemoMemory, nowMs: number, days: number): Promi
   await memory.change({ loads: [...loads, { fromMs, toMs: nowMs, backTo: {} }], soldThroughMs: nowMs });
 }
 
+/** History, then plans: they may be distributed by what the history teaches. */
 async function load(
   options: DemonstrationOptions,
   memory: DemoMemory,
   tills: readonly TillAtWork[],
+  clock: Clock,
 ): Promise<void> {
   const { language, json, print, progress } = options;
   const startedMs = performance.now();
@@ -96,6 +97,7 @@ async function load(
     progress.show(fraction, words[language].loading(receipts));
   };
   const receipts = await loadHistory({ tills, memory, onProgress });
+  await publishPlans(tills, memory, clock.now());
   progress.stop();
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   if (!json) print(words[language].loaded(receipts, seconds));
@@ -108,8 +110,9 @@ async function keepPlans(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    await publishPlans(tills, memory, clock.now());
+  for (;;) {
     await wait(plansLookEveryMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    await publishPlans(tills, memory, clock.now());
   }
 }

@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { readConfiguration } from "../configuration.ts";
+import { openDatabase } from "../database/open.ts";
+import { temporaryDataDir } from "../testing/folder.ts";
+import { freePort, Program } from "../testing/hub-process.ts";
+
+const run = promisify(execFile);
+
+/** `npm start` in small: a history of days, not of a year. */
+async function start(dataDir: string, language: string): Promise<Program> {
+  const environment = { DATA_DIR: dataDir, PORT: String(await freePort()), LOG_LEVEL: undefined };
+  const demo = new Program(["demo", "--days", "6", "--pace", "0.2", "--lang", language], environment);
+  onTestFinished(() => void demo.child.kill("SIGKILL"));
+  await demo.prints(language === "ru" ? /загружена: чеков \d+/ : /is in: \d+ receipts/, 60_000);
+  return demo;
+}
+
+interface Answer {
+  readonly result?: { readonly id?: number; readonly data?: Readonly<Record<string, object>> };
+  readonly error?: object;
+}
+
+/** Pastes a printed line into a shell. */
+async function paste(line: string): Promise<Answer> {
+  const { stdout } = await run("/bin/sh", ["-c", line]);
+  return JSON.parse(stdout) as Answer;
+}
+
+async function generatedReceipts(dataDir: string): Promise<{ receipts: number; identities: number }> {
+  const database = await openDatabase(readConfiguration({ DATA_DIR: dataDir }), "command");
+  try {
+    const { rows } = await database.pool.query<{ receipts: number; identities: number }>(
+      `select count(*)::int as receipts, count(distinct (store_id, device_id, ext_id))::int as identities
+         from receipt where ext_id like 'kassa-_-______-____' and day < current_date - 1`,
+    );
+    return rows[0] ?? { receipts: 0, identities: 0 };
+  } finally {
+    await database.close();
+  }
+}
+
+function keysIn(text: string): string[] {
+  return [...new Set([...text.matchAll(/\/s\/([\w-]{43})/g)].map(([, key]) => key ?? ""))].sort();
+}
+
+test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and a second start has the same keys", async () => {
+  const dataDir = await temporaryDataDir();
+  const first = await start(dataDir, "ru");
+  const examples = first.output.split("\n").filter((line) => line.startsWith("  curl "));
+  expect(examples).toHaveLength(5);
+  const [sold, metrics, sellers, ranking, health] = await Promise.all(examples.map(paste));
+  expect(sold?.result).toMatchObject({ amount: 110, id: expect.any(Number) });
+  for (const report of [metrics, sellers, ranking]) {
+    expect(report?.error).toBeUndefined();
+    expect(Object.keys(report?.result?.data ?? {})).toEqual(["day", "month"]);
+  }
+  expect(JSON.stringify(ranking)).toContain("Сдобный двор на Плотинке");
+  expect(JSON.stringify(sellers)).toContain("Иванова Мария Викторовна");
+  expect(health).toEqual({ status: "ok" });
+
+  const ended = await first.kill("SIGINT");
+  expect(ended).toMatchObject({ code: 0, errors: expect.not.stringContaining("rror") });
+  const keys = keysIn(ended.output);
+  expect(keys).toHaveLength(5);
+  expect((await stat(join(dataDir, "demo.json"))).mode & 0o777).toBe(0o600);
+  const before = await generatedReceipts(dataDir);
+  expect(before.receipts).toBeGreaterThan(1_000);
+  expect(before.identities).toBe(before.receipts);
+
+  const second = await start(dataDir, "en");
+  expect(keysIn(second.output)).toEqual(keys);
+  expect(second.output).toContain("Try:");
+  expect((await second.kill("SIGTERM")).code).toBe(0);
+  expect(await generatedReceipts(dataDir)).toEqual(before);
+}, 150_000);

@@ -1,0 +1,211 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dayOf, momentToLocal } from "@prilavok/contracts/values/time.ts";
+import { expect, onTestFinished, test } from "vitest";
+import type { Clock } from "../clock.ts";
+import { readConfiguration } from "../configuration.ts";
+import { noProgress } from "../import/progress.ts";
+import { checkRollups } from "../receipts/check.ts";
+import { createTestHub, type TestHub } from "../testing/hub.ts";
+import { Chance } from "./chance.ts";
+import { dayStart } from "./demand.ts";
+import { type DemonstrationOptions, runDemonstration } from "./run.ts";
+import { dayReceipts, Shopper } from "./shopper.ts";
+import { DemoMemory } from "./state.ts";
+import { demoStores } from "./stores.ts";
+
+const dayMs = 86_400_000;
+const seed = "прилавок";
+/** Noon in Moscow: all three stores are open. */
+const firstStartMs = Date.UTC(2025, 5, 10, 9, 0, 0);
+
+class SetClock implements Clock {
+  ms = firstStartMs;
+  now(): number {
+    return this.ms;
+  }
+}
+
+interface Stage {
+  readonly hub: TestHub;
+  readonly dataDir: string;
+  readonly clock: SetClock;
+  /** Runs a demonstration until `isEnough` says so after a line was printed or progress was shown. */
+  run(
+    isEnough: (said: readonly string[], fraction: number) => boolean,
+    changes?: Partial<DemonstrationOptions>,
+  ): Promise<string[]>;
+}
+
+async function stage(): Promise<Stage> {
+  const hub = await createTestHub();
+  const dataDir = await mkdtemp(join(tmpdir(), "prilavok-demo-"));
+  onTestFinished(async () => {
+    await hub.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  const url = await hub.listen();
+  const clock = new SetClock();
+  return {
+    hub,
+    dataDir,
+    clock,
+    async run(isEnough, changes) {
+      const said: string[] = [];
+      const end = new AbortController();
+      const look = (fraction: number) => {
+        if (isEnough(said, fraction)) end.abort();
+      };
+      await runDemonstration({
+        configuration: { ...readConfiguration({}), dataDir },
+        // The hub outlives the demonstration here, so that it can be asked afterwards.
+        startHub: async () => ({ url, pool: hub.database.pool, close: async () => undefined }),
+        language: "ru",
+        days: 10,
+        paceMs: 3_600_000,
+        json: false,
+        print: (text) => {
+          said.push(text);
+          look(0);
+        },
+        progress: { ...noProgress, show: look },
+        onSale: () => undefined,
+        signal: end.signal,
+        clock,
+        ...changes,
+      });
+      return said;
+    },
+  };
+}
+
+function isLoaded(said: readonly string[]): boolean {
+  return said.some((text) => text.includes("загружена"));
+}
+
+/** What the generator says of all stores between two moments: receipts and the sum in ten-thousandths. */
+function generated(fromMs: number, toMs: number): { receipts: number; amountE4: number } {
+  const receipts = demoStores.flatMap((store) => {
+    const [first, last] = [fromMs, toMs].map((ms) => dayStart(dayOf(momentToLocal(ms, store.timeZone))));
+    const days: string[] = [];
+    for (let at = first ?? 0; at <= (last ?? 0); at += dayMs) days.push(dayOf(at));
+    return days.flatMap((day) => dayReceipts(seed, store, day));
+  });
+  const within = receipts.filter(({ momentMs }) => momentMs > fromMs && momentMs <= toMs);
+  return {
+    receipts: within.length,
+    amountE4: within.reduce((sum, { amountKopecks }) => sum + amountKopecks * 100, 0),
+  };
+}
+
+async function stored(hub: TestHub): Promise<{ receipts: number; amountE4: number; latestMs: number }> {
+  const { rows } = await hub.database.pool.query<{ receipts: number; amount: bigint; latest: Date }>(
+    "select count(*)::int as receipts, sum(amount_e4)::int8 as amount, max(ts) as latest from receipt",
+  );
+  const row = rows[0];
+  return {
+    receipts: row?.receipts ?? 0,
+    amountE4: Number(row?.amount ?? 0),
+    latestMs: row?.latest.getTime() ?? 0,
+  };
+}
+
+test("the first start generates the history up to now and nothing of the future, under plans and open shifts", async () => {
+  const { hub, run, dataDir } = await stage();
+  await run(isLoaded);
+  const { latestMs, ...history } = await stored(hub);
+  expect(history).toEqual(generated(firstStartMs - 10 * dayMs, firstStartMs));
+  expect(latestMs).toBeLessThanOrEqual(firstStartMs);
+  expect((await checkRollups(hub.database.pool)).differences).toEqual([]);
+  const shifts = await hub.database.pool.query(
+    "select name, count(*)::int as tills from shift_event group by name",
+  );
+  expect(shifts.rows).toEqual([{ name: "shift/start", tills: 5 }]);
+  const key = Object.values((await DemoMemory.open(dataDir)).state.keys)[0];
+  const range = [{ type: "month", from: "2025-06-01", to: "2025-06-30" }];
+  const { result } = await hub.call(`/s/${key}`, "reports", { id: "metrics", params: { range } });
+  const { metrics } = (
+    result as { data: { month: { metrics: { metrics: { name: string; fact: number; plan: number }[] } } } }
+  ).data.month.metrics;
+  const income = metrics.find(({ name }) => name === "Выручка");
+  expect(income?.fact).toBeGreaterThan(100_000);
+  // A third of the month is over, and the plan is a little above what is to be expected.
+  expect((income?.fact ?? 0) / (income?.plan ?? 1)).toBeGreaterThan(0.24);
+  expect((income?.fact ?? 0) / (income?.plan ?? 1)).toBeLessThan(0.36);
+  expect(metrics.map(({ name }) => name)).toContain("Кофе, порций");
+});
+
+test("a second start keeps the keys, doubles nothing and fills the time since the stop", async () => {
+  const { hub, run, dataDir, clock } = await stage();
+  await run(isLoaded);
+  const { keys } = (await DemoMemory.open(dataDir)).state;
+  expect((await stat(join(dataDir, "demo.json"))).mode & 0o777).toBe(0o600);
+  clock.ms += 2 * dayMs;
+  const said = await run(isLoaded);
+  expect((await DemoMemory.open(dataDir)).state.keys).toEqual(keys);
+  for (const key of Object.values(keys)) expect(said.join("\n")).toContain(key);
+  const { receipts, amountE4 } = await stored(hub);
+  expect({ receipts, amountE4 }).toEqual(generated(firstStartMs - 10 * dayMs, clock.ms));
+});
+
+test("an interrupted history goes on at the next start, without a gap and without doubling", async () => {
+  const { hub, run, clock } = await stage();
+  await run((_, fraction) => fraction > 0.3, { days: 40 });
+  const before = await stored(hub);
+  clock.ms += dayMs;
+  await run(isLoaded, { days: 40 });
+  const { receipts, amountE4 } = await stored(hub);
+  expect(before.receipts).toBeGreaterThan(0);
+  expect(before.receipts).toBeLessThan(receipts);
+  expect({ receipts, amountE4 }).toEqual(generated(firstStartMs - 40 * dayMs, clock.ms));
+});
+
+test("a memory of another database is forgotten: the chain is made anew with keys that work", async () => {
+  const first = await stage();
+  await first.run(isLoaded);
+  const second = await stage();
+  const { state } = await DemoMemory.open(first.dataDir);
+  await (await DemoMemory.open(second.dataDir)).change(state);
+  await second.run(isLoaded);
+  const { receipts, amountE4 } = await stored(second.hub);
+  expect({ receipts, amountE4 }).toEqual(generated(firstStartMs - 10 * dayMs, firstStartMs));
+  for (const key of Object.values((await DemoMemory.open(second.dataDir)).state.keys)) {
+    expect((await second.hub.call(`/s/${key}`, "reports", { id: "metrics" })).error).toBeUndefined();
+  }
+});
+
+test("live sales are registered as they are told, and a till that lost its key gets a new one", async () => {
+  const { hub, run, dataDir, clock } = await stage();
+  const sold: number[] = [];
+  await run(isLoaded, { days: 1 });
+  const memory = await DemoMemory.open(dataDir);
+  const names = Object.keys(memory.state.keys);
+  await memory.change({ keys: {} });
+  const before = await stored(hub);
+  clock.ms += 60_000;
+  const end = new AbortController();
+  await run(() => false, {
+    paceMs: 5,
+    onSale: ({ receipt }) => {
+      sold.push(receipt.amountKopecks);
+      clock.ms += 20;
+      if (sold.length === 60) end.abort();
+    },
+    signal: end.signal,
+  });
+  const after = await stored(hub);
+  const gap = generated(clock.ms - 60_000 - 60 * 20, clock.ms - 60 * 20);
+  expect(after.receipts - before.receipts - gap.receipts).toBe(60);
+  expect(after.amountE4 - before.amountE4 - gap.amountE4).toBe(
+    sold.reduce((sum, kopecks) => sum + kopecks * 100, 0),
+  );
+  expect(Object.keys((await DemoMemory.open(dataDir)).state.keys)).toEqual(names);
+});
+
+test("a day's customers are served at the numbers that they are given", () => {
+  const store = demoStores[1];
+  if (store === undefined) throw new Error("there is a store in Moscow");
+  const shopper = new Shopper(store, "2025-06-10", new Chance("a"), () => 77);
+  expect(shopper.serve(firstStartMs).wire.extId).toMatch(/^kassa-[12]-250610-0077$/);
+});
