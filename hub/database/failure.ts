@@ -9,7 +9,15 @@ export type DatabaseFailure = "conflict" | "unavailable" | "refused";
 const conflictStates = new Set(["40001", "40P01", "55P03"]);
 /** 08 connection, 53 resources, 57 operator intervention, 58 system error, 25006 read-only (a standby). */
 const unavailableStates = /^(08|53|57|58)|^25006$/;
-const networkCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOENT", "ETIMEDOUT", "EHOSTUNREACH", "EAI_AGAIN"]);
+const networkCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOENT",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "EAI_AGAIN",
+]);
 
 /** @returns undefined when the error did not come from the database. */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
