@@ -27,7 +27,7 @@ interface Limit {
   readonly rounds: number;
   readonly ms: number;
 }
-const fromRollups: Limit = { warmUpRounds: 50, rounds: 1_000, ms: 30_000 };
+const fromRollups: Limit = { warmUpRounds: 50, rounds: 1_000, ms: 25_000 };
 const fromReceipts: Limit = { warmUpRounds: 2, rounds: 25, ms: 10_000 };
 const goalP99Ms = 30;
 const goalRatio = 1.3;
