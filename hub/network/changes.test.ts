@@ -1,7 +1,8 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createPool } from "../database/pool.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
+import { dial } from "../testing/dial.ts";
 import { ChangeListener, changesChannel } from "./changes.ts";
 
 let database: TestDatabase;
@@ -21,10 +22,9 @@ interface Wire {
 }
 
 async function layWire(target: string): Promise<Wire> {
-  const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   const server: Server = createServer((near) => {
-    const far = connect(Number(port), hostname);
+    const far = dial(target);
     for (const [from, to] of [
       [near, far],
       [far, near],
