@@ -15,7 +15,7 @@ export function metrics(): string {
           "all receipts; of a seller: the seller's position lines",
           "split",
         ],
-        ["`count`", "Кол-во продаж", "number of sales minus number of refunds", "all receipts", "split"],
+        ["`count`", "Кол-во продаж", "receipts that are no refunds", "all receipts", "split"],
         [
           "`average`",
           "Средний чек",
