@@ -20,7 +20,8 @@ export interface TillAtWork {
   readonly client: DoorClient;
 }
 
-const patienceMs = 120_000;
+/** How long the demonstration waits for a hub that is away. */
+export const patienceMs = 120_000;
 
 export interface ChainOptions {
   readonly pool: Pool;

@@ -151,14 +151,14 @@ test("a second start keeps the keys, doubles nothing and fills the time since th
 
 test("an interrupted history goes on at the next start, without a gap and without doubling", async () => {
   const { hub, run, clock } = await stage();
-  await run((_, fraction) => fraction > 0.3, { days: 40 });
+  await run((_, fraction) => fraction > 0.3, { days: 28 });
   const before = await stored(hub);
   clock.ms += dayMs;
-  await run(isLoaded, { days: 40 });
+  await run(isLoaded, { days: 28 });
   const { receipts, amountE4 } = await stored(hub);
   expect(before.receipts).toBeGreaterThan(0);
   expect(before.receipts).toBeLessThan(receipts);
-  expect({ receipts, amountE4 }).toEqual(generated(firstStartMs - 40 * dayMs, clock.ms));
+  expect({ receipts, amountE4 }).toEqual(generated(firstStartMs - 28 * dayMs, clock.ms));
 });
 
 test("a memory of another database is forgotten: the chain is made anew with keys that work", async () => {

@@ -66,7 +66,7 @@ async function demonstrate(
   const open = { url: hub.url, dataDir: configuration.dataDir, tills, language };
   options.print(json ? JSON.stringify(announcementObject(open)) : announcement(open));
   const parts = [
-    load(options, memory, tills, clock).then(() => keepPlans(tills, memory, clock, signal)),
+    load(options, hub.url, memory, tills, clock, signal).then(() => keepPlans(tills, memory, clock, signal)),
     sellLive({ tills, memory, clock, paceMs, signal, onSale }),
   ];
   // When one part breaks, the others end before the hub closes under them.
@@ -87,16 +87,18 @@ async function planLoads(memory: DemoMemory, nowMs: number, days: number): Promi
 /** History, then plans: they may be distributed by what the history teaches. */
 async function load(
   options: DemonstrationOptions,
+  url: string,
   memory: DemoMemory,
   tills: readonly TillAtWork[],
   clock: Clock,
+  signal: AbortSignal,
 ): Promise<void> {
   const { language, json, print, progress } = options;
   const startedMs = performance.now();
   const onProgress = (fraction: number, receipts: number) => {
     progress.show(fraction, words[language].loading(receipts));
   };
-  const receipts = await loadHistory({ tills, memory, onProgress });
+  const receipts = await loadHistory({ url, tills, memory, signal, onProgress });
   await publishPlans(tills, memory, clock.now());
   progress.stop();
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
