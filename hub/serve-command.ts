@@ -40,20 +40,23 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
     });
 };
 
-/** Waits for SIGTERM or SIGINT and closes the hub; a second signal, or the time limit, ends the process at once. */
+/** A terminal that is closed says SIGHUP. */
+const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+
+/** Waits for a stop signal and closes the hub; a second signal, or the time limit, ends the process at once. */
 export async function untilStopped(hub: Pick<RunningHub, "close">): Promise<void> {
   await new Promise<void>((resolve) => {
-    process.once("SIGTERM", () => resolve());
-    process.once("SIGINT", () => resolve());
+    for (const signal of stopSignals) process.once(signal, () => resolve());
   });
   const giveUp = () => process.exit(1);
-  process.once("SIGTERM", giveUp);
-  process.once("SIGINT", giveUp);
+  for (const signal of stopSignals) {
+    process.removeAllListeners(signal);
+    process.once(signal, giveUp);
+  }
   const timer = setTimeout(giveUp, closeTimeoutMs);
   await hub.close();
   clearTimeout(timer);
-  process.removeListener("SIGTERM", giveUp);
-  process.removeListener("SIGINT", giveUp);
+  for (const signal of stopSignals) process.removeListener(signal, giveUp);
 }
 
 function hideSecrets(configuration: Configuration): Record<string, unknown> {
