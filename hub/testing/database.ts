@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
 import { createPool, type Pool } from "../database/pool.ts";
-import { administer, templateName, withDatabase } from "./template.ts";
+import { administer, withDatabase } from "./template.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** Address of the real PostgreSQL that vitest's global set-up started, without a database name. */
     postgresUrl: string;
+    /** The migrated database that every test's database is cloned from. */
+    templateName: string;
   }
 }
 
@@ -20,7 +22,7 @@ export interface TestDatabase {
 export async function createTestDatabase(connectionsMax = 4): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   const root = inject("postgresUrl");
-  await administer(root, `create database ${name} template ${templateName}`);
+  await administer(root, `create database ${name} template ${inject("templateName")}`);
   const url = withDatabase(root, name);
   const pool = createPool({ url, connectionsMax });
   return {

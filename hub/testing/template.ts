@@ -1,8 +1,5 @@
 import pg from "pg";
 
-/** The migrated database that every test's database is cloned from; global set-up makes it. */
-export const templateName = "prilavok_template";
-
 export function withDatabase(url: string, name: string): string {
   const address = new URL(url);
   address.pathname = `/${name}`;
