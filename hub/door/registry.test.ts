@@ -1,9 +1,9 @@
 import { type ErrorName, errorRegistry } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Clock } from "../clock.ts";
+import { administer } from "../testing/administer.ts";
 import { createAdmin, createChain } from "../testing/chain.ts";
 import { createTestHub, type RpcAnswer, type TestHub } from "../testing/hub.ts";
-import { administer } from "../testing/template.ts";
 
 /** Every code of the registry, provoked from outside. */
 let hub: TestHub;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
 import { createPool, type Pool } from "../database/pool.ts";
-import { administer, withDatabase } from "./template.ts";
+import { administer, withDatabase } from "./administer.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {

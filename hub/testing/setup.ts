@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../database/migrate.ts";
 import { createPool } from "../database/pool.ts";
+import { administer, withDatabase } from "./administer.ts";
 import { startTestServer } from "./server.ts";
-import { administer, withDatabase } from "./template.ts";
 
 /** One real PostgreSQL for the whole run: `TEST_DATABASE_URL`, else an embedded one in a temporary folder. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
