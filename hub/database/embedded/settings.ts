@@ -43,6 +43,8 @@ const logging = {
   log_file_mode: "0600",
   log_line_prefix: "%m [%p] %a ",
   log_checkpoints: "off",
+  // A repeated receipt ends its write statement with an error that is no fault (PR001): a line of log, not its text.
+  log_min_error_statement: "panic",
   log_lock_waits: "on",
 };
 
