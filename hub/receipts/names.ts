@@ -2,7 +2,7 @@ import { groupingKey, splitCategories } from "@prilavok/contracts/values/text.ts
 import type { Pool } from "../database/pool.ts";
 import { ensureCategorySetSql, ensureNamesSql, findNamesSql, type NameTable } from "./sql.ts";
 
-/** How many different names an account may have; a name beyond it is kept with the receipt and not counted. */
+/** How many different names an account may have. One beyond it is neither kept nor counted; the receipt is, with a note. */
 export const namesMax: Readonly<Record<NameTable, number>> = {
   seller: 100_000,
   category: 20_000,
