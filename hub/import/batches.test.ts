@@ -27,8 +27,8 @@ test("rows of one number and day are one receipt, with the earliest time and the
       ts: "2024-05-01T10:00:00",
       amount: 395.997,
       positions: [
-        { name: "Хлеб", count: 2, total: 91 },
         { name: "Сыр", count: 0.305, total: 304.997 },
+        { name: "Хлеб", count: 2, total: 91 },
       ],
     },
     { extId: "18", ts: "2024-05-01T10:01:00", amount: 30, positions: [{ name: "Чай", count: 1, total: 30 }] },
@@ -262,12 +262,7 @@ test("any order of the rows gives the same receipts, and every row is accounted 
   );
 });
 
-/** Receipts without the order of themselves and of their positions. */
+/** Receipts without their own order: they stand where their last rows do. */
 function contentOf(sent: Awaited<ReturnType<typeof read>>["sent"]): string[] {
-  return sent
-    .map((receipt) => {
-      const positions = receipt.positions.map((position) => JSON.stringify(position)).sort();
-      return JSON.stringify({ ...receipt, positions });
-    })
-    .sort();
+  return sent.map((receipt) => JSON.stringify(receipt)).sort();
 }

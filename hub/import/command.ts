@@ -41,6 +41,7 @@ ${Object.entries(mapFields)
   refundPrefix    not a column: numbers that begin so are refunds, whatever the signs of their rows
 
 A receipt is all rows with one number on one day; a bad row takes its whole receipt with it; exact duplicate rows stay.
+The order of the rows does not matter, as long as the rows of one receipt stand within --window of each other.
 Exit status: 0 all is in, 2 some receipts or rows were refused, 1 the import stopped (run it again, it goes on).
 
 Examples:

@@ -47,6 +47,11 @@ interface Open {
  */
 export class ReceiptWindow {
   readonly #windowRows: number;
+  /**
+   * Closing looks through the map from its beginning, past everything that was deleted there: so it does that once in
+   * a hundredth of the window, not at every row.
+   */
+  readonly #sweepRows: number;
   /** In the order of their last row. */
   readonly #open = new Map<string, Open>();
   /** Numbers with a row whose day could not be read: no open receipt of that number can be trusted. */
@@ -56,6 +61,7 @@ export class ReceiptWindow {
 
   constructor(windowRows: number) {
     this.#windowRows = windowRows;
+    this.#sweepRows = Math.max(1, Math.floor(windowRows / 100));
   }
 
   add(row: Row | BadRow | LostRow): void {
@@ -76,6 +82,7 @@ export class ReceiptWindow {
   /** Receipts that no further row is awaited for. */
   takeClosed(): Draft[] {
     const closed: Draft[] = [];
+    if (this.#rows % this.#sweepRows !== 0) return closed;
     for (const [key, open] of this.#open) {
       if (this.#rows - open.touchedAtRow <= this.#windowRows) break;
       this.#open.delete(key);
@@ -96,7 +103,7 @@ export class ReceiptWindow {
   }
 
   #draftOf(row: Row | BadRow): Draft {
-    const key = `${row.poskey} ${row.moment.day} ${row.receipt}`;
+    const key = [row.poskey, row.moment.day, row.receipt].join(" ");
     const open = this.#open.get(key);
     if (open === undefined) {
       const draft = newDraft(row);

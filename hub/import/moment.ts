@@ -56,8 +56,10 @@ export class MomentReader {
           : [third, first, second];
     if (year.length !== 4) return undefined;
     const two = (digits: string) => digits.padStart(2, "0");
-    const date = `${year}-${two(month)}-${two(day)}`;
-    const local = `${date}T${two(hour)}:${minute}:${sec}${fraction === undefined ? "" : `.${fraction}`}`;
+    // Joined, not concatenated: V8 keeps a concatenation as a tree of its parts, and receipts keep these texts.
+    const date = [year, two(month), two(day)].join("-");
+    const time = [two(hour), minute, sec].join(":");
+    const local = [date, fraction === undefined ? time : `${time}.${fraction}`].join("T");
     if (offset === undefined && this.#zone === undefined) {
       const ms = parseTimestamp(`${local}Z`, "UTC");
       return ms === undefined ? undefined : { ms, day: date, ts: local };

@@ -61,6 +61,7 @@ export function finishReceipt(
   const fault = draft.fault ?? overLimit(draft, amountE4);
   if (fault !== undefined) return { ...origin, fault };
   const noted = new Notes();
+  const positions = draft.positions.toSorted(byContent);
   const wire = {
     amount: e4ToJson(amountE4),
     ...(draft.discount === "" ? {} : { discount: jsonDecimal(draft.discount, decimalComma) }),
@@ -68,11 +69,11 @@ export function finishReceipt(
     ...(draft.cashier === "" ? {} : { cashier: noted.cut(draft.cashier, nameCharsMax) }),
     extId: receipt,
     ...tokenOf(draft, noted),
-    positions: draft.positions.map((position) => wirePosition(position, noted)),
+    positions: positions.map((position) => wirePosition(position, noted)),
     ...attributesOf(draft, attributeNames, decimalComma),
     ...(draft.poskey === "" ? {} : { poskey: draft.poskey }),
   };
-  noteOddities(draft, amountE4, noted);
+  noteOddities(draft, positions, amountE4, noted);
   return {
     ...origin,
     json: JSON.stringify(wire),
@@ -102,6 +103,25 @@ function overLimit(draft: Draft, amountE4: bigint): Fault | undefined {
 
 function fits(valueE4: bigint): boolean {
   return valueE4 <= moneyMaxE4 && valueE4 >= -moneyMaxE4;
+}
+
+/**
+ * An order that does not depend on the file's: databases export rows in any order, and the same receipt exported twice
+ * must be the same receipt to the hub.
+ */
+function byContent(a: RowPosition, b: RowPosition): number {
+  return (
+    compare(a.name, b.name) ||
+    compare(a.article, b.article) ||
+    compare(a.countE4, b.countE4) ||
+    compare(a.totalE4, b.totalE4) ||
+    compare(a.seller, b.seller) ||
+    compare(a.category, b.category)
+  );
+}
+
+function compare<T extends string | bigint>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function wirePosition(
@@ -144,20 +164,21 @@ function jsonDecimal(text: string, decimalComma: boolean): unknown {
   return value === undefined ? text : e4ToJson(toE4(value));
 }
 
-function noteOddities(draft: Draft, amountE4: bigint, noted: Notes): void {
+function noteOddities(draft: Draft, positions: readonly RowPosition[], amountE4: bigint, noted: Notes): void {
   if (draft.severalTimes) noted.add("severalTimes");
   if (draft.scattered) noted.add("scattered");
   if (draft.disagreeing) noted.add("disagreeing");
   if (amountE4 === 0n) noted.add("zeroReceipts");
-  const seen = new Set<string>();
-  for (const { name, countE4, totalE4, seller, category, article } of draft.positions) {
+  let before: RowPosition | undefined;
+  for (const position of positions) {
+    const { name, totalE4, seller } = position;
     if (totalE4 === 0n) noted.add("zeroRows");
     if (amountE4 < 0n && totalE4 > 0n) noted.add("saleRowsInRefunds");
     if (amountE4 >= 0n && totalE4 < 0n) noted.add("refundRowsInSales");
     if (name.includes("\ufffd") || seller.includes("\ufffd")) noted.add("undecodable");
-    const whole = [name, countE4, totalE4, seller, category, article].join("\0");
-    if (seen.has(whole)) noted.add("duplicateRows");
-    seen.add(whole);
+    // They are in the order of their content, so equal ones are neighbours.
+    if (before !== undefined && byContent(before, position) === 0) noted.add("duplicateRows");
+    before = position;
   }
 }
 

@@ -49,7 +49,7 @@ export interface RowReaderOptions {
 const nameless = "без названия";
 const detailCharsMax = 60;
 /** Names of goods, sellers and articles come again and again; one copy of each is kept, up to this many. */
-const internedMax = 200_000;
+const internedMax = 50_000;
 
 /** Reads rows by a map. `header` are the names of the file's columns. */
 export class RowReader {
@@ -89,22 +89,22 @@ export class RowReader {
     if (moment === undefined) return lost("time cannot be read", tsText);
     const amounts = this.#amounts(fields, receipt);
     if (typeof amounts === "string") return { ...lost("number cannot be read", amounts), moment };
-    const article = this.#text(fields, "article");
+    const article = this.#shared(fields, "article");
     return {
       line,
       receipt,
       poskey,
       moment,
       position: {
-        name: this.#text(fields, "name") || article || nameless,
+        name: this.#shared(fields, "name") || article || nameless,
         ...amounts,
-        seller: this.#text(fields, "seller"),
-        category: this.#text(fields, "category"),
+        seller: this.#shared(fields, "seller"),
+        category: this.#shared(fields, "category"),
         article,
       },
-      cashier: this.#text(fields, "cashier"),
-      token: this.#text(fields, "token"),
-      discount: this.#text(fields, "discount"),
+      cashier: this.#shared(fields, "cashier"),
+      token: this.#shared(fields, "token"),
+      discount: this.#shared(fields, "discount"),
       attributes: this.#attributes.map((at) => (fields[at] ?? "").trim()),
     };
   }
@@ -137,10 +137,16 @@ export class RowReader {
 
   #text(fields: readonly string[], field: MapField): string {
     const at = this.#index[field];
-    return at === undefined ? "" : this.#intern((fields[at] ?? "").trim());
+    return at === undefined ? "" : (fields[at] ?? "").trim();
+  }
+
+  /** A text that is kept as long as its receipt is open, and that many rows share. */
+  #shared(fields: readonly string[], field: MapField): string {
+    return this.#intern(this.#text(fields, field));
   }
 
   #intern(text: string): string {
+    if (text === "") return text;
     const known = this.#interned.get(text);
     if (known !== undefined) return known;
     if (this.#interned.size >= internedMax) this.#interned = new Map();

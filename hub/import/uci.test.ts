@@ -54,8 +54,11 @@ function shopOf({ invoice }: UciReceipt): string {
   return shops[sum % shops.length]?.extId ?? "";
 }
 
-async function writeCsv(path: string, file: UciFile, receipts: readonly UciReceipt[]): Promise<void> {
-  const rows = receipts.flatMap((receipt) => receipt.lines.map((line) => `${line},${shopOf(receipt)}/1`));
+function rowsOf({ receipts }: UciFile): string[] {
+  return receipts.flatMap((receipt) => receipt.lines.map((line) => `${line},${shopOf(receipt)}/1`));
+}
+
+async function writeCsv(path: string, file: UciFile, rows: readonly string[]): Promise<void> {
   await writeFile(path, gzipSync(`${file.header},Shop\n${rows.join("\n")}\n`, { level: 1 }));
 }
 
@@ -267,8 +270,8 @@ test.skipIf(isAbsent)(
     const file = readUci(uciPath);
     const folder = await temporaryFolder();
     const [ordered, mixed] = [join(folder, "ordered.csv.gz"), join(folder, "shuffled.csv.gz")];
-    await writeCsv(ordered, file, file.receipts);
-    await writeCsv(mixed, file, shuffled(file.receipts, next));
+    await writeCsv(ordered, file, rowsOf(file));
+    await writeCsv(mixed, file, shuffled(rowsOf(file), next));
 
     const dataDir = await temporaryDataDir();
     const hub = new MortalHub(await freePort(), dataDir);
