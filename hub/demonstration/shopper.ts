@@ -1,7 +1,7 @@
 import { zoneOffsetMs } from "@prilavok/contracts/values/time.ts";
+import { type Line, lineOf, type Payment, partsOf, paymentOf, shelfOf, takeGoods } from "./basket.ts";
 import { Chance, Wheel } from "./chance.ts";
 import { dayStart, expectedReceipts, hourWeights, monthOf } from "./demand.ts";
-import { type Good, goods, ownCategory } from "./goods.ts";
 import type { Crew, DemoStore, DemoTill } from "./stores.ts";
 
 /** A receipt of the demonstration. Money is whole kopecks inside and rubles with two digits on the wire. */
@@ -37,22 +37,11 @@ export interface WireDemoPosition {
 
 const refundShare = 0.015;
 const loyaltyShare = 0.22;
-const loyaltyPercent = 5;
 /** What was baked today goes cheaper in the evening. */
 const eveningHour = 20;
-const eveningPercent = 20;
 const customers = 4_000;
-const basketSizes = [35, 32, 18, 9, 4, 1.5, 0.5];
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-
-interface Line {
-  readonly good: Good;
-  /** Thousandths of a piece or kilogram. */
-  readonly thousandths: number;
-  readonly kopecks: number;
-  readonly discountKopecks: number;
-}
 
 interface Sale {
   readonly till: DemoTill;
@@ -63,12 +52,6 @@ interface Sale {
   readonly token: string;
   readonly seller: string | undefined;
   readonly payment: readonly Payment[];
-}
-
-interface Payment {
-  readonly name: string;
-  /** In percent of the amount. */
-  readonly part: number;
 }
 
 /**
@@ -155,12 +138,7 @@ export class Shopper {
     const chance = this.#chance;
     const isLoyal = chance.happens(loyaltyShare);
     const isEvening = Math.floor(((momentMs + this.#offsetMs) % dayMs) / hourMs) >= eveningHour;
-    const taken = new Map<Good, number>();
-    const size = new Wheel(basketSizes).draw(chance) + 1;
-    for (let index = 0; index < size; index += 1) {
-      const good = goods[this.#shelf.draw(chance)];
-      if (good !== undefined) taken.set(good, (taken.get(good) ?? 0) + thousandthsOf(good, chance));
-    }
+    const taken = takeGoods(this.#shelf, chance);
     const { sellers } = this.#crew;
     return {
       till,
@@ -204,55 +182,6 @@ export class Shopper {
     };
     return { till, number, momentMs, amountKopecks, wire };
   }
-}
-
-function thousandthsOf(good: Good, chance: Chance): number {
-  if (good.byWeight) return chance.whole(30, 320) * 5;
-  if (chance.happens(0.82)) return 1_000;
-  return chance.whole(2, 4) * 1_000;
-}
-
-function lineOf(good: Good, thousandths: number, isLoyal: boolean, isEvening: boolean): Line {
-  const fullKopecks = Math.round((good.priceKopecks * thousandths) / 1000);
-  const isOwn = good.category.includes(ownCategory);
-  const percent = isEvening && isOwn ? eveningPercent : isLoyal ? loyaltyPercent : 0;
-  const discountKopecks = Math.floor((fullKopecks * percent) / 100);
-  return { good, thousandths, kopecks: fullKopecks - discountKopecks, discountKopecks };
-}
-
-function paymentOf(chance: Chance): readonly Payment[] {
-  const at = chance.next();
-  if (at < 0.67) return [{ name: "card", part: 100 }];
-  if (at < 0.82) return [{ name: "sbp", part: 100 }];
-  if (at < 0.83)
-    return [
-      { name: "card", part: 60 },
-      { name: "cash", part: 40 },
-    ];
-  return [{ name: "cash", part: 100 }];
-}
-
-/** The amount divided among the payments, to the kopeck: the last one takes what is left. */
-function partsOf(amountKopecks: number, payment: readonly Payment[]): { name: string; value: number }[] {
-  let leftKopecks = amountKopecks;
-  return payment.map(({ name, part }, index) => {
-    const isLast = index === payment.length - 1;
-    const kopecks = isLast ? leftKopecks : Math.trunc((amountKopecks * part) / 100);
-    leftKopecks -= kopecks;
-    return { name, value: kopecks / 100 };
-  });
-}
-
-/** What is taken from the shelf in a month. */
-function shelfOf(month: number): Wheel {
-  const isSummer = month >= 6 && month <= 8;
-  const isWinter = month <= 2 || month >= 11;
-  const shelf = goods.map(({ popularity, season }) => {
-    if (season === "summer") return popularity * (isSummer ? 2.2 : isWinter ? 0.1 : 0.6);
-    if (season === "winter") return popularity * (isWinter ? 1.6 : isSummer ? 0.1 : 0.7);
-    return popularity;
-  });
-  return new Wheel(shelf);
 }
 
 function withOffset(momentMs: number, offsetMs: number): string {

@@ -7,9 +7,9 @@ import { moneyMaxE4, parseDecimal } from "@prilavok/contracts/values/decimal.ts"
 import { expect, onTestFinished, test } from "vitest";
 import { readConfiguration } from "../configuration.ts";
 import { openDatabase } from "../database/open.ts";
-import { serverPid, temporaryDataDir } from "../testing/folder.ts";
-import { freePort, Program, runProgram, untilReady } from "../testing/hub-process.ts";
-import type { ImportSummary } from "./summary.ts";
+import { temporaryDataDir } from "../testing/folder.ts";
+import { freePort, runProgram } from "../testing/hub-process.ts";
+import { Importer, MortalHub } from "./mortal.ts";
 import { temporaryFolder } from "./testing.ts";
 import { readUci, type Total, totalsBy, type UciFile, type UciReceipt } from "./uci-truth.ts";
 
@@ -72,42 +72,6 @@ function shuffled<T>(list: readonly T[], next: () => number): T[] {
   return copy;
 }
 
-/** The hub under test: it dies as it is told and comes back on the same port. */
-class MortalHub {
-  readonly url: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly #port: number;
-  readonly #dataDir: string;
-  #program: Program | undefined;
-
-  constructor(port: number, dataDir: string) {
-    this.#port = port;
-    this.#dataDir = dataDir;
-    this.url = `http://127.0.0.1:${port}`;
-    this.environment = { PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "error" };
-  }
-
-  async start(): Promise<void> {
-    this.#program = new Program(["serve"], this.environment);
-    await untilReady(this.#program, this.#port, 60_000);
-  }
-
-  async die(withServer: boolean): Promise<void> {
-    const pid = withServer ? await serverPid(this.#dataDir) : undefined;
-    const dead = this.#program?.kill("SIGKILL");
-    if (pid !== undefined) process.kill(pid, "SIGKILL");
-    await dead;
-  }
-
-  async stop(): Promise<void> {
-    await this.#program?.kill("SIGTERM");
-  }
-
-  killNow(): void {
-    this.#program?.child.kill("SIGKILL");
-  }
-}
-
 async function makeShops(hub: MortalHub): Promise<Shop[]> {
   const made: Shop[] = [];
   for (const { extId, timeZone } of shops) {
@@ -118,47 +82,6 @@ async function makeShops(hub: MortalHub): Promise<Shop[]> {
     made.push({ extId, storeId: Number(store.id), key: till.accesskey });
   }
   return made;
-}
-
-/** Imports a file again and again, in a process of its own, until the kills are over and `passes` are done. */
-class Importer {
-  readonly #args: readonly string[];
-  readonly #key: string;
-  #program: Program | undefined;
-
-  constructor(path: string, key: string, hub: MortalHub) {
-    this.#args = [
-      "import",
-      path,
-      "--map",
-      "uci,store=Shop",
-      "--url",
-      hub.url,
-      "--batch",
-      "50",
-      "--patience",
-      "90",
-    ];
-    this.#key = key;
-  }
-
-  async repeat(isOver: () => boolean): Promise<ImportSummary[]> {
-    const summaries: ImportSummary[] = [];
-    const environment = { PRILAVOK_KEY: this.#key, DATA_DIR: await temporaryFolder() };
-    while (summaries.length < passes || !isOver()) {
-      this.#program = new Program([...this.#args, "--json"], environment);
-      const { code, output, errors } = await this.#program.ended;
-      // One that was killed is started again, and goes on where it was.
-      if (code === null) continue;
-      if (code !== 0) throw new Error(`the import ended with ${code}: ${output}\n${errors}`);
-      summaries.push(JSON.parse(output) as ImportSummary);
-    }
-    return summaries;
-  }
-
-  kill(): void {
-    this.#program?.child.kill("SIGKILL");
-  }
 }
 
 interface Metric {
@@ -290,7 +213,7 @@ test.skipIf(isAbsent)(
     onTestFinished(() => {
       for (const importer of importers) importer.kill();
     });
-    const imports = Promise.all(importers.map((importer) => importer.repeat(isOver)));
+    const imports = Promise.all(importers.map((importer) => importer.repeat(passes, isOver)));
     imports.catch(() => {
       failed = true;
     });
