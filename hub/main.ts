@@ -1,4 +1,3 @@
-import "./memory.ts";
 import { Command } from "commander";
 import type { Shell } from "./command.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
