@@ -1,7 +1,9 @@
 /** Any 15 significant digits survive a double, so only a longer number token can lose some. */
 export const exactCharsMax = 15;
 
-const quote = 0x22;
+/** 1 for the bytes that may stand before a number: an identifier's digits stand behind a quote or a letter. */
+const mayPrecedeNumber = new Uint8Array(256);
+for (const char of "[:, \t\n\r") mayPrecedeNumber[char.charCodeAt(0)] = 1;
 /** 1 for the bytes that a JSON number is made of. */
 const isNumberByte = new Uint8Array(256);
 for (const char of "0123456789+-.eE") isNumberByte[char.charCodeAt(0)] = 1;
@@ -23,7 +25,8 @@ export function mayHoldLongNumber(json: Uint8Array): boolean {
     while (isNumberAt(json, start - 1)) start -= 1;
     let end = index + 1;
     while (isNumberAt(json, end)) end += 1;
-    if (end - start > exactCharsMax && json[start - 1] !== quote) return true;
+    const isNumber = start === 0 || mayPrecedeNumber[json[start - 1] ?? 0] === 1;
+    if (end - start > exactCharsMax && isNumber) return true;
     index = end + exactCharsMax;
   }
   return false;
