@@ -8,6 +8,12 @@ import { settleExisting, writeNew } from "./write.ts";
 /** Larger joint writes are hardly faster (51,000 receipts/s at 1,000 rows) and hold roll-up rows longer. */
 export const groupReceiptsMax = 1_000;
 export const groupPositionsMax = 10_000;
+/**
+ * While one writer is busy, another starts only for this many receipts. Fewer are better off in the next group of the
+ * first: of single receipts on 32 connections, one writer of larger groups took a third less processor time in the
+ * database, and a fifth less in the hub, than two of smaller ones.
+ */
+export const anotherWriterReceiptsMin = 100;
 const attemptsMax = 8;
 
 /** Accepting more would only make everybody wait: the caller should come again. */
@@ -44,6 +50,7 @@ export class ReceiptWriter {
   readonly #options: WriterOptions;
   readonly #queue: Waiting[] = [];
   #pendingReceipts = 0;
+  #queuedReceipts = 0;
   #active = 0;
   #whenIdle: (() => void)[] = [];
 
@@ -70,6 +77,7 @@ export class ReceiptWriter {
     }
     const submission = new Submission(receipts);
     this.#pendingReceipts += receipts.length;
+    this.#queuedReceipts += receipts.length;
     return new Promise((resolve, reject) => {
       this.#queue.push({ submission, answered: false, resolve, reject });
       this.#pump();
@@ -83,7 +91,7 @@ export class ReceiptWriter {
   }
 
   #pump(): void {
-    while (this.#active < this.#options.writers && this.#queue.length > 0) {
+    while (this.#queue.length > 0 && this.#mayStartWriter()) {
       const group = this.#takeGroup();
       this.#active += 1;
       void this.#write(group).finally(() => {
@@ -94,6 +102,11 @@ export class ReceiptWriter {
         }
       });
     }
+  }
+
+  #mayStartWriter(): boolean {
+    if (this.#active === 0) return true;
+    return this.#active < this.#options.writers && this.#queuedReceipts >= anotherWriterReceiptsMin;
   }
 
   /** The longest run of waiting submissions that fit together and share no identity. At least one. */
@@ -110,7 +123,9 @@ export class ReceiptWriter {
       for (const identity of submission.identities.keys()) identities.add(identity);
       length += 1;
     }
-    return this.#queue.splice(0, length);
+    const group = this.#queue.splice(0, length);
+    for (const { submission } of group) this.#queuedReceipts -= submission.receipts.length;
+    return group;
   }
 
   async #write(group: Waiting[]): Promise<void> {
