@@ -2,8 +2,8 @@ import type { MethodError } from "./method.ts";
 
 /**
  * What is looked for in every call, in this order, before the method's own rules. The first that holds is the answer.
- * The key comes after the body's form, because a body that is no JSON has no call to be answered. Only a body over
- * 64 KiB is not parsed for a key that is refused.
+ * The key comes after the body's form, because a body that is no JSON has no call to be answered. Of a
+ * caller whose key is refused only a body up to 64 KiB is read; a larger one is refused under the id null.
  */
 export const callErrors: readonly MethodError[] = [
   { error: "parseError", when: "The body is not JSON in UTF-8, or not the gzip that it is said to be." },

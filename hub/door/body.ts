@@ -11,10 +11,13 @@ export type Body =
   | { readonly kind: "corrupt" }
   | { readonly kind: "unknown encoding"; readonly encoding: string };
 
+/** The client went away in the middle of its body: there is nobody to answer. */
+export class ClientGone extends Error {}
+
 /**
  * Reads a body, unpacking gzip, and never holds more than `bytesMax` of it.
  * @param onHeld told of each piece that is held, in bytes.
- * @throws when the client goes away in the middle.
+ * @throws ClientGone
  */
 export async function readBody(
   request: IncomingMessage,
@@ -25,7 +28,10 @@ export async function readBody(
   if (encoding === "identity" || encoding === "") return collect(request, bytesMax, onHeld);
   if (encoding !== "gzip" && encoding !== "x-gzip") return { kind: "unknown encoding", encoding };
   const unpacked = createGunzip();
-  request.on("close", () => unpacked.destroy());
+  request.on("close", () => {
+    // A request that was read whole closes too, long before the last of it is unpacked.
+    if (!request.complete) unpacked.destroy();
+  });
   request.pipe(unpacked);
   try {
     return await collect(unpacked, bytesMax, onHeld);
@@ -60,7 +66,9 @@ function collect(stream: Readable, bytesMax: number, onHeld: (bytes: number) => 
       }
     });
     stream.on("end", () => resolve({ kind: "bytes", bytes: Buffer.concat(chunks) }));
-    stream.on("error", reject);
-    stream.on("close", () => reject(new Error("the client closed the connection")));
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code?.startsWith("Z_") ? error : new ClientGone(error.message));
+    });
+    stream.on("close", () => reject(new ClientGone("the client closed the connection")));
   });
 }

@@ -2,7 +2,7 @@ import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { defineMethod } from "@prilavok/contracts/jsonrpc/method.ts";
 import Type from "typebox";
 import { describe, expect, test } from "vitest";
-import { type Dispatcher, dispatch, strangersBodyBytesMax } from "./dispatch.ts";
+import { type Dispatcher, dispatch } from "./dispatch.ts";
 import { type Caller, type Handler, handler } from "./handler.ts";
 
 /**
@@ -195,15 +195,6 @@ describe("limits and order", () => {
       { id: 1, error: { code: -32800 } },
       { id: 2, error: { code: -32800 } },
     ]);
-  });
-
-  test("a stranger's large body is not even parsed: the key is refused under the id null", async () => {
-    const closed = { ...dispatcher, authenticate: () => Promise.reject(new RpcError("unknownDevice")) };
-    const code = async (body: string) =>
-      (JSON.parse((await dispatch(closed, Buffer.from(body))).text ?? "") as { error: { code: number } })
-        .error.code;
-    expect(await code("[".repeat(strangersBodyBytesMax))).toBe(-32700);
-    expect(await code("[".repeat(strangersBodyBytesMax + 1))).toBe(-32800);
   });
 
   test("calls of a batch are done in their order, and a failed one does not stop the rest", async () => {

@@ -8,7 +8,7 @@ import type { Caller, Handler } from "./handler.ts";
 /** Everything the dispatch needs from the door around it. */
 export interface Dispatcher<C extends Caller> {
   readonly handlers: ReadonlyMap<string, Handler<C>>;
-  /** Who calls; asked once a body. @throws RpcError of the key. */
+  /** Who calls. Asked for every call of a body, and looked up once a request. @throws RpcError of the key. */
   authenticate(): Promise<C>;
   /** @throws RpcError -32606 when the caller may not do so many items now. */
   admit(caller: C, items: number): void;
@@ -35,29 +35,20 @@ export class Overloaded extends RpcError {
 }
 
 /**
- * A body up to this size is parsed before its key is looked at, so that a refused key is told under the call's id.
- * Reading a larger one costs enough that only a known device may ask for it; its refusal has the id null.
- */
-export const strangersBodyBytesMax = 64 * 1024;
-
-/**
  * Answers one request body by the rules of JSON-RPC 2.0 (sections 4 to 6). Errors are found in this order: not JSON,
- * bad key (in a body over `strangersBodyBytesMax` the key comes first), not a request, no such method, bad parameters,
- * rate limit, the method's own.
+ * bad key, not a request, no such method, bad parameters, rate limit, the method's own.
  */
 export async function dispatch<C extends Caller>(
   dispatcher: Dispatcher<C>,
   body: Uint8Array,
 ): Promise<Reply> {
-  const caller = once(dispatcher);
   let value: unknown;
   try {
-    if (body.length > strangersBodyBytesMax) await caller();
     value = parseJson(body);
   } catch (error) {
     return refuseWhole(dispatcher, error);
   }
-  if (!Array.isArray(value)) return reply([await answerOne(dispatcher, value, caller)], false);
+  if (!Array.isArray(value)) return reply([await answerOne(dispatcher, value)], false);
   if (value.length === 0) {
     return refuseWhole(dispatcher, new RpcError("invalidRequest", { expected: "at least one call" }));
   }
@@ -67,7 +58,7 @@ export async function dispatch<C extends Caller>(
       new RpcError("invalidRequest", { expected: `at most ${callsPerBatchMax} calls`, actual: value.length }),
     );
   }
-  return reply(await answerBatch(dispatcher, value, caller), true);
+  return reply(await answerBatch(dispatcher, value), true);
 }
 
 interface Answered {
@@ -80,7 +71,6 @@ interface Answered {
 async function answerBatch<C extends Caller>(
   dispatcher: Dispatcher<C>,
   values: unknown[],
-  caller: () => Promise<C>,
 ): Promise<Answered[]> {
   const answers: Answered[] = [];
   let index = 0;
@@ -89,7 +79,7 @@ async function answerBatch<C extends Caller>(
     if (isConcurrent(dispatcher, values[index])) {
       while (end < values.length && isConcurrent(dispatcher, values[end])) end += 1;
     }
-    const together = values.slice(index, end).map((value) => answerOne(dispatcher, value, caller));
+    const together = values.slice(index, end).map((value) => answerOne(dispatcher, value));
     answers.push(...(await Promise.all(together)));
     index = end;
   }
@@ -101,15 +91,11 @@ function isConcurrent<C extends Caller>(dispatcher: Dispatcher<C>, value: unknow
   return typeof value.method === "string" && dispatcher.handlers.get(value.method)?.concurrent === true;
 }
 
-async function answerOne<C extends Caller>(
-  dispatcher: Dispatcher<C>,
-  value: unknown,
-  caller: () => Promise<C>,
-): Promise<Answered> {
+async function answerOne<C extends Caller>(dispatcher: Dispatcher<C>, value: unknown): Promise<Answered> {
   const call = readCall(value);
   let method: string | undefined;
   try {
-    const who = await caller();
+    const who = await dispatcher.authenticate();
     if (call.kind === "invalid") throw call.error;
     const handler = dispatcher.handlers.get(call.method);
     if (handler === undefined) throw new RpcError("methodNotFound", { method: call.method.slice(0, 100) });
@@ -134,15 +120,6 @@ function checkedParams<C extends Caller>(handler: Handler<C>, call: Call): never
     if (error instanceof RpcError && handler.explain !== undefined) throw handler.explain(error, call.params);
     throw error;
   }
-}
-
-/** The key is looked up once for all calls of a body, and only if there is a call. */
-function once<C extends Caller>(dispatcher: Dispatcher<C>): () => Promise<C> {
-  let found: Promise<C> | undefined;
-  return () => {
-    found ??= dispatcher.authenticate();
-    return found;
-  };
 }
 
 function refuseWhole<C extends Caller>(dispatcher: Dispatcher<C>, thrown: unknown): Reply {

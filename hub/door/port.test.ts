@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { bodyBytesMax } from "@prilavok/contracts/device-api/limits.ts";
 import jayson from "jayson/promise/index.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -93,12 +94,88 @@ describe("with broken connections", () => {
     expect(await answer.json()).toMatchObject({ id: null, error: { code: -32600 } });
   });
 
+  test("a client that leaves is no error of ours", async () => {
+    const address = new URL(url);
+    const socket = connect(Number(address.port), address.hostname);
+    await once(socket, "connect");
+    socket.write(`POST /s/${till.accesskey} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+    await expect.poll(() => hub.logged.some((line) => line.includes("left in the middle"))).toBe(true);
+    expect(hub.logged.filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
+  });
+
   test("4 MiB of [ is refused as no JSON, at once", async () => {
     const answer = await fetch(`${url}/s/${till.accesskey}`, {
       method: "POST",
       body: "[".repeat(bodyBytesMax),
     });
     expect([answer.status, ((await answer.json()) as RpcAnswer).error?.code]).toEqual([200, -32700]);
+  });
+});
+
+describe("with packed bodies", () => {
+  beforeEach(() => open());
+
+  const call = (padding: number) =>
+    Buffer.from(`{"jsonrpc":"2.0","id":1,"method":"rpc.nope","x":"${"a".repeat(padding)}"}`);
+  const bare = call(0).length;
+
+  async function send(body: Buffer, encoding: string): Promise<[number, number | undefined]> {
+    const headers = { "content-encoding": encoding };
+    const answer = await fetch(`${url}/s/${till.accesskey}`, {
+      method: "POST",
+      body: new Uint8Array(body),
+      headers,
+    });
+    return [answer.status, ((await answer.json()) as RpcAnswer).error?.code];
+  }
+
+  test.each([0, 1_000, 200_000, bodyBytesMax - bare])(
+    "a call with %d bytes of padding is unpacked",
+    async (padding) => {
+      for (const encoding of ["gzip", "x-gzip"]) {
+        expect(await send(gzipSync(call(padding)), encoding)).toEqual([200, -32601]);
+      }
+    },
+  );
+
+  test("one byte more than the limit is 413, and what does not unpack is no JSON", async () => {
+    expect(await send(gzipSync(call(bodyBytesMax - bare + 1)), "gzip")).toEqual([413, -32600]);
+    expect(await send(Buffer.from("no gzip at all"), "gzip")).toEqual([200, -32700]);
+    const cut = gzipSync(call(10_000));
+    expect(await send(cut.subarray(0, cut.length - 10), "gzip")).toEqual([200, -32700]);
+    expect(await send(gzipSync(Buffer.alloc(64 * 1024 * 1024)), "gzip")).toEqual([413, -32600]);
+  });
+});
+
+describe("with strangers at the door", () => {
+  beforeEach(() => open());
+
+  test("any number of large or slow bodies without a key leave the tills alone", async () => {
+    const address = new URL(url);
+    const sockets = await Promise.all(
+      Array.from({ length: 300 }, async (_, index) => {
+        const socket = connect(Number(address.port), address.hostname);
+        socket.on("error", () => undefined);
+        await once(socket, "connect");
+        const length = index % 2 === 0 ? 4_000_000 : 60_000;
+        socket.write(`POST /s/stranger-${index} HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`);
+        socket.write("[".repeat(length - 1));
+        return socket;
+      }),
+    );
+    for (let turn = 0; turn < 5; turn += 1) expect((await postBatch(`turn-${turn}`, 10)).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  test("a small body of a stranger is answered under its id, a large one under null", async () => {
+    const post = async (size: number) => {
+      const body = `{"jsonrpc":"2.0","id":7,"method":"reports","x":"${"x".repeat(size)}"}`;
+      return (await (await fetch(`${url}/s/stranger-key`, { method: "POST", body })).json()) as RpcAnswer;
+    };
+    expect(await post(1_000)).toMatchObject({ id: 7, error: { code: -32800 } });
+    expect(await post(100_000)).toMatchObject({ id: null, error: { code: -32800 } });
   });
 });
 

@@ -1,0 +1,210 @@
+import { bodyBytesMax } from "@prilavok/contracts/device-api/limits.ts";
+import { refusal } from "@prilavok/contracts/jsonrpc/envelope.ts";
+import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { databaseFailure } from "../database/failure.ts";
+import { WriterSaturated } from "../receipts/writer.ts";
+import { type Body, ClientGone, readBody } from "./body.ts";
+import { type Dispatcher, dispatch, Overloaded } from "./dispatch.ts";
+import type { Caller, Handler, TillCaller } from "./handler.ts";
+import { Room } from "./room.ts";
+import type { DoorOptions } from "./server.ts";
+
+/** How much of a body is read for a caller whose key is refused: enough to answer under the call's id. */
+export const strangersBodyBytesMax = 64 * 1024;
+const retryAfterSeconds = 2;
+const jsonType = "application/json; charset=utf-8";
+
+export function sendText(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply.code(status).header("content-type", jsonType).send(text);
+}
+
+/** Who sends a request, as far as it is known before the body is read. */
+interface Sender {
+  /** Undefined when the key is refused. */
+  readonly deviceId: number | undefined;
+  readonly error: unknown;
+}
+
+/** The JSON-RPC side of the door: from a request's first byte to its answer. */
+export class RpcDoor {
+  readonly #options: DoorOptions;
+  readonly #deviceHandlers: ReadonlyMap<string, Handler<TillCaller>>;
+  readonly #managementHandlers: ReadonlyMap<string, Handler<Caller>>;
+  readonly #room = new Room();
+
+  constructor(options: DoorOptions) {
+    this.#options = options;
+    this.#deviceHandlers = byName(options.deviceHandlers);
+    this.#managementHandlers = byName(options.managementHandlers);
+  }
+
+  /** `POST /s/<accesskey>` */
+  forTill(key: string): Dispatcher<TillCaller> {
+    return this.#dispatcher(this.#deviceHandlers, async () => {
+      const device = await this.#options.directory.authenticate(key);
+      if (device.storeId === null || device.timeZone === null) throw new RpcError("notAuthorized");
+      return { ...device, storeId: device.storeId, timeZone: device.timeZone };
+    });
+  }
+
+  /** `POST /m/<authkey>` */
+  forManager(key: string): Dispatcher<Caller> {
+    return this.#dispatcher(this.#managementHandlers, async () => {
+      const device = await this.#options.directory.authenticate(key);
+      if (device.kind !== "admin") throw new RpcError("notAuthorized");
+      return device;
+    });
+  }
+
+  /**
+   * The key is looked up before a byte of the body is held: a caller whose key is refused gets room for a small body
+   * only, and none at the expense of the tills.
+   */
+  async answer<C extends Caller>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    dispatcher: Dispatcher<C>,
+  ): Promise<FastifyReply> {
+    const announced = Number(request.headers["content-length"] ?? 0);
+    const isPacked = request.headers["content-encoding"] !== undefined;
+    if (announced > bodyBytesMax && !isPacked) return this.#refuseBody(request, reply, { kind: "too large" });
+    const sender = await identify(dispatcher);
+    const isStranger = sender.deviceId === undefined;
+    const bytesMax = isStranger ? strangersBodyBytesMax : bodyBytesMax;
+    if (isStranger && announced > bytesMax) return this.#refuseStranger(request, reply, sender);
+    if (this.#room.isFull(sender.deviceId)) {
+      return isStranger ? this.#refuseStranger(request, reply, sender) : this.#refuseOverload(request, reply);
+    }
+    let heldBytes = 0;
+    try {
+      const body = await readBody(request.raw, bytesMax, (bytes) => {
+        heldBytes += bytes;
+        this.#room.hold(sender.deviceId, bytes);
+      });
+      if (body.kind === "too large" && isStranger) return this.#refuseStranger(request, reply, sender);
+      if (body.kind !== "bytes") return this.#refuseBody(request, reply, body);
+      return await this.#reply(reply, dispatcher, body.bytes);
+    } catch (error) {
+      if (!(error instanceof ClientGone)) throw error;
+      this.#options.log.debug({ reason: error.message }, "a client left in the middle of its body");
+      return reply.hijack();
+    } finally {
+      this.#room.release(sender.deviceId, heldBytes);
+    }
+  }
+
+  async #reply<C extends Caller>(
+    reply: FastifyReply,
+    dispatcher: Dispatcher<C>,
+    body: Buffer,
+  ): Promise<FastifyReply> {
+    const { text, retryAfter, overloaded } = await dispatch(dispatcher, body);
+    if (retryAfter !== undefined) reply.header("retry-after", retryAfter);
+    if (text === undefined) return reply.code(overloaded ? 503 : 204).send();
+    return sendText(reply, overloaded ? 503 : 200, text);
+  }
+
+  #dispatcher<C extends Caller>(
+    handlers: ReadonlyMap<string, Handler<C>>,
+    authenticate: () => Promise<C>,
+  ): Dispatcher<C> {
+    const { rate, measures } = this.#options;
+    let found: Promise<C> | undefined;
+    return {
+      handlers,
+      authenticate: () => {
+        found ??= authenticate();
+        return found;
+      },
+      admit: (caller, items) => {
+        const retryAfter = rate.take(caller.deviceId, items);
+        if (retryAfter > 0) throw new RpcError("tooFrequent", { retryAfter, reason: "rate", items });
+      },
+      refuse: (error, method) => this.#refusalOf(error, method),
+      observe: (method, code) => measures.calls.inc({ method: method ?? "unknown", code: String(code) }),
+    };
+  }
+
+  /** The registry's answer to anything that was thrown; what is not the caller's fault is logged. */
+  #refusalOf(error: unknown, method: string): RpcError {
+    if (error instanceof RpcError) return error;
+    if (error instanceof WriterSaturated) return new Overloaded(retryAfterSeconds);
+    const failure = databaseFailure(error);
+    this.#options.log.error({ err: error, method, failure }, "a call failed");
+    return new RpcError(failure === undefined ? "internal" : "database");
+  }
+
+  #refuseBody(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    body: Exclude<Body, { kind: "bytes" }>,
+  ): FastifyReply {
+    this.#options.measures.refusedBodies.inc({ reason: body.kind });
+    switch (body.kind) {
+      case "too large":
+        endAfterAnswer(request, reply);
+        return sendText(
+          reply,
+          413,
+          refusal(
+            null,
+            new RpcError("invalidRequest", { expected: `a body of at most ${bodyBytesMax} bytes` }),
+          ),
+        );
+      case "corrupt":
+        return sendText(
+          reply,
+          200,
+          refusal(null, new RpcError("parseError", { expected: "a valid gzip stream" })),
+        );
+      case "unknown encoding":
+        request.raw.resume();
+        return sendText(
+          reply,
+          200,
+          refusal(
+            null,
+            new RpcError("invalidRequest", { path: "Content-Encoding", expected: "gzip or identity" }),
+          ),
+        );
+    }
+  }
+
+  /** The key's own refusal, under the id null: the body was not read. */
+  #refuseStranger(request: FastifyRequest, reply: FastifyReply, sender: Sender): FastifyReply {
+    this.#options.measures.refusedBodies.inc({ reason: "refused key" });
+    endAfterAnswer(request, reply);
+    return sendText(reply, 200, refusal(null, this.#refusalOf(sender.error, "")));
+  }
+
+  #refuseOverload(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    this.#options.measures.refusedBodies.inc({ reason: "overload" });
+    request.raw.resume();
+    reply.header("retry-after", retryAfterSeconds);
+    return sendText(reply, 503, refusal(null, new Overloaded(retryAfterSeconds)));
+  }
+}
+
+/** What is still coming is thrown away, and the connection ends with the answer. */
+function endAfterAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  request.raw.resume();
+  reply.header("connection", "close");
+}
+
+async function identify<C extends Caller>(dispatcher: Dispatcher<C>): Promise<Sender> {
+  try {
+    const { deviceId } = await dispatcher.authenticate();
+    return { deviceId, error: undefined };
+  } catch (error) {
+    return { deviceId: undefined, error };
+  }
+}
+
+function byName<C extends Caller>(handlers: readonly Handler<C>[]): ReadonlyMap<string, Handler<C>> {
+  const named = new Map<string, Handler<C>>();
+  for (const handler of handlers) {
+    for (const name of [handler.method.name, ...handler.method.aliases]) named.set(name, handler);
+  }
+  return named;
+}
