@@ -73,6 +73,10 @@ function withoutPassword(url: string): string {
   try {
     const address = new URL(url);
     if (address.password !== "") address.password = "***";
+    // pg also takes a password, and paths of key files, as parameters.
+    for (const name of [...address.searchParams.keys()]) {
+      if (/pass|key|secret/i.test(name)) address.searchParams.set(name, "***");
+    }
     return address.href;
   } catch {
     return "***";

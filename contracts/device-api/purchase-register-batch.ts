@@ -34,6 +34,8 @@ export const purchaseRegisterBatch = defineMethod({
   }),
   notes: [
     "**All or nothing.** Either every receipt is durable and the answer is `count`, or nothing was written and the error names the first offender: it is echoed whole as `error.receipt` (directly in `error`, not in `data`), and `error.data` holds its `index` and the `path` of the bad field.",
+    "The receipts are looked through in three turns, and the first offender is the first of the first turn that finds one: the form of all of them, then poskeys and values, then contents that contradict what is registered.",
+    "A `cart` inside a receipt is refused, although other unnamed members are ignored: its contents would be lost.",
     "The source's examples of this method and of `purchaseRegister` hold one receipt with two contents (here its position has an `extId`): from one device the later of them is -32500.",
     "A receipt that appears twice in one batch is one receipt: the second is a duplicate of the first.",
   ],

@@ -24,6 +24,8 @@ const decimalForm = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
  * (PHP with serialize_precision = 100) needs about 70.
  */
 export const decimalCharsMax = 128;
+/** Nor has an honest number an exponent beyond a double's. */
+const exponentMax = 308;
 
 /**
  * Reads a JSON number or a decimal string, rounding half away from zero to 4 digits.
@@ -47,6 +49,7 @@ function parseDecimalText(text: string, maxE4: E4): E4 | undefined {
   const parts = decimalForm.exec(text);
   if (parts === null) return undefined;
   const [, sign, whole = "", fraction = "", exponent = "0"] = parts;
+  if (Math.abs(Number(exponent)) > exponentMax) return undefined;
   const digits = (whole + fraction).replace(/^0+/, "");
   if (digits === "") return zeroE4;
   // The value is `digits` × 10^-scale; in ten-thousandths the point moves four places to the right.

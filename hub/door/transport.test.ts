@@ -180,6 +180,12 @@ describe("a batch of receipts", () => {
     expect(await code([attributes(101)])).toBe(-32602);
   });
 
+  test("refuses a cart inside a receipt, whose contents would be lost", async () => {
+    const nested = { amount: 10, cart: { extId: "nested", ts: "2026-03-02T10:00:00Z" } };
+    const answer = (await hub.post(path, batch([receipt("beside"), nested]))).json();
+    expect(answer.error).toMatchObject({ code: -32602, data: { index: 1, path: "receipts[1].cart" } });
+  });
+
   test("tells duplicates beside the count, and keeps the agent with the device", async () => {
     const call = batch([receipt("d1"), receipt("d2")]);
     await hub.post(path, call);

@@ -1,6 +1,6 @@
 import { purchaseRegister } from "@prilavok/contracts/device-api/purchase-register.ts";
 import { purchaseRegisterBatch } from "@prilavok/contracts/device-api/purchase-register-batch.ts";
-import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
+import { badParam, RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { e4ToJson } from "@prilavok/contracts/values/decimal.ts";
 import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import type { Clock } from "../clock.ts";
@@ -49,6 +49,7 @@ export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
       for (const [index, wire] of params.receipts.entries()) {
         const path = `receipts[${index}]`;
         try {
+          refuseNestedCart(wire, path);
           const place = await placeOf(directory, caller, wire.poskey, `${path}.poskey`);
           placed.push({
             destination: place,
@@ -116,6 +117,15 @@ async function registerPlaced(
 /** The contract echoes the first offender whole, directly in `error`, and its place in `data`. */
 function withOffender(refusal: RpcError, index: number, receipt: unknown): RpcError {
   return new RpcError(refusal.key, { index, ...refusal.data }, { receipt });
+}
+
+/**
+ * Members that nobody named are let through, but a `cart` here is a purchaseRegister sent to the wrong method: its
+ * time, its extId and its positions would be lost without a word.
+ */
+function refuseNestedCart(wire: object, path: string): void {
+  if ("cart" in wire)
+    throw badParam(`${path}.cart`, "the members of the cart beside the amount, without a cart");
 }
 
 /** A batch whose shape is wrong names the receipt too, when it is one of them. */

@@ -91,12 +91,25 @@ describe("reading a receipt", () => {
     expect(receipt.positions.map((p) => p.seller)).toEqual(["Илона", "Марина"]);
   });
 
-  test("two spellings of one value are one content; another value or the milliseconds are not", () => {
+  test("attributes of a refund are negative, whichever sign they came with", () => {
+    const attributes = [
+      { name: "card", value: 20 },
+      { name: "cash", value: -5 },
+    ];
+    const values = (amount: number) => read({ amount, attributes }).attributes.map((one) => one.valueE4);
+    expect(values(-25)).toEqual([-200_000, -50_000]);
+    expect(values(25)).toEqual([200_000, -50_000]);
+  });
+
+  test("two spellings of one value are one content; another value is not", () => {
     const first = read({ amount: "100.0", ts: "2018-03-14T16:39:51.000Z" });
     expect(read({ amount: 100, ts: "2018-03-14T19:39:51+03:00", token: "guest" }).content).toBe(
       first.content,
     );
     expect(read({ amount: 100.0001, ts: "2018-03-14T16:39:51Z" }).content).not.toBe(first.content);
-    expect(read({ amount: 100, ts: "2018-03-14T16:39:51.001Z" }).content).not.toBe(first.content);
+    expect(read({ amount: 100, ts: "2018-03-14T16:39:51.001Z" }).content).toBe(first.content);
+    const named = (cashier: string) => read({ amount: 1, ts: "2018-03-14T16:39:51Z", cashier }).content;
+    expect(named(" Ильёй".normalize("NFD"))).toBe(named("Ильёй "));
+    expect(named("Ильей")).not.toBe(named("Ильёй"));
   });
 });

@@ -99,7 +99,7 @@ export function readReceipt(
     ),
     attributes: (wire.attributes ?? []).map((attribute, line) => ({
       name: attribute.name,
-      valueE4: money(attribute.value, `${path}.attributes[${line}].value`),
+      valueE4: signed(money(attribute.value, `${path}.attributes[${line}].value`), isRefund),
     })),
   };
   return { ...receipt, content: contentHash(receipt), quality: qualityOf(receipt, momentMs, nowMs) };
@@ -112,16 +112,17 @@ function readPosition(wire: WirePosition, cashier: string, isRefund: boolean, pa
   const seller = wire.seller?.trim() ?? "";
   return {
     name: wire.name,
-    countE4: isRefund ? negative(countE4) : countE4,
-    totalE4: isRefund ? negative(totalE4) : totalE4,
+    countE4: signed(countE4, isRefund),
+    totalE4: signed(totalE4, isRefund),
     seller: seller === "" ? cashier : seller,
     category: wire.category ?? "",
     extId: wire.extId ?? null,
   };
 }
 
-function negative(value: E4): E4 {
-  return (value > 0 ? -value : value) as E4;
+/** A refund's values are negative, whatever sign they came with; a sale's stay as they came. */
+function signed(value: E4, isRefund: boolean): E4 {
+  return (isRefund && value > 0 ? -value : value) as E4;
 }
 
 function money(value: unknown, path: string): E4 {
@@ -145,17 +146,24 @@ function timestamp(text: string, zone: TimeZone, path: string): number {
 
 /**
  * First 128 bits of the SHA-256 over everything that the receipt says, after reading: two spellings of one value
- * are one content. The token is left out, because the batch form of the source has none, and a till that repeats
- * a single receipt in a batch must be recognised.
+ * are one content, and so are two spellings of one name. Left out are the milliseconds, because the identity goes by
+ * the second, and the token, because the batch form of the source has none: a till that repeats a receipt with or
+ * without them must be recognised.
  */
 function contentHash(receipt: Omit<Receipt, "content" | "quality">): string {
   const content = JSON.stringify([
     receipt.tsSeconds,
-    receipt.tsMs,
     receipt.amountE4,
     receipt.discountE4,
-    receipt.cashier,
-    receipt.positions.map((p) => [p.name, p.countE4, p.totalE4, p.seller, p.category, p.extId]),
+    receipt.cashier.normalize(),
+    receipt.positions.map((p) => [
+      p.name,
+      p.countE4,
+      p.totalE4,
+      p.seller.normalize(),
+      p.category.normalize(),
+      p.extId,
+    ]),
     receipt.attributes.map((a) => [a.name, a.valueE4]),
   ]);
   return hash("sha256", content, "hex").slice(0, 32);
