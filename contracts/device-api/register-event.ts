@@ -25,8 +25,14 @@ const NamedMetadata = Type.Object({
   ),
   receipts: Type.Optional(receiptNumber("shift/stop: how many receipts the shift has.")),
   total: Type.Optional(plan("shift/stop: the sum of their amounts.")),
-  firstNumber: Type.Optional(receiptNumber("shift/stop: number of the shift's first receipt.")),
-  lastNumber: Type.Optional(receiptNumber("shift/stop: number of the shift's last receipt.")),
+  firstNumber: Type.Optional(
+    receiptNumber("shift/stop: number of the shift's first receipt. Comes together with `lastNumber`."),
+  ),
+  lastNumber: Type.Optional(
+    receiptNumber(
+      "shift/stop: number of the shift's last receipt. Below `firstNumber` it says that the numbering restarted within the shift; then no missing numbers are listed.",
+    ),
+  ),
   digest: Type.Optional(text(digestCharsMax, "shift/stop: digest over the shift's receipts.")),
 });
 
@@ -65,16 +71,21 @@ export const registerEvent = defineMethod({
   }),
   notes: [
     "Both spellings are one method: `registerEvent` and the source's `regısterEvent`, with a dotless ı.",
-    "The same event told twice is one event, and the same answer.",
+    "The same event (device, name and moment) told again is one event, and the same answer. Members that it did not have are taken in, so totals may follow a stop that was told without them. Of a member that differs the first value stands; a total that differs (`receipts`, `total`, `firstNumber`, `lastNumber`, `digest`) is refused.",
     "When `shift/stop` brings the shift's totals (`receipts`, `total`, `digest`, and `firstNumber` with `lastNumber` where receipts are numbered), the hub compares them with what it has: a shift is complete only when count, sum and digest agree. Gaps are listed for the operator; they never refuse the event.",
     "The shift's receipts are the device's from its `shift/start` to its `shift/stop`, both seconds included. `digest` is the SHA-256, in hex, over one line for each of them: `extId`, a space, the amount in ten-thousandths, a line feed; ordered by the bytes of `extId`, then by the amount.",
+    "A receipt's number is its attribute `number`, else its `extId` where that is digits alone, else the digits at the end of its `extId` (101 of `K-101`; never of a UUID), when these lie between `firstNumber` and `lastNumber` and none comes twice. When the numbers of some receipts cannot be read so, or `lastNumber` is below `firstNumber`, the operator is told how many receipts are missing, but not which.",
     `Metadata may take up to ${eventMetadataBytesMax} bytes as JSON.`,
   ],
   errors: [
     { error: "invalidParams", when: "`ts` is no `Y-m-d H:i:s` between the years 2000 and 2100." },
     {
       error: "invalidParams",
-      when: "A total, `digest` or `localtimezone` is malformed, or the metadata is too large.",
+      when: "A total, `digest` or `localtimezone` is malformed, or the metadata is too large, alone or with what was told of the event before.",
+    },
+    {
+      error: "clientError",
+      when: "A `shift/stop` is told again with a total that contradicts the one told before; `data` holds its `path` and both values, `stored` and `sent`.",
     },
   ],
   examples: [

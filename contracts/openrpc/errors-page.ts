@@ -58,6 +58,7 @@ export function errorsPage(): string {
         ["`retryAfter`", "seconds to wait (-32606)"],
         ["`index`", "which receipt of a batch"],
         ["`storedHash`, `sentHash`", "the two contents of one identity (-32500)"],
+        ["`stored`, `sent`", "the two values of one total of a shift (-32500)"],
       ],
     ),
     "An error of `purchaseRegisterBatch` also echoes the offending receipt whole, as `receipt` directly in `error`. `id` is null when the call's own cannot be read.",

@@ -72,6 +72,8 @@ describe("shift list", () => {
           { first: 1, last: 2 },
           { first: 4, last: 5 },
         ],
+        numbersUnknown: null,
+        numbersOutside: 0,
       },
     });
     expect(second).toMatchObject({
@@ -93,6 +95,48 @@ describe("shift list", () => {
     expect((await run(...march, "--incomplete")).map((one) => one.start)).toEqual([
       "2018-03-02 09:00:00",
       "2018-03-03 09:00:00",
+    ]);
+  });
+
+  test("tells in words how many are missing, and which or why that is not known", async () => {
+    const path = `/s/${till.accesskey}`;
+    const extIds = [
+      ["1", "2"],
+      ["a", "b"],
+      ["x", "y"],
+      ["6001", "102"],
+    ];
+    for (const [index, pair] of extIds.entries()) {
+      const day = `2019-05-0${index + 1}`;
+      const [firstNumber, lastNumber] =
+        [
+          [1, 3],
+          [1, 3],
+          [9, 3],
+          [101, 103],
+        ][index] ?? [];
+      for (const extId of pair) {
+        await hub.call(path, "purchaseRegister", {
+          amount: 10,
+          cart: { ts: `${day}T12:00:00+03:00`, extId },
+        });
+      }
+      await hub.call(path, "registerEvent", { name: "shift/start", ts: `${day} 09:00:00` });
+      const params = { receipts: 3 - 2 * (index % 2), firstNumber, lastNumber };
+      await hub.call(path, "registerEvent", { name: "shift/stop", ts: `${day} 21:00:00`, params });
+    }
+    const listed = await run("shift", "list", "--store", "1", "--from", "2019-05-01", "--to", "2019-05-31");
+    expect(printed.text.split("\n").flatMap((line) => /incomplete.*/.exec(line) ?? [])).toEqual([
+      "incomplete: 1 receipt missing; number 3",
+      "incomplete: 1 receipt too many; which numbers is not known, those of the receipts cannot be read",
+      "incomplete: 1 receipt missing; which numbers is not known, the numbering restarted",
+      "incomplete: 1 receipt too many; numbers 101, 103; 1 receipt numbered outside the till's range",
+    ]);
+    expect(listed.map(({ missing }) => missing)).toMatchObject([
+      { numbers: [{ first: 3, last: 3 }], numbersUnknown: null },
+      { numbers: null, numbersUnknown: "unreadable" },
+      { numbers: null, numbersUnknown: "restarted" },
+      { numbersUnknown: null, numbersOutside: 1 },
     ]);
   });
 

@@ -5,9 +5,10 @@ import type { RegisterCommands } from "../command.ts";
 import { type CommonOptions, chosenAccount, finish, run, table } from "../network/command-line.ts";
 import { badValue } from "../network/rules.ts";
 import { findStore } from "../network/store.ts";
-import type { NumberRange } from "./completeness.ts";
+import type { NumbersUnknown } from "./completeness.ts";
 import { localTsOf } from "./event.ts";
 import { type ListedShift, listShifts } from "./list.ts";
+import type { NumberRange } from "./numbers.ts";
 
 interface ListOptions extends CommonOptions {
   readonly store: string;
@@ -98,12 +99,19 @@ function shiftJson(shift: ListedShift, zone: TimeZone) {
   };
 }
 
-function missingJson(missing: Extract<ListedShift["state"], { state: "incomplete" }>) {
+type Incomplete = Extract<ListedShift["state"], { state: "incomplete" }>;
+
+/** `numbers` is null when it is not known which are missing, and `numbersUnknown` says why. */
+function missingJson({ receipts, totalE4, digestDiffers, missing }: Incomplete) {
+  const { numbers, outside } = missing;
+  const isKnown = typeof numbers !== "string";
   return {
-    receipts: missing.receipts ?? null,
-    total: missing.totalE4 === undefined ? null : e4ToJson(missing.totalE4),
-    digestDiffers: missing.digestDiffers,
-    numbers: missing.missingNumbers,
+    receipts: receipts ?? null,
+    total: totalE4 === undefined ? null : e4ToJson(totalE4),
+    digestDiffers,
+    numbers: isKnown ? numbers : null,
+    numbersUnknown: isKnown ? null : numbers,
+    numbersOutside: outside,
   };
 }
 
@@ -126,13 +134,33 @@ function shiftTable(shifts: readonly ListedShift[], zone: TimeZone): string {
 
 function stateText({ state, overdue }: ListedShift): string {
   if (state.state !== "incomplete") return overdue ? `${state.state}, its stop is overdue` : state.state;
+  const { numbers, outside } = state.missing;
   const missing = [
-    moreText(state.receipts, (count) => `${count} receipts`),
+    moreText(state.receipts, receiptsText),
     moreText(state.totalE4, (totalE4) => `${formatE4(totalE4)} in sum`),
-    state.missingNumbers.length > 0 ? `numbers ${state.missingNumbers.map(rangeText).join(", ")}` : "",
+    typeof numbers === "string" ? unknownTexts[numbers] : numbersText(numbers),
+    outside > 0 ? `${receiptsText(outside)} numbered outside the till's range` : "",
     state.digestDiffers ? "other receipts than the till's" : "",
   ];
   return `incomplete: ${missing.filter((part) => part !== "").join("; ")}`;
+}
+
+const unknownTexts: Readonly<Record<NumbersUnknown, string>> = {
+  // Of a till that never numbers its receipts it would be said of every shift.
+  untold: "",
+  restarted: "which numbers is not known, the numbering restarted",
+  unreadable: "which numbers is not known, those of the receipts cannot be read",
+};
+
+function receiptsText(count: number): string {
+  return count === 1 ? "1 receipt" : `${count} receipts`;
+}
+
+function numbersText(ranges: readonly NumberRange[]): string {
+  if (ranges.length === 0) return "";
+  const [first] = ranges;
+  const isOne = ranges.length === 1 && first?.first === first?.last;
+  return `${isOne ? "number" : "numbers"} ${ranges.map(rangeText).join(", ")}`;
 }
 
 /** What the till has more than the hub, or less. */

@@ -1,3 +1,4 @@
+import { type NumberRange, numbersWithin, type ReceivedNumbers } from "./numbers.ts";
 import type { ShiftTotals } from "./totals.ts";
 
 /** What the hub has of a shift. */
@@ -8,10 +9,19 @@ export interface ReceivedReceipts {
   readonly digest: string;
 }
 
-/** Receipt numbers that are missing, both ends included. */
-export interface NumberRange {
-  readonly first: number;
-  readonly last: number;
+/**
+ * Why it is not known which numbers are missing:
+ * - untold: the till did not tell its first and last number.
+ * - restarted: the last is below the first, so how far the numbers went before the restart is not known.
+ * - unreadable: receipts have arrived whose numbers cannot be read.
+ */
+export type NumbersUnknown = "untold" | "restarted" | "unreadable";
+
+export interface MissingNumbers {
+  /** Between the till's first and last number; at most `numberRangesMax` ranges. */
+  readonly numbers: readonly NumberRange[] | NumbersUnknown;
+  /** How many receipts have arrived whose numbers lie outside of the till's first to last. */
+  readonly outside: number;
 }
 
 /** Till minus hub: what has not arrived. Undefined: the till did not say. Negative: the hub has more. */
@@ -19,8 +29,7 @@ export interface ShiftDifference {
   readonly receipts: number | undefined;
   readonly totalE4: bigint | undefined;
   readonly digestDiffers: boolean;
-  /** Between the till's first and last number; at most `numberRangesMax` ranges. */
-  readonly missingNumbers: readonly NumberRange[];
+  readonly missing: MissingNumbers;
 }
 
 /**
@@ -39,40 +48,46 @@ export const numberRangesMax = 1_000;
  * Compares what the till told at shift/stop with what has arrived. Nothing of it is stored: a receipt that comes late
  * changes the answer by itself.
  * @param totals undefined: the stop has not come.
- * @param numbers numbers of the received receipts, in any order; only looked at where count, sum and digest do not
- *   all agree.
+ * @param numbers of the received receipts; only looked at where count, sum and digest do not all agree.
  */
 export function stateOf(
   totals: ShiftTotals | undefined,
   received: ReceivedReceipts,
-  numbers: readonly number[],
+  numbers: ReceivedNumbers,
 ): ShiftState {
   if (totals === undefined) return { state: "open" };
   const receipts = totals.receipts === undefined ? undefined : totals.receipts - received.receipts;
   const totalE4 = totals.totalE4 === undefined ? undefined : totals.totalE4 - received.totalE4;
   const digestDiffers = totals.digest !== undefined && totals.digest !== received.digest;
   if (receipts === 0 && totalE4 === 0n && totals.digest === received.digest) return { state: "complete" };
-  const missingNumbers = missingOf(totals, numbers);
-  const agrees = !receipts && !totalE4 && !digestDiffers && missingNumbers.length === 0;
+  const missing = missingOf(totals, numbers);
+  const hasGaps = typeof missing.numbers !== "string" && missing.numbers.length > 0;
+  const agrees = !receipts && !totalE4 && !digestDiffers && !hasGaps;
   return agrees
     ? { state: "unverified" }
-    : { state: "incomplete", receipts, totalE4, digestDiffers, missingNumbers };
+    : { state: "incomplete", receipts, totalE4, digestDiffers, missing };
 }
 
 /**
- * The gaps between the first and the last number. A numbering that was restarted within the shift (last below first)
- * has no known end, so it has no gaps that could be told.
- * @example missingOf({ …, firstNumber: 1, lastNumber: 9 }, [2, 3, 7]) // 1, 4 to 6, 8 to 9
+ * The gaps between the till's first and last number, or why they cannot be told.
+ * @example missingOf({ …, firstNumber: 1, lastNumber: 9 }, { own: [2, 3, 7], … }).numbers // 1, 4 to 6, 8 to 9
  */
 export function missingOf(
-  { firstNumber, lastNumber }: ShiftTotals,
-  numbers: readonly number[],
-): NumberRange[] {
-  if (firstNumber === undefined || lastNumber === undefined) return [];
+  { firstNumber: first, lastNumber: last }: ShiftTotals,
+  received: ReceivedNumbers,
+): MissingNumbers {
+  if (first === undefined || last === undefined) return { numbers: "untold", outside: 0 };
+  if (last < first) return { numbers: "restarted", outside: 0 };
+  const numbers = numbersWithin({ first, last }, received);
+  if (numbers === undefined) return { numbers: "unreadable", outside: 0 };
+  const inside = numbers.filter((number) => number >= first && number <= last);
+  return { numbers: gapsOf({ first, last }, inside), outside: numbers.length - inside.length };
+}
+
+function gapsOf({ first, last }: NumberRange, inside: readonly number[]): NumberRange[] {
   const ranges: NumberRange[] = [];
-  let next = firstNumber;
-  const inside = numbers.filter((number) => number >= firstNumber && number <= lastNumber);
-  for (const number of [...inside.sort((one, other) => one - other), lastNumber + 1]) {
+  let next = first;
+  for (const number of [...inside.toSorted((one, other) => one - other), last + 1]) {
     if (ranges.length === numberRangesMax) break;
     if (number > next) ranges.push({ first: next, last: number - 1 });
     next = number + 1;

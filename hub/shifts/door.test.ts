@@ -175,7 +175,7 @@ describe("a shift", () => {
       receipts: 4,
       totalE4: 2_505_001n,
       digestDiffers: true,
-      missingNumbers: [{ first: 101, last: 104 }],
+      missing: { numbers: [{ first: 101, last: 104 }], outside: 0 },
     });
     await send(receipts.slice(3));
     await send(receipts.slice(1, 2));
@@ -183,10 +183,12 @@ describe("a shift", () => {
       state: "incomplete",
       receipts: 2,
       totalE4: 0n,
-      missingNumbers: [
-        { first: 101, last: 101 },
-        { first: 103, last: 103 },
-      ],
+      missing: {
+        numbers: [
+          { first: 101, last: 101 },
+          { first: 103, last: 103 },
+        ],
+      },
     });
     await send([receipts[0], receipts[2]].filter((one) => one !== undefined));
     expect(await states()).toEqual(["complete"]);
@@ -205,11 +207,40 @@ describe("a shift", () => {
     expect((await shifts())[0]?.state).toMatchObject({
       receipts: 5,
       digestDiffers: false,
-      missingNumbers: [
-        { first: 3, last: 3 },
-        { first: 6, last: 9 },
-      ],
+      missing: {
+        numbers: [
+          { first: 3, last: 3 },
+          { first: 6, last: 9 },
+        ],
+      },
     });
+  });
+
+  test("takes a receipt's number from the end of its extId where that can be nothing else", async () => {
+    const own = [sold("K-101", 10, "10:00:00"), sold("K-102", 10, "10:01:00"), sold("K-103", 10, "10:02:00")];
+    await opens("09:00:00");
+    await closes("13:00:00", numbered(own, 101, 103));
+    await send(own.slice(0, 2));
+    expect((await shifts())[0]?.state).toMatchObject({
+      receipts: 1,
+      missing: { numbers: [{ first: 103, last: 103 }], outside: 0 },
+    });
+    await send([sold("касса", 10, "10:03:00")]);
+    expect((await shifts())[0]?.state).toMatchObject({ receipts: 0, missing: { numbers: "unreadable" } });
+  });
+
+  test.each([
+    "K-104",
+    "A-102",
+    "K-0000000000000102",
+    "bb802ad3-d268-4946-b80c-b963aaf66103",
+    "bb802ad3d2684946b80cb963aaf6a103",
+    "102-K",
+  ])("does not know which numbers are missing beside K-102 and %s", async (extId) => {
+    await opens("09:00:00");
+    await send([sold("K-102", 10, "10:00:00"), sold(extId, 10, "10:01:00")]);
+    await closes("13:00:00", { receipts: 3, firstNumber: 101, lastNumber: 103 });
+    expect((await shifts())[0]?.state).toMatchObject({ receipts: 1, missing: { numbers: "unreadable" } });
   });
 
   test("with equal count and sum but another receipt is incomplete", async () => {
@@ -222,7 +253,7 @@ describe("a shift", () => {
       receipts: 0,
       totalE4: 0n,
       digestDiffers: true,
-      missingNumbers: [],
+      missing: { numbers: "untold", outside: 0 },
     });
   });
 
@@ -265,7 +296,7 @@ describe("a shift", () => {
     expect(await states()).toEqual(["complete"]);
     expect((await shifts(other))[0]?.state).toMatchObject({
       receipts: 1,
-      missingNumbers: [{ first: 101, last: 102 }],
+      missing: { numbers: [{ first: 101, last: 102 }], outside: 1 },
     });
     await send(others, other);
     expect(await states(other)).toEqual(["complete"]);

@@ -1,8 +1,9 @@
 import { registerEvent } from "@prilavok/contracts/device-api/register-event.ts";
 import type { Clock } from "../clock.ts";
-import type { Pool } from "../database/pool.ts";
+import { type Pool, transaction } from "../database/pool.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
-import { readShiftEvent } from "./event.ts";
+import { type Metadata, readShiftEvent, type ShiftEvent } from "./event.ts";
+import { bringsMore } from "./repeat.ts";
 import * as sql from "./sql.ts";
 
 export interface ShiftDoorOptions {
@@ -19,23 +20,42 @@ interface KeptEvent {
 export function shiftHandlers({ pool, clock }: ShiftDoorOptions): Handler[] {
   const register = handler(registerEvent, async (params, caller: TillCaller) => {
     const event = readShiftEvent(params, caller.timeZone);
-    const { storeId, deviceId } = caller;
-    const at = new Date(event.atMs);
-    const inserted = await pool.query<KeptEvent>(sql.insertEventSql, [
-      storeId,
-      deviceId,
+    const { rows } = await pool.query<KeptEvent>(sql.insertEventSql, [
+      caller.storeId,
+      caller.deviceId,
       event.name,
       event.localTs,
-      at,
+      new Date(event.atMs),
       JSON.stringify(event.metadata),
       new Date(clock.now()),
     ]);
-    // The same device, name and second again is the same event: the first one stands and is answered.
-    const kept =
-      inserted.rows[0] ??
-      (await pool.query<KeptEvent>(sql.findEventSql, [storeId, deviceId, event.name, at])).rows[0];
-    if (kept === undefined) throw new Error("an event that conflicts with none is there");
+    const kept = rows[0] ?? (await completeEvent(pool, caller, event));
     return { id: Number(kept.id), name: event.name, ts: kept.localTs };
   });
   return [register];
+}
+
+/**
+ * The same device, name and second again is the same event: the first one is answered, and takes in what it did not
+ * have.
+ */
+function completeEvent(
+  pool: Pool,
+  { storeId, deviceId }: TillCaller,
+  { name, atMs, metadata }: ShiftEvent,
+): Promise<KeptEvent> {
+  return transaction(pool, async (connection) => {
+    const { rows } = await connection.query<KeptEvent & { readonly metadata: Metadata }>(sql.lockEventSql, [
+      storeId,
+      deviceId,
+      name,
+      new Date(atMs),
+    ]);
+    const [kept] = rows;
+    if (kept === undefined) throw new Error("an event that conflicts with none is there");
+    if (bringsMore(name, kept.metadata, metadata)) {
+      await connection.query(sql.completeEventSql, [storeId, kept.id, JSON.stringify(metadata)]);
+    }
+    return kept;
+  });
 }

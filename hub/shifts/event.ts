@@ -36,12 +36,16 @@ export function readShiftEvent({ name, ts, params }: EventParams, zone: TimeZone
   const offsetMs = readLocalTimeZone(metadata.localtimezone);
   const moment = readMoment(ts, offsetMs, zone);
   const atMs = Math.floor(moment / 1000) * 1000;
-  const bytes = Buffer.byteLength(JSON.stringify(metadata));
-  if (bytes > eventMetadataBytesMax) {
-    throw badParam("params", `metadata of at most ${eventMetadataBytesMax} bytes as JSON`, bytes);
-  }
+  requireMetadataFits(metadata, "");
   if (name === "shift/stop") readTotals(metadata);
   return { name, atMs, localTs: localTsOf(atMs, zone), metadata };
+}
+
+/** @param note what to add to the refusal. @throws RpcError -32602 when the metadata is too large to keep. */
+export function requireMetadataFits(metadata: Metadata, note: string): void {
+  const bytes = Buffer.byteLength(JSON.stringify(metadata));
+  if (bytes <= eventMetadataBytesMax) return;
+  throw badParam("params", `metadata of at most ${eventMetadataBytesMax} bytes as JSON${note}`, bytes);
 }
 
 function readMoment(ts: string, offsetMs: number | undefined, zone: TimeZone): number {

@@ -1,6 +1,7 @@
 import type { Queryable } from "../database/pool.ts";
 import { type ReceivedReceipts, type ShiftState, stateOf } from "./completeness.ts";
 import type { Metadata } from "./event.ts";
+import { noNumbers, type ReceivedNumbers } from "./numbers.ts";
 import { type DeviceEvent, type Shift, shiftsOf } from "./rules.ts";
 import * as sql from "./sql.ts";
 import { readTotals, type ShiftTotals } from "./totals.ts";
@@ -48,13 +49,13 @@ export async function listShifts(
     totals: shift.stop && readTotals(shift.stop.metadata),
     received: received.get(index) ?? nothingReceived,
   }));
-  const isDisputed = compared.map((one) => stateOf(one.totals, one.received, []).state !== "complete");
+  const isDisputed = compared.map((one) => stateOf(one.totals, one.received, noNumbers).state !== "complete");
   const numbers = await readNumbers(database, storeId, shifts, isDisputed);
   return compared.map(({ shift, totals, received }, index) => ({
     ...outlineOf(shift),
     received,
     totals,
-    state: stateOf(totals, received, numbers.get(index) ?? []),
+    state: stateOf(totals, received, numbers.get(index) ?? noNumbers),
   }));
 }
 
@@ -92,6 +93,14 @@ function outlineOf({ start, stop, toMs }: Shift<ListedEvent>) {
   };
 }
 
+interface NumbersRow {
+  readonly shift: number;
+  /** Digits; null for none. */
+  readonly own: readonly string[] | null;
+  readonly endings: readonly string[] | null;
+  readonly unreadable: number;
+}
+
 /** By the shift's place in the list. */
 async function readReceived(
   database: Queryable,
@@ -106,20 +115,22 @@ async function readReceived(
   return new Map(rows.map(({ shift, ...received }) => [shift, received]));
 }
 
-/** Receipt numbers of the shifts where they are worth a look, by the shift's place in the list. */
+/** What is known of receipt numbers, of the shifts where they are worth a look, by the shift's place in the list. */
 async function readNumbers(
   database: Queryable,
   storeId: number,
   shifts: readonly Shift<ListedEvent>[],
   isDisputed: readonly boolean[],
-): Promise<Map<number, number[]>> {
+): Promise<Map<number, ReceivedNumbers>> {
   const windows = shifts.map(windowOf).filter((window) => isDisputed[window.shift]);
   if (windows.length === 0) return new Map();
-  const { rows } = await database.query<{ shift: number; numbers: string[] }>(sql.numbersSql, [
-    storeId,
-    JSON.stringify(windows),
-  ]);
-  return new Map(rows.map(({ shift, numbers }) => [shift, numbers.map(Number)]));
+  const { rows } = await database.query<NumbersRow>(sql.numbersSql, [storeId, JSON.stringify(windows)]);
+  return new Map(
+    rows.map(({ shift, own, endings, unreadable }) => [
+      shift,
+      { own: (own ?? []).map(Number), endings: (endings ?? []).map(Number), unreadable },
+    ]),
+  );
 }
 
 function windowOf({ start, stop, fromMs, toMs }: Shift<ListedEvent>, index: number) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { missingOf, numberRangesMax, type ReceivedReceipts, stateOf } from "./completeness.ts";
+import { noNumbers, type ReceivedNumbers } from "./numbers.ts";
 import { type DeviceEvent, shiftsOf } from "./rules.ts";
 import type { ShiftTotals } from "./totals.ts";
 
@@ -79,59 +80,103 @@ describe("the state of a shift", () => {
     lastNumber: undefined,
   };
 
+  const own = (...numbers: number[]): ReceivedNumbers => ({ ...noNumbers, own: numbers });
+
   test("is open without a stop", () => {
-    expect(stateOf(undefined, received, [])).toEqual({ state: "open" });
+    expect(stateOf(undefined, received, noNumbers)).toEqual({ state: "open" });
   });
 
   test("is complete when count, sum and digest agree, whatever the numbers are", () => {
-    expect(stateOf(totals, received, [])).toEqual({ state: "complete" });
+    expect(stateOf(totals, received, noNumbers)).toEqual({ state: "complete" });
   });
 
   test("is unverified when the till told nothing, or not enough", () => {
-    expect(stateOf(nothing, received, [])).toEqual({ state: "unverified" });
-    expect(stateOf({ ...totals, digest: undefined }, received, [1, 2, 3])).toEqual({ state: "unverified" });
+    expect(stateOf(nothing, received, noNumbers)).toEqual({ state: "unverified" });
+    expect(stateOf({ ...totals, digest: undefined }, received, own(1, 2, 3))).toEqual({
+      state: "unverified",
+    });
   });
 
   test.each([
     ["the count", { receipts: 5 }, { receipts: 2 }],
     ["the sum", { totalE4: 500n }, { totalE4: -100n }],
     ["the digest alone", { digest: "other" }, { digestDiffers: true }],
-    ["the count, when only it was told", { ...nothing, receipts: 4 }, { receipts: 1, totalE4: undefined }],
+    [
+      "the count, when only it was told",
+      { ...nothing, receipts: 4 },
+      { receipts: 1, totalE4: undefined, missing: { numbers: "untold", outside: 0 } },
+    ],
   ])("is incomplete when %s differs", (_name, change, difference) => {
-    expect(stateOf({ ...totals, ...change }, received, [1, 2, 3])).toEqual({
+    expect(stateOf({ ...totals, ...change }, received, own(1, 2, 3))).toEqual({
       state: "incomplete",
       receipts: 0,
       totalE4: 0n,
       digestDiffers: false,
-      missingNumbers: [],
+      missing: { numbers: [], outside: 0 },
       ...difference,
     });
   });
 
   test("is incomplete when numbers are missing and there is nothing better to go by", () => {
-    expect(stateOf({ ...nothing, firstNumber: 1, lastNumber: 3 }, received, [1, 3])).toMatchObject({
+    expect(stateOf({ ...nothing, firstNumber: 1, lastNumber: 3 }, received, own(1, 3))).toMatchObject({
       state: "incomplete",
-      missingNumbers: [{ first: 2, last: 2 }],
+      missing: { numbers: [{ first: 2, last: 2 }] },
     });
   });
 
+  /** The gaps as text, or why there are none. */
+  function gaps(firstNumber: number, lastNumber: number, numbers: ReceivedNumbers): string | string[] {
+    const missing = missingOf({ ...nothing, firstNumber, lastNumber }, numbers).numbers;
+    return typeof missing === "string" ? missing : missing.map(({ first, last }) => `${first}-${last}`);
+  }
+
   test("lists gaps as ranges", () => {
-    const of = (firstNumber: number, lastNumber: number, numbers: number[]) =>
-      missingOf({ ...nothing, firstNumber, lastNumber }, numbers).map(
-        ({ first, last }) => `${first}-${last}`,
-      );
-    expect(of(1, 9, [7, 3, 2, 2])).toEqual(["1-1", "4-6", "8-9"]);
-    expect(of(5, 6, [])).toEqual(["5-6"]);
-    expect(of(5, 6, [4, 5, 6, 7])).toEqual([]);
-    // A restart of the numbering within the shift: where it ended before is not known.
-    expect(of(9998, 2, [9998, 9999, 2])).toEqual([]);
-    expect(of(0, Number.MAX_SAFE_INTEGER, [1])).toEqual(["0-0", `2-${Number.MAX_SAFE_INTEGER}`]);
+    expect(gaps(1, 9, own(7, 3, 2, 2))).toEqual(["1-1", "4-6", "8-9"]);
+    expect(gaps(5, 6, noNumbers)).toEqual(["5-6"]);
+    expect(gaps(5, 6, own(4, 5, 6, 7))).toEqual([]);
+    expect(gaps(0, Number.MAX_SAFE_INTEGER, own(1))).toEqual(["0-0", `2-${Number.MAX_SAFE_INTEGER}`]);
+  });
+
+  test("lists no gaps when the numbering restarted: how far it went before is not known", () => {
+    expect(gaps(9998, 2, own(9998, 9999, 2))).toBe("restarted");
+    const restarted = { ...nothing, firstNumber: 9, lastNumber: 3 };
+    expect(stateOf(restarted, received, noNumbers)).toEqual({ state: "unverified" });
+  });
+
+  test.each([
+    ["all lie within", [101, 102], [], 0, ["103-103"]],
+    ["they stand beside numbers that were told", [102], [101], 0, ["103-103"]],
+    ["one lies below", [100, 102], [], 0, "unreadable"],
+    ["one lies above", [102, 104], [], 0, "unreadable"],
+    ["one comes twice", [101, 101], [], 0, "unreadable"],
+    ["one is another's number", [101], [101], 0, "unreadable"],
+    ["another receipt has none", [101], [], 1, "unreadable"],
+  ])("reads endings as numbers when they can be nothing else: %s", (_name, endings, told, unreadable, is) => {
+    expect(gaps(101, 103, { own: told, endings, unreadable })).toEqual(is);
+  });
+
+  test("claims no gap where numbers cannot be read", () => {
+    const unreadable = { ...noNumbers, unreadable: 3 };
+    expect(stateOf({ ...nothing, firstNumber: 1, lastNumber: 9 }, received, unreadable)).toEqual({
+      state: "unverified",
+    });
+  });
+
+  test("counts the receipts whose numbers are not among the till's", () => {
+    const told = { ...nothing, firstNumber: 101, lastNumber: 103 };
+    expect(missingOf(told, own(5001, 102, 5001))).toEqual({
+      numbers: [
+        { first: 101, last: 101 },
+        { first: 103, last: 103 },
+      ],
+      outside: 2,
+    });
   });
 
   test("lists so many gaps and no more", () => {
-    const even = Array.from({ length: numberRangesMax + 1 }, (_, index) => 2 * index);
-    const all = missingOf({ ...nothing, firstNumber: 0, lastNumber: 2 * numberRangesMax }, even);
+    const even = own(...Array.from({ length: numberRangesMax + 1 }, (_, index) => 2 * index));
+    const all = gaps(0, 2 * numberRangesMax, even);
     expect(all).toHaveLength(numberRangesMax);
-    expect(missingOf({ ...nothing, firstNumber: 0, lastNumber: 10 * numberRangesMax }, even)).toEqual(all);
+    expect(gaps(0, 10 * numberRangesMax, even)).toEqual(all);
   });
 });

@@ -7,11 +7,19 @@ values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (store_id, device_id, at, name) do nothing
 returning id, $4::text as "localTs"`;
 
-/** The event that was there before: $1 store, $2 device, $3 name, $4 moment. */
-export const findEventSql = `
-select id, to_char(local_ts, 'yyyy-mm-dd hh24:mi:ss') as "localTs"
+/**
+ * The event that was there before: $1 store, $2 device, $3 name, $4 moment. Locked, so that of two hubs that are told
+ * more of it at once the second sees what the first took in.
+ */
+export const lockEventSql = `
+select id, to_char(local_ts, 'yyyy-mm-dd hh24:mi:ss') as "localTs", params as metadata
   from shift_event
- where store_id = $1 and device_id = $2 and at = $4 and name = $3`;
+ where store_id = $1 and device_id = $2 and at = $4 and name = $3
+   for update`;
+
+/** Takes the members of $3 into the metadata of event $2 of store $1; those that it has stay as they are. */
+export const completeEventSql = `
+update shift_event set params = $3::jsonb || params where store_id = $1 and id = $2`;
 
 /**
  * Events of the devices of store $1 from $2 to $3, and of each device the few before and after, which tell what the
@@ -47,11 +55,14 @@ select w.shift, count(r.id)::int as receipts, coalesce(sum(r.amount_e4), 0)::int
  group by w.shift`;
 
 /**
- * Numbers of the receipts of the shifts $2 (JSON) of store $1: the attribute named number, whose sign is the
- * receipt's, else an ext_id of digits alone.
+ * Numbers of the receipts of the shifts $2 (JSON) of store $1, as `ReceivedNumbers`: the attribute named number, whose
+ * sign is the receipt's, else an ext_id of digits alone, else the digits at its end. A uuid ends in digits by chance.
  */
 export const numbersSql = `
-select w.shift, array_agg(n.number) as numbers
+select w.shift,
+       array_agg(n.own) filter (where n.own is not null) as own,
+       array_agg(n.ending) filter (where n.ending is not null) as endings,
+       (count(*) filter (where n.own is null and n.ending is null))::int as unreadable
   ${shiftWindows}
   left join lateral (
     select a.value_e4
@@ -62,7 +73,10 @@ select w.shift, array_agg(n.number) as numbers
   ) as a on true
  cross join lateral (
     select case when a.value_e4 % 10000 = 0 then abs(a.value_e4) / 10000
-                when a.value_e4 is null and r.ext_id ~ '^[0-9]{1,15}$' then r.ext_id::int8 end as number
+                when a.value_e4 is null and r.ext_id ~ '^[0-9]{1,15}$' then r.ext_id::int8 end as own,
+           case when a.value_e4 is null
+                 and r.ext_id !~* '^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$'
+                then substring(r.ext_id from '[^0-9]([0-9]{1,15})$') end as ending
   ) as n
- where n.number is not null
+ where r.id is not null
  group by w.shift`;

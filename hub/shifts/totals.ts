@@ -1,5 +1,5 @@
 import { badParam } from "@prilavok/contracts/jsonrpc/errors.ts";
-import { formatE4, parseDecimal, planMaxE4 } from "@prilavok/contracts/values/decimal.ts";
+import { e4ToJson, formatE4, parseDecimal, planMaxE4 } from "@prilavok/contracts/values/decimal.ts";
 import type { Metadata } from "./event.ts";
 
 /** What a till says at shift/stop that the shift holds. Every member may be missing. */
@@ -29,6 +29,28 @@ export function readTotals(metadata: Metadata): ShiftTotals {
     throw badParam(`params.${missing}`, "firstNumber and lastNumber together");
   }
   return totals;
+}
+
+/** A total that was told in two ways, named and written as on the wire. */
+export interface TotalsConflict {
+  readonly member: string;
+  readonly stored: unknown;
+  readonly sent: unknown;
+}
+
+/** The first total that both tell and tell differently. One that only one of them tells contradicts nothing. */
+export function findConflict(stored: ShiftTotals, sent: ShiftTotals): TotalsConflict | undefined {
+  for (const name of ["receipts", "totalE4", "firstNumber", "lastNumber", "digest"] as const) {
+    const [before, now] = [stored[name], sent[name]];
+    if (before === undefined || now === undefined || before === now) continue;
+    const member = name === "totalE4" ? "total" : name;
+    return { member, stored: totalToJson(before), sent: totalToJson(now) };
+  }
+  return undefined;
+}
+
+function totalToJson(value: number | bigint | string): unknown {
+  return typeof value === "bigint" ? e4ToJson(value) : value;
 }
 
 function readNumber(metadata: Metadata, name: "receipts" | "firstNumber" | "lastNumber"): number | undefined {
