@@ -1,5 +1,6 @@
 import { groupingKey, splitCategories } from "@prilavok/contracts/values/text.ts";
 import type { Pool } from "../database/pool.ts";
+import type { Receipt } from "./receipt.ts";
 import { ensureCategorySetSql, ensureNamesSql, findNamesSql, type NameTable } from "./sql.ts";
 
 /** How many different names an account may have. One beyond it is neither kept nor counted; the receipt is, with a note. */
@@ -24,12 +25,6 @@ interface AccountNames {
   readonly categorySet: Map<string, number>;
 }
 
-export interface WantedNames {
-  readonly sellers: ReadonlySet<string>;
-  readonly categories: ReadonlySet<string>;
-  readonly attributes: ReadonlySet<string>;
-}
-
 /** What `resolve` leaves in memory, to be read without waiting. Undefined for the empty name. */
 export interface KnownNames {
   seller(name: string): number | undefined;
@@ -49,12 +44,10 @@ export class Names {
     this.#pool = pool;
   }
 
-  /** Makes every wanted name known. Nothing is awaited from the database when all of them are known already. */
-  async resolve(accountId: number, wanted: WantedNames): Promise<KnownNames> {
+  /** Makes every name of the receipts known. Asks the database only for those that are new to this hub. */
+  async resolve(accountId: number, placed: readonly { readonly receipt: Receipt }[]): Promise<KnownNames> {
     const names = this.#ofAccount(accountId);
-    const sellers = unknown(wanted.sellers, names.seller);
-    const attributes = unknown(wanted.attributes, names.attribute);
-    const categories = unknown(wanted.categories, names.categorySet);
+    const { sellers, attributes, categories } = unknownNames(placed, names);
     if (sellers.length > 0) await this.#ensure(accountId, "seller", sellers, names.seller);
     if (attributes.length > 0) await this.#ensure(accountId, "attribute", attributes, names.attribute);
     if (categories.length > 0) await this.#ensureCategorySets(accountId, categories, names);
@@ -94,7 +87,7 @@ export class Names {
 
   async #ensureCategorySets(accountId: number, texts: string[], names: AccountNames): Promise<void> {
     const parts = new Set(texts.flatMap(splitCategories));
-    const missing = unknown(parts, names.category);
+    const missing = [...parts].filter((part) => isUnknown(part, names.category));
     if (missing.length > 0) await this.#ensure(accountId, "category", missing, names.category);
     for (const text of texts) {
       const ids = splitCategories(text).map((part) => names.category.get(part) ?? overLimit);
@@ -114,8 +107,21 @@ export class Names {
   }
 }
 
-function unknown(wanted: ReadonlySet<string>, known: ReadonlyMap<string, number>): string[] {
-  const missing: string[] = [];
-  for (const name of wanted) if (name !== "" && !known.has(name)) missing.push(name);
-  return missing;
+function unknownNames(placed: readonly { readonly receipt: Receipt }[], known: AccountNames) {
+  const sellers = new Set<string>();
+  const categories = new Set<string>();
+  const attributes = new Set<string>();
+  for (const { receipt } of placed) {
+    if (isUnknown(receipt.cashier, known.seller)) sellers.add(receipt.cashier);
+    for (const { seller, category } of receipt.positions) {
+      if (isUnknown(seller, known.seller)) sellers.add(seller);
+      if (isUnknown(category, known.categorySet)) categories.add(category);
+    }
+    for (const { name } of receipt.attributes) if (isUnknown(name, known.attribute)) attributes.add(name);
+  }
+  return { sellers: [...sellers], categories: [...categories], attributes: [...attributes] };
+}
+
+function isUnknown(name: string, known: ReadonlyMap<string, number>): boolean {
+  return name !== "" && !known.has(name);
 }

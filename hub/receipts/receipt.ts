@@ -151,22 +151,26 @@ function timestamp(text: string, zone: TimeZone, path: string): number {
  * without them must be recognised.
  */
 function contentHash(receipt: Omit<Receipt, "content" | "quality">): string {
-  const content = JSON.stringify([
-    receipt.tsSeconds,
-    receipt.amountE4,
-    receipt.discountE4,
-    receipt.cashier.normalize(),
-    receipt.positions.map((p) => [
-      p.name,
-      p.countE4,
-      p.totalE4,
-      p.seller.normalize(),
-      p.category.normalize(),
-      p.extId,
-    ]),
-    receipt.attributes.map((a) => [a.name, a.valueE4]),
-  ]);
+  const { tsSeconds, amountE4, discountE4, cashier, positions, attributes } = receipt;
+  let content = `${tsSeconds} ${amountE4} ${discountE4} ${counted(sameName(cashier))} ${positions.length}`;
+  for (const p of positions) {
+    const names = `${counted(p.name)}${counted(sameName(p.seller))}${counted(sameName(p.category))}`;
+    content += ` ${p.countE4} ${p.totalE4} ${names}${p.extId === null ? "-" : counted(p.extId)}`;
+  }
+  for (const a of attributes) content += ` ${counted(a.name)}${a.valueE4}`;
   return hash("sha256", content, "hex").slice(0, 32);
+}
+
+/** A text with its length before it: no two lists of texts run together into one content. */
+function counted(text: string): string {
+  return `${text.length}:${text}`;
+}
+
+const plainText = /^[\x20-\x7e\u0410-\u044f]*$/;
+
+/** NFC, which plain Latin and Russian letters are in already. */
+function sameName(name: string): string {
+  return plainText.test(name) ? name : name.normalize();
 }
 
 function qualityOf(

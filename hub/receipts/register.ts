@@ -43,25 +43,10 @@ export class ReceiptRegister {
    * @throws ContentConflict, WriterSaturated, or the database's error.
    */
   async register(accountId: number, placed: readonly PlacedReceipt[]): Promise<Outcome[]> {
-    const names = await this.#names.resolve(accountId, wantedNames(placed));
+    const names = await this.#names.resolve(accountId, placed);
     const ids = await this.#ids.take(placed.length);
     return this.writer.submit(placed.map((one, index) => prepare(one, ids[index] ?? 0, names)));
   }
-}
-
-function wantedNames(placed: readonly PlacedReceipt[]) {
-  const sellers = new Set<string>();
-  const categories = new Set<string>();
-  const attributes = new Set<string>();
-  for (const { receipt } of placed) {
-    sellers.add(receipt.cashier);
-    for (const position of receipt.positions) {
-      sellers.add(position.seller);
-      categories.add(position.category);
-    }
-    for (const attribute of receipt.attributes) attributes.add(attribute.name);
-  }
-  return { sellers, categories, attributes };
 }
 
 function prepare({ destination, receipt }: PlacedReceipt, id: number, names: KnownNames): PreparedReceipt {

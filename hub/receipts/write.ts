@@ -120,21 +120,53 @@ function receiptArrays(group: readonly PreparedReceipt[]): string[] {
   ];
 }
 
+/** The most numerous rows of a group: read in one pass. */
 function positionArrays(group: readonly PreparedReceipt[]): string[] {
-  const rows = group.flatMap((prepared) =>
-    prepared.receipt.positions.map((position, line) => ({ prepared, position, line })),
-  );
-  return [
-    plainArray(rows.map(({ prepared }) => prepared.storeId)),
-    plainArray(rows.map(({ prepared }) => prepared.id)),
-    plainArray(rows.map(({ line }) => line)),
-    textArray(rows.map(({ position }) => position.name)),
-    plainArray(rows.map(({ position }) => position.countE4)),
-    plainArray(rows.map(({ position }) => position.totalE4)),
-    plainArray(rows.map(({ prepared, line }) => prepared.sellerIds[line] ?? null)),
-    plainArray(rows.map(({ prepared, line }) => prepared.categorySetIds[line] ?? null)),
-    textArray(rows.map(({ position }) => position.extId)),
-  ];
+  const rows = new PositionColumns();
+  for (const prepared of group) rows.add(prepared);
+  return rows.toArrays();
+}
+
+class PositionColumns {
+  readonly #storeIds: number[] = [];
+  readonly #receiptIds: number[] = [];
+  readonly #lines: number[] = [];
+  readonly #names: string[] = [];
+  readonly #counts: number[] = [];
+  readonly #totals: number[] = [];
+  readonly #sellerIds: (number | null)[] = [];
+  readonly #categorySetIds: (number | null)[] = [];
+  readonly #extIds: (string | null)[] = [];
+
+  add({ storeId, id, receipt, sellerIds, categorySetIds }: PreparedReceipt): void {
+    let line = 0;
+    for (const position of receipt.positions) {
+      this.#storeIds.push(storeId);
+      this.#receiptIds.push(id);
+      this.#lines.push(line);
+      this.#names.push(position.name);
+      this.#counts.push(position.countE4);
+      this.#totals.push(position.totalE4);
+      this.#sellerIds.push(sellerIds[line] ?? null);
+      this.#categorySetIds.push(categorySetIds[line] ?? null);
+      this.#extIds.push(position.extId);
+      line += 1;
+    }
+  }
+
+  toArrays(): string[] {
+    return [
+      plainArray(this.#storeIds),
+      plainArray(this.#receiptIds),
+      plainArray(this.#lines),
+      textArray(this.#names),
+      plainArray(this.#counts),
+      plainArray(this.#totals),
+      plainArray(this.#sellerIds),
+      plainArray(this.#categorySetIds),
+      textArray(this.#extIds),
+    ];
+  }
 }
 
 /** A name over the account's limit has no id; the receipt's quality note says that it was left out. */
