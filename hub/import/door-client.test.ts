@@ -68,7 +68,7 @@ test("a call goes through overload, restarts and broken connections, and is answ
 test("a hub that stays away is given up after the patience, and the key is in no message", async () => {
   const troubles: string[] = [];
   const client = new DoorClient({
-    url: "http://127.0.0.1:1",
+    url: "http://127.0.0.1:2/hub",
     key,
     patienceMs: 300,
     onWait: (why) => troubles.push(why),
@@ -76,5 +76,27 @@ test("a hub that stays away is given up after the patience, and the key is in no
   const answer = await client.call("purchaseRegisterBatch", "{}");
   expect(answer).toMatchObject({ kind: "stop", why: expect.stringContaining("the hub did not answer for") });
   expect(troubles.length).toBeGreaterThan(1);
+  expect(troubles[0]).toBe("the connection to http://127.0.0.1:2 failed (ECONNREFUSED)");
   expect(JSON.stringify([answer, troubles])).not.toContain(key);
+});
+
+test.each([
+  ["http://localhost:2", /^the connection to http:\/\/localhost:2 failed \(ECONNREFUSED\)$/],
+  [
+    "http://127.0.0.1:1",
+    /^the connection to http:\/\/127\.0\.0\.1:1 failed \(a port that HTTP does not allow\)$/,
+  ],
+  [
+    "http://no.such.host.invalid",
+    /^the connection to http:\/\/no\.such\.host\.invalid failed \((ENOTFOUND|EAI_AGAIN)\)$/,
+  ],
+  [
+    "http://somebody:secret@127.0.0.1:2",
+    /^the connection to http:\/\/127\.0\.0\.1:2 failed \(an address with a user name is not taken\)$/,
+  ],
+  ["nowhere", /^the connection to the hub failed \(ERR_INVALID_URL\)$/],
+])("a connection to %s fails with its own code", async (url, why) => {
+  const answer = await new DoorClient({ url, key, patienceMs: 0 }).callOnce("purchaseRegisterBatch", "{}");
+  expect(answer).toMatchObject({ kind: "later", why: expect.stringMatching(why) });
+  expect(JSON.stringify(answer)).not.toContain(key);
 });

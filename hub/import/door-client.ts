@@ -46,11 +46,15 @@ export interface DoorClientOptions {
 /** Speaks to the hub's door as a till does, over HTTP, and waits out what passes by itself. */
 export class DoorClient {
   readonly #address: string;
+  /** The address as messages may show it. */
+  readonly #origin: string;
   readonly #options: DoorClientOptions;
   #lastId = 0;
 
   constructor(options: DoorClientOptions) {
     this.#address = `${options.url.replace(/\/+$/, "")}/s/${encodeURIComponent(options.key)}`;
+    // Without path, user and password, whatever was given.
+    this.#origin = URL.parse(options.url)?.origin ?? "the hub";
     this.#options = options;
   }
 
@@ -90,8 +94,15 @@ export class DoorClient {
       });
       return readAnswer(response.status, response.headers.get("retry-after"), await response.text());
     } catch (error) {
-      return { kind: "later", why: networkFailure(error), retryAfterMs: 0 };
+      return { kind: "later", why: this.#failure(error), retryAfterMs: 0 };
     }
+  }
+
+  #failure(error: unknown): string {
+    if (error instanceof Error && error.name === "TimeoutError") {
+      return `no answer from ${this.#origin} in ${requestTimeoutMs / 1000} s`;
+    }
+    return `the connection to ${this.#origin} failed (${failureCode(error)})`;
   }
 }
 
@@ -139,13 +150,19 @@ function parseObject(text: string): { readonly result?: unknown; readonly error?
   }
 }
 
-/** The code of the failure only: the message of some failures repeats the address, and the address holds the key. */
-function networkFailure(error: unknown): string {
-  if (!(error instanceof Error)) return "the connection failed";
-  if (error.name === "TimeoutError") return `no answer in ${requestTimeoutMs / 1000} s`;
-  const { cause } = error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : error.name;
-  return `the connection failed (${code})`;
+/**
+ * The code of what failed beneath `fetch`, which itself only knows a TypeError. No message but the one that is known:
+ * some repeat the address, and the address holds the key.
+ */
+function failureCode(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  // A name with several addresses fails once for each of them.
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
+  if (inner !== undefined) return failureCode(inner);
+  if (error.message === "bad port") return "a port that HTTP does not allow";
+  if (error.message.includes("includes credentials")) return "an address with a user name is not taken";
+  return error.name;
 }
 
 /** Doubling with jitter, so that several senders do not come back in one wave; never sooner than the hub asked. */
