@@ -1,10 +1,11 @@
 import { bodyBytesMax } from "@prilavok/contracts/device-api/limits.ts";
+import { readBroken } from "./broken.ts";
 import { type CsvOptions, type ReadProgress, readCsv } from "./csv.ts";
-import { ReceiptWindow } from "./grouping.ts";
+import { type AnyRow, ReceiptWindow } from "./grouping.ts";
 import type { ColumnMap } from "./map.ts";
 import { type DateOrder, MomentReader } from "./moment.ts";
 import { finishReceipt, isReady, type ReadyReceipt, type UnsendableReceipt } from "./receipt.ts";
-import { isLost, RowReader } from "./row.ts";
+import { RowReader } from "./row.ts";
 
 /** A row that belongs to no receipt that could be named. */
 export interface SkippedRow {
@@ -63,21 +64,25 @@ async function* readItems(options: ReadOptions, progress: ReadProgress): AsyncGe
   const moments = new MomentReader(options.dateOrder, options.timeZone);
   let reader: RowReader | undefined;
   for await (const record of readCsv(path, options, progress)) {
+    let row: AnyRow;
     if ("broken" in record) {
-      yield { line: record.line, reason: "not a row of this file", detail: record.broken };
-      continue;
-    }
-    if (reader === undefined) {
-      const header = options.header
-        ? record.fields.map((name) => name.trim())
-        : record.fields.map((_, at) => `${at + 1}`);
-      reader = new RowReader(header, { map, moments, decimalComma });
-      if (options.header) continue;
+      if (reader === undefined && options.header) {
+        throw new Error(`the line of column names, line ${record.line}, is broken: ${record.broken}`);
+      }
+      row = readBroken(reader, record);
+    } else {
+      if (reader === undefined) {
+        const header = options.header
+          ? record.fields.map((name) => name.trim())
+          : record.fields.map((_, at) => `${at + 1}`);
+        reader = new RowReader(header, { map, moments, decimalComma });
+        if (options.header) continue;
+      }
+      row = reader.read(record.line, record.fields);
     }
     if (record.line < options.fromLine) continue;
-    const row = reader.read(record.line, record.fields);
     window.add(row);
-    if (isLost(row)) yield { line: row.line, reason: row.reason, detail: row.detail };
+    if (!("moment" in row)) yield { line: row.line, reason: row.reason, detail: row.detail };
     for (const draft of window.takeClosed()) yield finishReceipt(draft, attributeNames, decimalComma);
   }
   if (reader === undefined) throw new Error("the file is empty");

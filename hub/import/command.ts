@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { RegisterCommands } from "../command.ts";
 import type { Configuration } from "../configuration.ts";
 import { type Encoding, encodings } from "./csv.ts";
+import { fileFault } from "./file-fault.ts";
 import { type ColumnMap, mapFields, parseInlineMap, parseJsonMap, presetNames } from "./map.ts";
 import { type DateOrder, dateOrders } from "./moment.ts";
 import { createProgress, noProgress } from "./progress.ts";
@@ -129,7 +130,12 @@ async function runImport(file: string, flags: Flags, configuration: Configuratio
 }
 
 async function readMap(text: string): Promise<ColumnMap> {
-  return text.endsWith(".json") ? parseJsonMap(await readFile(text, "utf8")) : parseInlineMap(text);
+  if (!text.endsWith(".json")) return parseInlineMap(text);
+  try {
+    return parseJsonMap(await readFile(text, "utf8"));
+  } catch (error) {
+    throw fileFault(text, error);
+  }
 }
 
 /** The hub of this configuration, as it is reached from this machine. */

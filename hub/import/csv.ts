@@ -1,7 +1,9 @@
 import { createReadStream } from "node:fs";
 import { type Readable, Transform } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { type Options, parse } from "csv-parse";
+import { type CsvError, type Options, parse } from "csv-parse";
+import { parse as parseText } from "csv-parse/sync";
+import { fileFault } from "./file-fault.ts";
 
 export const encodings = ["utf-8", "windows-1251", "utf-16le", "koi8-r", "ibm866"] as const;
 export type Encoding = (typeof encodings)[number];
@@ -26,10 +28,14 @@ interface GoodRecord {
   readonly fields: readonly string[];
 }
 
-interface BrokenRecord {
+export interface BrokenRecord {
   readonly line: number;
   /** What is wrong with it. */
   readonly broken: string;
+  /** What can be told of its fields: all of a row that has too few or too many, or those before the break. */
+  readonly fields: readonly string[];
+  /** True: the row broke after `fields`, and they are as they should be. False: any of them may stand in a wrong column. */
+  readonly isCut: boolean;
 }
 
 /** How far the reading is, for the progress. */
@@ -65,9 +71,13 @@ export async function* readCsv(
     progress.bytesRead += chunk.length;
   });
   const bytes = path.endsWith(".gz") ? failTogether(source, createGunzip()) : source;
-  for await (const record of parseCsv(bytes, options)) {
-    progress.rowsRead += 1;
-    yield record;
+  try {
+    for await (const record of parseCsv(bytes, options)) {
+      progress.rowsRead += 1;
+      yield record;
+    }
+  } catch (error) {
+    throw fileFault(path, error);
   }
 }
 
@@ -77,12 +87,14 @@ export async function* parseCsv(bytes: Readable, options: CsvOptions): AsyncGene
   let fault: { line: number; why: string } | undefined;
   const parser = parse({
     ...parserOptions(options),
-    on_skip: (error) => {
+    on_skip: (error, raw) => {
       if (error === undefined) return undefined;
       const line = Number(error.lines);
       const why = error.message.slice(0, whyCharsMax);
-      if (skippable.has(error.code)) broken.push({ line, broken: why });
-      else fault ??= { line, why };
+      if (!skippable.has(error.code)) fault ??= { line, why };
+      // One row may have several faults; the first one is told.
+      else if (broken.at(-1)?.line !== line)
+        broken.push({ line, broken: why, ...leftOf(error, raw ?? "", options) });
       return undefined;
     },
   });
@@ -105,11 +117,29 @@ export async function* parseCsv(bytes: Readable, options: CsvOptions): AsyncGene
   }
 }
 
-function parserOptions({ delimiter, quotes }: CsvOptions): Options {
+/** @param raw the row's text up to and with the quotation mark that broke it. */
+function leftOf(error: CsvError, raw: string, options: CsvOptions): Pick<BrokenRecord, "fields" | "isCut"> {
+  const record: unknown = error.record;
+  if (Array.isArray(record)) return { fields: record.map(String), isCut: false };
+  const [fields = []]: string[][] = parseText(raw.slice(0, -1), {
+    ...fieldOptions(options),
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+  });
+  const broken = Number(error.column);
+  return { fields: fields.length === broken + 1 ? fields.slice(0, broken) : [], isCut: true };
+}
+
+function fieldOptions({ delimiter, quotes }: CsvOptions): Pick<Options, "delimiter" | "quote"> {
+  return { delimiter, quote: quotes ? '"' : null };
+}
+
+function parserOptions(options: CsvOptions): Options {
   return {
+    ...fieldOptions(options),
     info: true,
-    delimiter,
-    quote: quotes ? '"' : null,
+    // So that a broken row can be told by its text; it costs no time that could be measured.
+    raw: true,
     bom: true,
     skip_empty_lines: true,
     skip_records_with_error: true,

@@ -1,10 +1,12 @@
 import { positionsPerReceiptMax } from "@prilavok/contracts/device-api/limits.ts";
+import type { BrokenRow } from "./broken.ts";
 import { type BadRow, isBad, isLost, type LostRow, type Row, type RowPosition } from "./row.ts";
 
 /** A receipt as its rows tell it, not yet checked against the contract. */
 export interface Draft {
   readonly receipt: string;
   readonly poskey: string;
+  readonly day: string;
   /** The earliest of its rows' times. */
   tsMs: number;
   ts: string;
@@ -31,6 +33,14 @@ export interface Fault {
   readonly line: number;
 }
 
+export type AnyRow = Row | BadRow | LostRow | BrokenRow;
+
+/** Of receipts that nothing is wrong with but a row that nobody can read. */
+export const heldBack = "held back: a row that is broken in form may belong to it";
+
+/** In the place of a day or a poskey that is not known: no poskey looks like it. */
+const anyOne = "*";
+
 interface Open {
   readonly draft: Draft;
   touchedAtRow: number;
@@ -54,24 +64,37 @@ export class ReceiptWindow {
   readonly #sweepRows: number;
   /** In the order of their last row. */
   readonly #open = new Map<string, Open>();
-  /** Numbers with a row whose day could not be read: no open receipt of that number can be trusted. */
+  /**
+   * By `suspicionKey`: numbers with a row whose day, or more, could not be read. No open receipt that the row may
+   * belong to can be trusted.
+   */
   readonly #tainted = new Map<string, Fault & { readonly atRow: number }>();
   #rows = 0;
+  /** Of the last row. */
   #last: Draft | undefined;
+  /** A row before the next one may belong to the next one's receipt. */
+  #doubt: Fault | undefined;
 
   constructor(windowRows: number) {
     this.#windowRows = windowRows;
     this.#sweepRows = Math.max(1, Math.floor(windowRows / 100));
   }
 
-  add(row: Row | BadRow | LostRow): void {
+  add(row: AnyRow): void {
     this.#rows += 1;
+    if ("numbers" in row) {
+      this.#addBroken(row);
+      return;
+    }
     if (isLost(row)) {
-      if (row.receipt !== "")
-        this.#tainted.set(`${row.poskey} ${row.receipt}`, { ...row, atRow: this.#rows });
+      if (row.receipt === "") return;
+      this.#taint(suspicionKey(row.poskey, anyOne, row.receipt), row);
+      this.#doubt = undefined;
       return;
     }
     const draft = this.#draftOf(row);
+    draft.fault ??= this.#doubt;
+    this.#doubt = undefined;
     draft.lastLine = row.line;
     draft.rows += 1;
     if (isBad(row)) draft.fault ??= { reason: row.reason, detail: row.detail, line: row.line };
@@ -100,6 +123,18 @@ export class ReceiptWindow {
     const drafts = [...this.#open.values()].map(({ draft }) => this.#close(draft));
     this.#open.clear();
     return drafts;
+  }
+
+  /**
+   * A row that is known by its number at best. Where even that is unsure it may belong to the receipt before it or to
+   * the one after it, and both are held back: that costs a second import, a half receipt could never be mended.
+   */
+  #addBroken({ line, detail, numbers, poskey = anyOne, day = anyOne, isSure }: BrokenRow): void {
+    const fault = { reason: heldBack, detail, line };
+    for (const number of numbers) this.#taint(suspicionKey(poskey, day, number), fault);
+    if (isSure) return;
+    if (this.#last !== undefined) this.#last.fault ??= fault;
+    this.#doubt = fault;
   }
 
   #draftOf(row: Row | BadRow): Draft {
@@ -136,10 +171,25 @@ export class ReceiptWindow {
     if (!agrees) draft.disagreeing = true;
   }
 
+  #taint(key: string, { reason, detail, line }: Fault): void {
+    // Taken out first, so that the map stays in the order of `atRow`.
+    this.#tainted.delete(key);
+    this.#tainted.set(key, { reason, detail, line, atRow: this.#rows });
+  }
+
   #close(draft: Draft): Draft {
-    draft.fault ??= this.#tainted.get(`${draft.poskey} ${draft.receipt}`);
+    if (this.#tainted.size === 0) return draft;
+    const { poskey, day, receipt } = draft;
+    for (const ofPoskey of [poskey, anyOne]) {
+      for (const ofDay of [day, anyOne])
+        draft.fault ??= this.#tainted.get(suspicionKey(ofPoskey, ofDay, receipt));
+    }
     return draft;
   }
+}
+
+function suspicionKey(poskey: string, day: string, receipt: string): string {
+  return [poskey, day, receipt].join(" ");
 }
 
 function newDraft(row: Row | BadRow): Draft {
@@ -147,6 +197,7 @@ function newDraft(row: Row | BadRow): Draft {
   return {
     receipt: row.receipt,
     poskey: row.poskey,
+    day: row.moment.day,
     tsMs: row.moment.ms,
     ts: row.moment.ts,
     firstLine: row.line,

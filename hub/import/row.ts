@@ -40,6 +40,14 @@ export interface BadRow {
 /** A row that can be counted to no receipt: it has no number (`receipt` is empty) or no time. */
 export type LostRow = Omit<BadRow, "moment">;
 
+/** Whose a row is, as far as its fields say it. `receipt` and `poskey` are empty where they say nothing. */
+export interface RowIdentity {
+  readonly receipt: string;
+  readonly poskey: string;
+  readonly tsText: string;
+  readonly moment: Moment | undefined;
+}
+
 export interface RowReaderOptions {
   readonly map: ColumnMap;
   readonly moments: MomentReader;
@@ -56,11 +64,14 @@ export class RowReader {
   readonly #options: RowReaderOptions;
   readonly #index: Readonly<Partial<Record<MapField, number>>>;
   readonly #attributes: readonly number[];
+  /** How many columns the file has. */
+  readonly width: number;
   #interned = new Map<string, string>();
 
   /** @throws Error naming the columns that the file does not have. */
   constructor(header: readonly string[], options: RowReaderOptions) {
     this.#options = options;
+    this.width = header.length;
     const { columns, attributes } = options.map;
     const missing: string[] = [];
     const indexOf = (column: string): number => {
@@ -78,10 +89,7 @@ export class RowReader {
   }
 
   read(line: number, fields: readonly string[]): Row | BadRow | LostRow {
-    const receipt = this.#text(fields, "receipt");
-    const poskey = this.#poskey(fields);
-    const tsText = [this.#text(fields, "ts"), this.#text(fields, "time")].join(" ");
-    const moment = this.#options.moments.read(tsText);
+    const { receipt, poskey, tsText, moment } = this.identityOf(fields);
     const lost = (reason: string, detail: string): LostRow => {
       return { line, reason, detail: detail.slice(0, detailCharsMax), receipt, poskey };
     };
@@ -107,6 +115,21 @@ export class RowReader {
       discount: this.#shared(fields, "discount"),
       attributes: this.#attributes.map((at) => (fields[at] ?? "").trim()),
     };
+  }
+
+  identityOf(fields: readonly string[]): RowIdentity {
+    const tsText = [this.#text(fields, "ts"), this.#text(fields, "time")].join(" ");
+    return {
+      receipt: this.#text(fields, "receipt"),
+      poskey: this.#poskey(fields),
+      tsText,
+      moment: this.#options.moments.read(tsText),
+    };
+  }
+
+  /** Index of the column that fills a field; undefined where none does. */
+  columnOf(field: MapField): number | undefined {
+    return this.#index[field];
   }
 
   /** Count and total, exact until their last rounding; or the text that is no number. */

@@ -1,7 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { checkRollups } from "../receipts/check.ts";
 import { createChain, type TestTill } from "../testing/chain.ts";
@@ -190,6 +191,69 @@ test("a proxy with a small body limit only makes the calls smaller", async () =>
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const summary = await at.run(await writeTemporary(manyReceipts(60)), { url });
   expect(summary).toMatchObject({ registered: 60, refused: {} });
+});
+
+test("a receipt with a row that is broken in form is not half booked, and the mended file brings it in", async () => {
+  const at = await open();
+  const rows = (second: string, third: string) =>
+    [
+      "no;at;name;who;count;price",
+      "J1;2026-03-21 09:10;М;A;1;10",
+      "J2;2026-03-21 09:12;М;A;1;10",
+      `J2;2026-03-21 09:12;${second};A;1;20`,
+      "J3;2026-03-21 09:14;М;A;1;10",
+      `J3;2026-03-21 09:14;М;B;${third}`,
+    ].join("\n");
+  const options = { delimiter: ";", receiptsPerBatch: 1 };
+  expect(await at.run(await writeTemporary(rows('B "x', "1")), options)).toMatchObject({
+    rows: 5,
+    registered: 1,
+    refused: { "a row is broken in form": 2 },
+    skippedRows: {},
+  });
+  const mended = await writeTemporary(rows("B x", "1;20"));
+  expect(await at.run(mended, options)).toMatchObject({ registered: 2, duplicates: 1, refused: {} });
+  expect(await stored(at)).toEqual({ receipts: 3, amountE4: 700_000n });
+});
+
+test("a receipt stays held back when the import is interrupted after the broken row and goes on", async () => {
+  const at = await open();
+  const lines = manyReceipts(1_000).split("\n");
+  const broken = lines.map((line, index) => (index % 300 === 299 ? "?" : line)).join("\n");
+  const path = await writeTemporary(broken);
+  const interrupt = new AbortController();
+  const first = await at.run(path, {
+    receiptsPerBatch: 10,
+    signal: interrupt.signal,
+    progress: { show: (done) => done > 0.5 && interrupt.abort(), stop: () => undefined },
+  });
+  expect(first.stopped).toBe("interrupted");
+  const rest = await at.run(path, { receiptsPerBatch: 10 });
+  expect(rest.resumedReceipts).toBeGreaterThan(0);
+  expect(rest).toMatchObject({ receipts: 1_000, skippedRows: { "not a row of this file": 6 } });
+  const held = rest.refused["held back: a row that is broken in form may belong to it"] ?? 0;
+  expect(held).toBeGreaterThan(5);
+  expect(rest.registered).toBe(1_000 - held);
+  const mended = await at.run(await writeTemporary(manyReceipts(1_000)));
+  expect(mended).toMatchObject({ registered: held, duplicates: 1_000 - held, refused: {} });
+  expect(await stored(at)).toEqual({ receipts: 1_000, amountE4: 30_250_000n });
+});
+
+test("a file that is not there, is a folder, is cut off or is not packed is named with what ails it", async () => {
+  const dataDir = await temporaryFolder();
+  const run = (path: string, dryRun = true) =>
+    importFile(importOptions(path, { url: "http://127.0.0.1", key: "", dataDir, dryRun }));
+  const packed = gzipSync(manyReceipts(50));
+  const cut = join(dataDir, "cut.csv.gz");
+  await writeFile(cut, packed.subarray(0, packed.length / 2));
+  const plain = join(dataDir, "plain.csv.gz");
+  await writeFile(plain, manyReceipts(50));
+  await expect(run("nope.csv")).rejects.toThrow(/^nope\.csv is not there$/);
+  await expect(run("nope.csv", false)).rejects.toThrow(/^nope\.csv is not there$/);
+  await expect(run(dataDir)).rejects.toThrow(`${dataDir} is a folder, not a file`);
+  await expect(run(dataDir, false)).rejects.toThrow(`${dataDir} is a folder, not a file`);
+  await expect(run(cut)).rejects.toThrow(`${cut} is cut off: its packed data end too early`);
+  await expect(run(plain)).rejects.toThrow(`${plain} is damaged, or not packed`);
 });
 
 test("a dry run tells all and sends nothing", async () => {

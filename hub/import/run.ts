@@ -3,11 +3,15 @@ import { hashKey } from "../network/key.ts";
 import { type Batch, type ReadOptions, readBatches } from "./batches.ts";
 import type { ReadProgress } from "./csv.ts";
 import { DoorClient } from "./door-client.ts";
+import { fileFault } from "./file-fault.ts";
 import { acknowledgedBefore, Ledger } from "./ledger.ts";
 import type { Progress } from "./progress.ts";
 import { ImportStopped, sendReceipts } from "./send.ts";
 import { forgetState, freshState, hashFile, loadState, statePath } from "./state.ts";
 import { amountText, type ImportSummary } from "./summary.ts";
+
+/** Raised when the same file comes to fall into other batches: what an older importer remembered is then forgotten. */
+const cutting = 2;
 
 export interface ImportOptions extends ReadOptions {
   readonly url: string;
@@ -34,7 +38,7 @@ export interface ImportOptions extends ReadOptions {
  */
 export async function importFile(options: ImportOptions): Promise<ImportSummary> {
   const startedMs = performance.now();
-  const { size } = await stat(options.path);
+  const size = await sizeOf(options.path);
   const remembered = options.dryRun ? undefined : await stateOf(options);
   const state = remembered === undefined || options.restart ? freshState : await loadState(remembered);
   const ledger = new Ledger({ state, statePath: remembered, errorsPath: options.errorsPath });
@@ -56,12 +60,21 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
   return summaryOf(options, ledger, stopped, (performance.now() - startedMs) / 1000);
 }
 
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    throw fileFault(path, error);
+  }
+}
+
 async function stateOf(options: ImportOptions): Promise<string> {
   const { map, header, fromLine, dateOrder, timeZone, decimalComma, windowRows, receiptsPerBatch } = options;
   const reading = { map, header, fromLine, dateOrder, timeZone, decimalComma, windowRows, receiptsPerBatch };
   const { delimiter, encoding, quotes, url, key } = options;
   const hash = await hashFile(options.path);
   return statePath(options.dataDir, [
+    cutting,
     hash,
     reading,
     delimiter,

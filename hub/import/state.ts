@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileFault } from "./file-fault.ts";
 
 /**
  * What an interrupted import remembers. It only saves time: every receipt has an identity, so sending one again
@@ -29,8 +30,12 @@ export const freshState: ImportState = {
 /** SHA-256 of a file's bytes, as hex. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }))
-    hash.update(chunk as Buffer);
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }))
+      hash.update(chunk as Buffer);
+  } catch (error) {
+    throw fileFault(path, error);
+  }
   return hash.digest("hex");
 }
 
