@@ -48,8 +48,9 @@ export function createDoor(options: DoorOptions): FastifyInstance {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", (_request, _payload, done) => done(null));
   // Tills send odd content types, and Fastify refuses what is no media type: the body is read by ourselves.
-  server.addHook("onRequest", async (request) => {
+  server.addHook("onRequest", (request, _reply, done) => {
     request.raw.headers["content-type"] = "application/json";
+    done();
   });
   letGoWhenClosing(server);
   const rpc = new RpcDoor(options);
@@ -83,8 +84,9 @@ function letGoWhenClosing(server: FastifyInstance): void {
   server.addHook("preClose", async () => {
     timer = setInterval(() => server.server.closeIdleConnections(), lettingGoMs);
   });
-  server.addHook("onSend", async (_request, reply) => {
+  server.addHook("onSend", (_request, reply, _payload, done) => {
     if (timer !== undefined) reply.header("connection", "close");
+    done();
   });
   server.server.on("close", () => clearInterval(timer));
 }
