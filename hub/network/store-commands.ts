@@ -3,17 +3,10 @@ import type { Shell } from "../command.ts";
 import { type CommonOptions, chosenAccount, finish, neededAccount, run, table } from "./command-line.ts";
 import { formatMinute, parseMinute } from "./rules.ts";
 import { addStore, findStore, listStores, type Store, type StoreChanges, updateStore } from "./store.ts";
+import type { StoreText } from "./wire.ts";
 
-interface StoreOptions extends CommonOptions {
-  readonly name?: string;
+interface StoreOptions extends CommonOptions, StoreText {
   readonly extId?: string;
-  readonly timeZone?: string;
-  readonly country?: string;
-  readonly city?: string;
-  readonly street?: string;
-  readonly house?: string;
-  readonly opens?: string;
-  readonly closes?: string;
 }
 
 export function registerStoreCommands(program: Command, shell: Shell): void {

@@ -23,9 +23,8 @@ export function storeAnswer(store: Store): StoreAnswer {
   };
 }
 
-/** What a request may say about a store. */
-export interface WireStore {
-  readonly store_ext_id?: string;
+/** What anybody may say about a store, as text: a request, or the options of a command. */
+export interface StoreText {
   readonly name?: string;
   readonly timeZone?: string;
   readonly country?: string;
@@ -34,6 +33,11 @@ export interface WireStore {
   readonly house?: string;
   readonly opens?: string;
   readonly closes?: string;
+}
+
+/** What a request may say about a store. */
+export interface WireStore extends StoreText {
+  readonly store_ext_id?: string;
 }
 
 export function storeChanges({ store_ext_id, opens, closes, ...rest }: WireStore): StoreChanges {

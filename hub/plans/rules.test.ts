@@ -1,8 +1,8 @@
-import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import type { E4 } from "@prilavok/contracts/values/decimal.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Metric } from "../network/metric.ts";
+import { refusalOf } from "../testing/refusal.ts";
 import { periodText, readPeriod } from "./period.ts";
 import {
   applyChanges,
@@ -22,17 +22,6 @@ const metrics: Metric[] = [
   { ...standard, id: 2, code: "average" },
   { ...standard, id: 30, code: null, definition: { of: "sum" } },
 ];
-
-/** What the refusal says is wrong, or "accepted". */
-function refusalOf(work: () => unknown): string {
-  try {
-    work();
-    return "accepted";
-  } catch (error) {
-    if (!(error instanceof RpcError)) throw error;
-    return `${error.entry.code} ${error.data?.path}`;
-  }
-}
 
 describe("a period", () => {
   test.each([

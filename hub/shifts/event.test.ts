@@ -1,22 +1,12 @@
 import { eventMetadataBytesMax } from "@prilavok/contracts/device-api/limits.ts";
-import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { describe, expect, test } from "vitest";
+import { refusalOf } from "../testing/refusal.ts";
 import { type Metadata, readShiftEvent } from "./event.ts";
 
 const zone = "Asia/Yekaterinburg";
 
 function read(ts: string, params?: Metadata | unknown[], name: "shift/start" | "shift/stop" = "shift/stop") {
   return readShiftEvent({ name, ts, params }, zone);
-}
-
-function refusalOf(work: () => unknown): string {
-  try {
-    work();
-    return "accepted";
-  } catch (error) {
-    if (!(error instanceof RpcError)) throw error;
-    return `${error.entry.code} ${error.data?.path}`;
-  }
 }
 
 describe("the time of an event", () => {
