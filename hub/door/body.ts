@@ -55,6 +55,7 @@ function collect(stream: Readable, bytesMax: number, onHeld: (bytes: number) => 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    let isEnded = false;
     stream.on("data", (chunk: Buffer) => {
       length += chunk.length;
       if (length <= bytesMax) {
@@ -65,10 +66,16 @@ function collect(stream: Readable, bytesMax: number, onHeld: (bytes: number) => 
         resolve({ kind: "too large" });
       }
     });
-    stream.on("end", () => resolve({ kind: "bytes", bytes: Buffer.concat(chunks) }));
+    stream.on("end", () => {
+      isEnded = true;
+      resolve({ kind: "bytes", bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) });
+    });
     stream.on("error", (error: NodeJS.ErrnoException) => {
       reject(error.code?.startsWith("Z_") ? error : new ClientGone(error.message));
     });
-    stream.on("close", () => reject(new ClientGone("the client closed the connection")));
+    stream.on("close", () => {
+      // Every request closes; an error with its stack is dear.
+      if (!isEnded) reject(new ClientGone("the client closed the connection"));
+    });
   });
 }

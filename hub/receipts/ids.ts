@@ -11,7 +11,10 @@ const refillBelow = 500;
  */
 export class ReceiptIds {
   readonly #pool: Pool;
-  readonly #free: number[] = [];
+  /** The next free id of the block in hand and the end of that block; the block after it, once it has come. */
+  #next = 0;
+  #end = 0;
+  #reserve: number | undefined;
   #refill: Promise<void> | undefined;
 
   constructor(pool: Pool) {
@@ -20,11 +23,28 @@ export class ReceiptIds {
 
   /** @returns `count` ids in rising order within a block. */
   async take(count: number): Promise<number[]> {
-    while (this.#free.length < count) await this.#refillOnce();
-    const ids = this.#free.splice(0, count);
+    const ids: number[] = [];
+    while (ids.length < count) {
+      if (this.#next === this.#end) await this.#startBlock();
+      while (this.#next < this.#end && ids.length < count) {
+        ids.push(this.#next);
+        this.#next += 1;
+      }
+    }
     // A failure here is met again, and told, by the first call that needs the ids.
-    if (this.#free.length < refillBelow) this.#refillOnce().catch(() => undefined);
+    if (this.#end - this.#next < refillBelow && this.#reserve === undefined) {
+      this.#refillOnce().catch(() => undefined);
+    }
     return ids;
+  }
+
+  /** Several calls may wait for one block: the first of them begins it. */
+  async #startBlock(): Promise<void> {
+    if (this.#reserve === undefined) await this.#refillOnce();
+    if (this.#reserve === undefined || this.#next !== this.#end) return;
+    this.#next = this.#reserve;
+    this.#end = this.#reserve + blockSize;
+    this.#reserve = undefined;
   }
 
   #refillOnce(): Promise<void> {
@@ -36,7 +56,6 @@ export class ReceiptIds {
 
   async #fetchBlock(): Promise<void> {
     const { rows } = await this.#pool.query<{ first: bigint }>(takeReceiptIdsSql);
-    const first = Number(rows[0]?.first);
-    for (let offset = 0; offset < blockSize; offset += 1) this.#free.push(first + offset);
+    this.#reserve = Number(rows[0]?.first);
   }
 }
