@@ -1,4 +1,4 @@
-import { plainArray } from "../database/columns.ts";
+import { arrayLiteral } from "../database/columns.ts";
 import type { Receipt } from "./receipt.ts";
 
 /** The values of `rollup.dimension`. */
@@ -70,20 +70,20 @@ export class RollupGroup {
   toColumns(): string[] {
     const rows = [...this.#hours.values()].flatMap((hour) => [...hour.values()]).sort(byKey);
     return [
-      plainArray(rows.map((row) => row.storeId)),
-      plainArray(rows.map((row) => row.dimension)),
-      plainArray(rows.map((row) => row.day)),
-      plainArray(rows.map((row) => row.hour)),
-      plainArray(rows.map((row) => row.key)),
-      plainArray(rows.map((row) => row.receipts)),
-      plainArray(rows.map((row) => row.refunds)),
-      plainArray(rows.map((row) => row.filled)),
-      plainArray(rows.map((row) => row.filledCountE4)),
-      plainArray(rows.map((row) => row.lines)),
-      plainArray(rows.map((row) => row.countE4)),
-      plainArray(rows.map((row) => row.amountE4)),
-      plainArray(rows.map((row) => row.refundAmountE4)),
-      plainArray(rows.map((row) => row.discountE4)),
+      arrayLiteral(rows.map((row) => row.storeId)),
+      arrayLiteral(rows.map((row) => row.dimension)),
+      arrayLiteral(rows.map((row) => row.day)),
+      arrayLiteral(rows.map((row) => row.hour)),
+      arrayLiteral(rows.map((row) => row.key)),
+      arrayLiteral(rows.map((row) => row.receipts)),
+      arrayLiteral(rows.map((row) => row.refunds)),
+      arrayLiteral(rows.map((row) => row.filled)),
+      sums(rows.map((row) => row.filledCountE4)),
+      arrayLiteral(rows.map((row) => row.lines)),
+      sums(rows.map((row) => row.countE4)),
+      sums(rows.map((row) => row.amountE4)),
+      sums(rows.map((row) => row.refundAmountE4)),
+      sums(rows.map((row) => row.discountE4)),
     ];
   }
 
@@ -196,4 +196,9 @@ function byKey(a: Row, b: Row): number {
     a.hour - b.hour ||
     a.key - b.key
   );
+}
+
+/** A sum past the safe integers goes as text. */
+function sums(values: readonly (number | bigint)[]): string {
+  return arrayLiteral(values.map((value) => (typeof value === "bigint" ? String(value) : value)));
 }

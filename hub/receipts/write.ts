@@ -1,4 +1,4 @@
-import { plainArray, textArray } from "../database/columns.ts";
+import { arrayLiteral } from "../database/columns.ts";
 import type { Connection } from "../database/pool.ts";
 import { RollupGroup } from "./rollup.ts";
 import { findReceiptsSql, someReceiptsExist, writeReceiptsSql } from "./sql.ts";
@@ -103,20 +103,20 @@ export function writeParameters(group: readonly PreparedReceipt[], registeredMs:
 
 function receiptArrays(group: readonly PreparedReceipt[]): string[] {
   return [
-    plainArray(group.map((p) => p.storeId)),
-    plainArray(group.map((p) => p.id)),
-    plainArray(group.map((p) => p.deviceId)),
-    plainArray(group.map((p) => p.receipt.tsSeconds)),
-    plainArray(group.map((p) => p.receipt.tsMs)),
-    textArray(group.map((p) => p.receipt.extId)),
-    plainArray(group.map((p) => p.receipt.day)),
-    plainArray(group.map((p) => p.receipt.hour)),
-    plainArray(group.map((p) => p.receipt.amountE4)),
-    plainArray(group.map((p) => p.receipt.discountE4)),
-    plainArray(group.map((p) => p.cashierId)),
-    textArray(group.map((p) => p.receipt.token)),
-    plainArray(group.map((p) => p.receipt.content)),
-    plainArray(group.map((p) => p.quality)),
+    arrayLiteral(group.map((p) => p.storeId)),
+    arrayLiteral(group.map((p) => p.id)),
+    arrayLiteral(group.map((p) => p.deviceId)),
+    arrayLiteral(group.map((p) => p.receipt.tsSeconds)),
+    arrayLiteral(group.map((p) => p.receipt.tsMs)),
+    arrayLiteral(group.map((p) => p.receipt.extId)),
+    arrayLiteral(group.map((p) => p.receipt.day)),
+    arrayLiteral(group.map((p) => p.receipt.hour)),
+    arrayLiteral(group.map((p) => p.receipt.amountE4)),
+    arrayLiteral(group.map((p) => p.receipt.discountE4)),
+    arrayLiteral(group.map((p) => p.cashierId)),
+    arrayLiteral(group.map((p) => p.receipt.token)),
+    arrayLiteral(group.map((p) => p.receipt.content)),
+    arrayLiteral(group.map((p) => p.quality)),
   ];
 }
 
@@ -156,15 +156,15 @@ class PositionColumns {
 
   toArrays(): string[] {
     return [
-      plainArray(this.#storeIds),
-      plainArray(this.#receiptIds),
-      plainArray(this.#lines),
-      textArray(this.#names),
-      plainArray(this.#counts),
-      plainArray(this.#totals),
-      plainArray(this.#sellerIds),
-      plainArray(this.#categorySetIds),
-      textArray(this.#extIds),
+      arrayLiteral(this.#storeIds),
+      arrayLiteral(this.#receiptIds),
+      arrayLiteral(this.#lines),
+      arrayLiteral(this.#names),
+      arrayLiteral(this.#counts),
+      arrayLiteral(this.#totals),
+      arrayLiteral(this.#sellerIds),
+      arrayLiteral(this.#categorySetIds),
+      arrayLiteral(this.#extIds),
     ];
   }
 }
@@ -178,10 +178,10 @@ function attributeArrays(group: readonly PreparedReceipt[]): string[] {
     }),
   );
   return [
-    plainArray(rows.map(({ prepared }) => prepared.storeId)),
-    plainArray(rows.map(({ prepared }) => prepared.id)),
-    plainArray(rows.map(({ line }) => line)),
-    plainArray(rows.map(({ nameId }) => nameId)),
-    plainArray(rows.map(({ valueE4 }) => valueE4)),
+    arrayLiteral(rows.map(({ prepared }) => prepared.storeId)),
+    arrayLiteral(rows.map(({ prepared }) => prepared.id)),
+    arrayLiteral(rows.map(({ line }) => line)),
+    arrayLiteral(rows.map(({ nameId }) => nameId)),
+    arrayLiteral(rows.map(({ valueE4 }) => valueE4)),
   ];
 }
