@@ -17,12 +17,6 @@ export const groupPositionsMax = 10_000;
 const smallestShareReceipts = 16;
 /** For this many another writer starts in any case. */
 const fullShareReceipts = 100;
-/**
- * Turns of the event loop for which an idle writer waits for company, some microseconds when there is none. Without
- * them the first of 32 receipts that arrive together goes alone. The gain is small: about a tenth of the database's time,
- * seen on a noisy machine.
- */
-const gatherTurns = 3;
 const attemptsMax = 8;
 
 /** Accepting more would only make everybody wait: the caller should come again. */
@@ -52,8 +46,7 @@ export interface WriterOptions {
  * - an outcome is resolved only after the commit that holds it (the statement of `writeNew` commits itself);
  * - a submission is written whole or not at all (a group is one statement; a refused one leaves the group before it);
  * - two submissions with one identity are never in one group (`#takeGroup`): the second meets the first one's row;
- * - no submission waits without a writer (`#pump` runs within `gatherTurns` of each submit and after
- *   each group);
+ * - no submission waits without a writer (`#pump` runs at each submit and after each group);
  * - receipts that wait are bounded by `pendingReceiptsMax`.
  */
 export class ReceiptWriter {
@@ -90,8 +83,7 @@ export class ReceiptWriter {
     this.#queuedReceipts += receipts.length;
     return new Promise((resolve, reject) => {
       this.#queue.push({ submission, answered: false, resolve, reject });
-      if (this.#active > 0 || this.#queuedReceipts >= fullShareReceipts) this.#pump();
-      else this.#pumpAfter(gatherTurns);
+      this.#pump();
     });
   }
 
@@ -113,12 +105,6 @@ export class ReceiptWriter {
         }
       });
     }
-  }
-
-  /** An idle writer first lets the event loop bring what has arrived already. */
-  #pumpAfter(turns: number): void {
-    if (turns === 0) this.#pump();
-    else setImmediate(() => this.#pumpAfter(turns - 1));
   }
 
   #mayStartWriter(): boolean {
