@@ -1,0 +1,36 @@
+/** Limits of the Till API. Sources: [src] the seed, [own] our decision. */
+
+/** [own] The port that existing cash programs know is from the public guide. */
+export const tillPortDefault = 37_015;
+/** A request's body. */
+export const tillBodyBytesMax = 1024 * 1024;
+export const tillNestingMax = 16;
+
+/** [src] The highest price and line sum: 99999999999.99, in hundredths. */
+export const priceMaxE2 = 9_999_999_999_999n;
+/** [src] Quantities, in thousandths: 0.001 to 9999.999. */
+export const amountMinE3 = 1n;
+export const amountMaxE3 = 9_999_999n;
+/** [src] The least sum of an operation: 0.01. */
+export const sumMinE2 = 1n;
+/** Digits of a decimal string, point and sign included; a longer one is refused unread. */
+export const tillDecimalCharsMax = 40;
+/** Fractional digits. */
+export const percentDigitsMax = 4;
+
+export const itemsMax = 1_000;
+export const markingsPerItemMax = 100;
+export const blocksMax = 50;
+export const blockTextCharsMax = 1_000;
+export const qrCharsMax = 4_000;
+export const attributesMax = 50;
+
+export const cashierCharsMax = 255;
+export const tillNameCharsMax = 255;
+export const codeCharsMax = 64;
+export const reasonCharsMax = 500;
+export const operationIdCharsMax = 128;
+export const rrnCharsMax = 64;
+export const markingCharsMax = 255;
+export const pinCharsMax = 32;
+export const pinCharsMin = 4;

@@ -1,0 +1,128 @@
+-- The till's journal: one file for each mode. Documents are only ever added: triggers refuse everything else.
+-- All *_e2 columns are hundredths.
+
+-- One row for each fact about the file: format, serial, mode, created_ms.
+create table about (
+  name text primary key,
+  value text not null
+) strict, without rowid;
+
+create table document (
+  -- Gapless from 1; the journal gives it inside the writing transaction.
+  number integer primary key,
+  kind text not null check (kind in ('sale', 'refund', 'refund_by_receipt', 'correction_income', 'correction_expense',
+    'rollback', 'deposit', 'withdraw', 'shift_open', 'shift_close')),
+  uid text not null unique,
+  uuid text not null,
+  number_check text not null,
+  register_number text not null,
+  shift integer not null,
+  at_ms integer not null,
+  offset_minutes integer not null,
+  clock_behind integer not null check (clock_behind in (0, 1)),
+  cashier text not null,
+  total_e2 integer not null,
+  cash_e2 integer not null,
+  cashless_e2 integer not null,
+  certificate_e2 integer not null,
+  change_e2 integer not null,
+  drawer_change_e2 integer not null,
+  drawer_e2 integer not null,
+  base_number integer references document (number),
+  operation_id text,
+  rrn text not null,
+  -- JSON, exactly as it was hashed.
+  content text not null,
+  previous_hash text not null,
+  -- SHA-256 over the previous hash and everything above.
+  hash text not null
+) strict;
+create index document_shift on document (shift, number);
+create index document_base on document (base_number) where base_number is not null;
+
+-- Kept for ever: a repeat answers the first answer again.
+create table operation (
+  id text primary key,
+  operation text not null,
+  request_hash text not null,
+  -- JSON of the answer, without isPrintSuccess.
+  answer text not null,
+  number integer references document (number)
+) strict, without rowid;
+
+-- Which marked goods went out and came back.
+create table marking (
+  code text not null,
+  number integer not null references document (number),
+  -- 1 sold, 0 returned.
+  sold integer not null check (sold in (0, 1)),
+  primary key (code, number)
+) strict, without rowid;
+
+-- A sale whose money may have been taken while its receipt is not registered. It is open until it has an end.
+create table unfinished (
+  id integer primary key,
+  at_ms integer not null,
+  operation_id text,
+  operation text not null,
+  request_hash text not null,
+  -- JSON of the request's body.
+  body text not null,
+  -- The uid that the fiscal device was asked with.
+  uid text not null,
+  total_e2 integer not null,
+  reason text not null
+) strict;
+
+create table unfinished_end (
+  unfinished_id integer primary key references unfinished (id),
+  at_ms integer not null,
+  outcome text not null check (outcome in ('finished', 'cancelled')),
+  cashier text not null,
+  reason text not null,
+  number integer references document (number)
+) strict;
+
+-- What is to be told to the hub and others: written with the document, delivered later, lane by lane.
+create table message (
+  id integer primary key,
+  lane text not null,
+  number integer not null references document (number),
+  created_ms integer not null,
+  state text not null default 'waiting' check (state in ('waiting', 'set aside')),
+  reason text
+) strict;
+create index message_lane on message (lane, id);
+
+-- Work for the printer. Mutable: a job is no document.
+create table print_job (
+  id integer primary key,
+  -- Null for an X report, whose layout is in `layout`.
+  number integer references document (number),
+  -- 'document', 'copy' or 'report'.
+  kind text not null check (kind in ('document', 'copy', 'report')),
+  layout text,
+  created_ms integer not null,
+  state text not null default 'waiting' check (state in ('waiting', 'printing', 'printed', 'failed', 'cancelled')),
+  attempts integer not null default 0,
+  -- Bytes may have reached the printer before: the next attempt is marked as a duplicate.
+  maybe_printed integer not null default 0 check (maybe_printed in (0, 1)),
+  next_ms integer,
+  error text
+) strict;
+create index print_job_open on print_job (state, id) where state in ('waiting', 'printing', 'failed');
+
+create trigger document_is_added_only before update on document begin select raise(abort, 'documents are never changed'); end;
+create trigger document_is_never_deleted before delete on document begin select raise(abort, 'documents are never deleted'); end;
+create trigger operation_is_added_only before update on operation begin select raise(abort, 'operations are never changed'); end;
+create trigger operation_is_never_deleted before delete on operation begin select raise(abort, 'operations are never deleted'); end;
+create trigger marking_is_added_only before update on marking begin select raise(abort, 'markings are never changed'); end;
+create trigger marking_is_never_deleted before delete on marking begin select raise(abort, 'markings are never deleted'); end;
+create trigger unfinished_is_added_only before update on unfinished begin select raise(abort, 'unfinished sales are never changed'); end;
+create trigger unfinished_is_never_deleted before delete on unfinished begin select raise(abort, 'unfinished sales are never deleted'); end;
+create trigger unfinished_end_is_added_only before update on unfinished_end begin select raise(abort, 'ends are never changed'); end;
+create trigger unfinished_end_is_never_deleted before delete on unfinished_end begin select raise(abort, 'ends are never deleted'); end;
+-- `insert or replace` would get past the triggers above.
+create trigger document_is_gapless before insert on document
+  when new.number <> (select coalesce(max(number), 0) + 1 from document)
+  begin select raise(abort, 'document numbers have no gap'); end;
