@@ -1,0 +1,247 @@
+import type { OperationName } from "./operations.ts";
+import type { ResultName } from "./result-codes.ts";
+
+/**
+ * What is looked for in each operation, in this order: the first that holds is the answer. The order is part of the
+ * contract (section 3); the reference prints it, and the rules' tests hold the till to it.
+ */
+
+/** One reason to refuse. A result may stand at two places of one order. */
+export interface Cause {
+  readonly result: ResultName;
+  readonly when: string;
+}
+
+/** Causes that are looked for together, by the name of what is looked at. */
+export interface Step {
+  readonly name: string;
+  readonly causes: readonly Cause[];
+}
+
+function step(name: string, ...causes: readonly (readonly [ResultName, string])[]): Step {
+  return { name, causes: causes.map(([result, when]) => ({ result, when })) };
+}
+
+const shape = step("shape", [
+  "badBody",
+  "The body is over its limit, is no JSON in UTF-8 or does not fit the operation's body; no or an unknown operation is named.",
+]);
+const token = step(
+  "authorisation",
+  ["notAuthorized", "The till has a PIN and there is no token, or it is not in force any more."],
+  ["badToken", "The token is none of this till."],
+);
+const repeat = step("operationId", [
+  "operationIdReused",
+  "The `operationId` belongs to an operation with another name or body. With the same ones its first answer is given again, and nothing further is looked for.",
+]);
+const device = step("device", ["blocked", "The fiscal device is blocked or not initialised."]);
+const unfinished = step("unfinished sale", [
+  "unfinishedSale",
+  "A sale is unfinished. A repeat of that sale's own operation tries to finish it instead.",
+]);
+const anOpenShift = step("shift", ["noShift", "There is no open shift."]);
+const aYoungShift = step("shift", ...anOpenShift.causes.map(({ result, when }) => [result, when] as const), [
+  "shiftTooOld",
+  "The shift was opened more than 24 hours ago.",
+]);
+const cashier = step("cashier", ["noCashier", "`cashier` is missing or blank."]);
+
+const itemPrice = [
+  ["badPrice", "A price is negative, over 99999999999.99, or has more than 2 decimals."],
+] as const;
+const itemAmount = [
+  ["amountTooExact", "An amount has more than 3 decimals."],
+  ["amountTooSmall", "An amount is below 0.001."],
+  ["amountTooLarge", "An amount is over 9999.999."],
+] as const;
+const itemSum = [["lineSumTooLarge", "Price × amount is over 99999999999.99."]] as const;
+const itemModifiers = [
+  ["badModifier", "A discount or an increase of a line is impossible."],
+  ["negativeTotal", "A line's discount is larger than its sum."],
+] as const;
+const markingForm = ["badMarking", "A marking has characters or a length that no such code has."] as const;
+
+const soldItems = step(
+  "items, one after the other",
+  ...itemPrice,
+  ...itemAmount,
+  ...itemSum,
+  ...itemModifiers,
+  markingForm,
+  ["markingTwice", "A marking stands on another line of this receipt, or was sold and not returned."],
+);
+const returnedItems = step(
+  "items, one after the other",
+  ...itemPrice,
+  ...itemAmount,
+  ...itemSum,
+  ...itemModifiers,
+  markingForm,
+  ["markingTwice", "A marking stands on another line of this receipt."],
+);
+const receiptModifiers = step(
+  "receipt's discount and increase",
+  ["badModifier", "The receipt's discount or increase is impossible."],
+  ["negativeTotal", "The receipt's discount is larger than the subtotal."],
+);
+const total = step(
+  "total",
+  ["sumTooSmall", "The total is below 0.01."],
+  ["totalTooLarge", "The total is over 99999999999.99."],
+);
+const buyer = step("buyer", ["badTaxNumber", "`tpTaxNumber` has not 9 digits, or a wrong check digit."]);
+const tendered = step(
+  "payments",
+  ["badPayment", "A payment is negative, has more than 2 decimals, or is over 99999999999.99."],
+  ["paidTooLittle", "The payments are below the total."],
+  ["nonCashTooLarge", "cashless + certificate is over the total."],
+  ["cashNotNeeded", "cashless + certificate equal the total, and there is cash besides."],
+);
+const paidOut = step(
+  "payments",
+  ["badPayment", "A payment is negative, has more than 2 decimals, or is over 99999999999.99."],
+  ["refundPaymentDiffers", "The payments do not add up to the total exactly."],
+  ["rrnNeeded", "`cashless` is above 0 and there is no `rrn`."],
+);
+const corrected = step(
+  "payments",
+  ["badPayment", "A payment is negative, has more than 2 decimals, or is over 99999999999.99."],
+  ["refundPaymentDiffers", "The payments do not add up to the total exactly."],
+);
+const drawer = step("drawer", ["notEnoughCash", "More cash would be paid out than the drawer holds."]);
+const registration = step(
+  "fiscal device",
+  ["certificateExpired", "The device says that its certificate has expired."],
+  ["blocked", "The device says that it is blocked."],
+  [
+    "deviceFailed",
+    "The device cannot be reached, refused or did not answer. When a card was charged, or the device may have registered the receipt, the sale is unfinished from now on.",
+  ],
+);
+
+const beforeEverything = [shape, token] as const;
+/** What comes before the rules of a receipt. */
+const beforeReceipt = [...beforeEverything, repeat, device, unfinished, aYoungShift, cashier] as const;
+const beforeCash = [...beforeEverything, repeat, device, aYoungShift, cashier] as const;
+const document = step(
+  "document",
+  ["badBody", "Neither `uid` nor `numberCheck` is given, or they name two documents."],
+  ["receiptNotFound", "There is no such document."],
+);
+
+const correction = [
+  ...beforeReceipt,
+  step("body", ["badBody", "Both `sum` and `itemList` are given, or neither."]),
+  returnedItems,
+  total,
+  corrected,
+] as const;
+
+export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
+  SALE: [...beforeReceipt, soldItems, receiptModifiers, total, buyer, tendered, registration],
+  REFUND: [...beforeReceipt, returnedItems, receiptModifiers, total, buyer, paidOut, drawer, registration],
+  REFUND_BY_RECEIPT: [
+    ...beforeReceipt,
+    document,
+    step("document's kind", ["notReturnable", "The document is no sale, or it was annulled."]),
+    step(
+      "items, one after the other",
+      ["badBody", "An `index` names no line of the sale, or stands twice."],
+      ...itemAmount,
+      ["returnTooLarge", "The amount is over what was sold minus what was returned before."],
+      ["markingNotSold", "A marking is none of the line's, or came back before."],
+    ),
+    total,
+    paidOut,
+    drawer,
+    registration,
+  ],
+  CORRECTION_INCOME: [...correction, registration],
+  CORRECTION_EXPENSE: [...correction, drawer, registration],
+  ROLLBACK: [
+    ...beforeReceipt,
+    step("shift's receipts", ["nothingToRollBack", "The shift has no receipt."]),
+    document,
+    step(
+      "receipt",
+      ["alreadyRolledBack", "The receipt was annulled before."],
+      ["notLastReceipt", "The receipt is not the last one of the open shift."],
+    ),
+    drawer,
+    registration,
+  ],
+  DEPOSIT: [
+    ...beforeCash,
+    step(
+      "sum",
+      ["badPayment", "The sum is negative, has more than 2 decimals, or is over 99999999999.99."],
+      ["sumTooSmall", "The sum is below 0.01."],
+    ),
+    registration,
+  ],
+  WITHDRAW: [
+    ...beforeCash,
+    step(
+      "sum",
+      ["badPayment", "The sum is negative, has more than 2 decimals, or is over 99999999999.99."],
+      ["sumTooSmall", "The sum is below 0.01."],
+    ),
+    drawer,
+    registration,
+  ],
+  OPEN_SHIFT: [
+    ...beforeEverything,
+    repeat,
+    device,
+    step("shift", ["shiftOpen", "A shift is open."]),
+    cashier,
+    registration,
+  ],
+  CLOSE_SHIFT: [
+    ...beforeEverything,
+    repeat,
+    device,
+    step("shift", ["shiftClosed", "There is no open shift."]),
+    cashier,
+    registration,
+  ],
+  X_REPORT: [
+    ...beforeEverything,
+    anOpenShift,
+    cashier,
+    step("printer", ["nothingPrinted", "The report could not be handed to the printer."]),
+  ],
+  COPY: [
+    ...beforeEverything,
+    document,
+    step("printer", ["nothingPrinted", "The copy could not be printed."]),
+  ],
+  FINISH_SALE: [
+    ...beforeEverything,
+    device,
+    step("unfinished sale", ["noUnfinishedSale", "No sale is unfinished."]),
+    cashier,
+    registration,
+  ],
+  CANCEL_SALE: [
+    ...beforeEverything,
+    step("unfinished sale", ["noUnfinishedSale", "No sale is unfinished."]),
+    cashier,
+  ],
+  SET_MODE: [...beforeEverything, step("shift", ["modeNeedsClosedShift", "A shift is open."])],
+  AUTH: [shape, step("PIN", ["notAuthorized", "The PIN is wrong, or too many wrong ones came before."])],
+  OTHER_INFO: [...beforeEverything],
+};
+
+/** What may befall any operation at any point; nothing was registered then. */
+export const failures: readonly Cause[] = [
+  { result: "tooBusy", when: "Too many requests wait." },
+  { result: "journalFailed", when: "The disk is full or failed." },
+  { result: "general", when: "The till failed; its log says why." },
+];
+
+/** The results of an operation in the order in which they are looked for. One may stand twice. */
+export function resultsOf(operation: OperationName): readonly ResultName[] {
+  return precedence[operation].flatMap(({ causes }) => causes.map(({ result }) => result));
+}
