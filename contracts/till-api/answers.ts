@@ -1,106 +1,180 @@
-/** What the Till API answers. Sums are decimal strings with 2 digits after the point. */
+import Type, { type Static } from "typebox";
 
-export interface Payment {
-  readonly type: "Cash" | "Cashless" | "Certificate";
-  /** What was tendered, printed as it counts: `15`, `7.97`. */
-  readonly sum: string;
-}
+/** What the Till API answers. The reference is printed from these schemas, and tests hold real answers to them. */
+
+/** Answers are given out and kept (a repeat is answered again): nobody changes them. */
+type Frozen<Value> = Value extends readonly (infer Element)[]
+  ? readonly Frozen<Element>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
+    : Value;
+
+const sum = (description: string) =>
+  Type.String({ pattern: "^-?[0-9]+\\.[0-9]{2}$", title: "money, as text with 2 decimals", description });
+const time = (description: string) =>
+  Type.String({ title: "a time, ISO 8601 with the till's offset", description });
+const said = (description: string) => Type.String({ description });
+const orNull = <Schema extends Type.TSchema>(schema: Schema, description: string) =>
+  Type.Union([schema, Type.Null()], { description });
+
+const Payment = Type.Object({
+  type: Type.Enum(["Cash", "Cashless", "Certificate"], { description: "How it was paid." }),
+  sum: Type.String({
+    pattern: "^[0-9]+(\\.[0-9]{2})?$",
+    title: "money, as text",
+    description: "What was tendered, printed as it counts: `15`, `7.97`.",
+  }),
+});
+export type Payment = Frozen<Static<typeof Payment>>;
+
+const KindTotals = (description: string) =>
+  Type.Object(
+    {
+      count: Type.Integer({ minimum: 0, description: "How many documents." }),
+      total: sum("Sum of their totals."),
+      cash: sum("Of it in cash, without change."),
+      cashless: sum("Of it by card or another cashless way."),
+      certificate: sum("Of it with gift certificates."),
+    },
+    { description },
+  );
+/** Totals of the documents of one kind. */
+export type KindTotals = Frozen<Static<ReturnType<typeof KindTotals>>>;
+
+const ShiftReport = Type.Object(
+  {
+    shift: Type.Integer({ minimum: 1, description: "Number of the shift." }),
+    openedAt: time("When the shift was opened."),
+    closedAt: Type.Optional(time("When it was closed. Z report only.")),
+    cashier: said("Who asked for the report."),
+    sales: KindTotals("Sales; annulled ones too."),
+    refunds: KindTotals("Returns, by receipt and without; annulled ones too."),
+    correctionsIncome: KindTotals("Corrections of income; annulled ones too."),
+    correctionsExpense: KindTotals("Corrections of expenses; annulled ones too."),
+    rollbacks: KindTotals("What was annulled, whatever its kind."),
+    deposits: KindTotals("Cash that was put into the drawer."),
+    withdrawals: KindTotals("Cash that was taken out of the drawer."),
+    discounts: sum("Discounts of the sales: of lines and receipts together."),
+    increases: sum("Increases of the sales: of lines and receipts together."),
+    revenue: sum("Money that came in minus money that went out, without deposits and withdrawals."),
+    drawerAtOpening: sum("Cash in the drawer when the shift was opened."),
+    drawer: sum("Cash in the drawer now."),
+    firstNumber: Type.Integer({ minimum: 1, description: "Number of the shift's first document." }),
+    lastNumber: Type.Integer({ minimum: 1, description: "Number of the shift's last document." }),
+  },
+  { description: "X report, or the Z report of CLOSE_SHIFT." },
+);
+/** X and Z report. */
+export type ShiftReport = Frozen<Static<typeof ShiftReport>>;
+
+const TillInfo = Type.Object(
+  {
+    serial: said("The till's serial number."),
+    version: said("Version of the program."),
+    mode: Type.Enum(["work", "demo", "training"], { description: "What the till writes now." }),
+    device: Type.Object(
+      {
+        driver: said("Which driver the till uses."),
+        isEmulator: Type.Boolean({ description: "True: no fiscal device stands behind the receipts." }),
+        registerNumberSKO: said("Registration number of the device."),
+        state: Type.Enum(["ready", "blocked", "uninitialised", "unreachable"], {
+          description: "Whether it registers.",
+        }),
+        certificateValidTo: orNull(Type.String(), "Until when its certificate is valid."),
+      },
+      { description: "The fiscal device." },
+    ),
+    shift: Type.Object(
+      {
+        state: Type.Enum(["open", "closed"], { description: "Whether a shift is open." }),
+        number: Type.Integer({
+          minimum: 0,
+          description: "Of this shift or the last one; 0 before the first.",
+        }),
+        openedAt: orNull(Type.String(), "When it was opened."),
+        isOlderThan24Hours: Type.Boolean({
+          description: "True: it takes no document but CLOSE_SHIFT (412).",
+        }),
+      },
+      { description: "The shift." },
+    ),
+    drawer: sum("Cash in the drawer."),
+    nextNumberCheck: said("The number that the next document gets."),
+    queue: Type.Object(
+      {
+        depth: Type.Integer({ minimum: 0, description: "Messages that wait to be delivered." }),
+        oldestAt: orNull(Type.String(), "Since when the oldest one waits."),
+      },
+      { description: "What is to be told to the hub and others." },
+    ),
+    printing: Type.Object(
+      {
+        driver: said("`none`, `file` or `tcp`."),
+        waiting: Type.Integer({ minimum: 0, description: "Print jobs that wait." }),
+        failed: Type.Integer({ minimum: 0, description: "Print jobs that were given up." }),
+      },
+      { description: "The printer." },
+    ),
+    unfinishedSale: orNull(
+      Type.Object({
+        startedAt: time("When it was asked for."),
+        total: sum("Its total."),
+        reason: said("Why it was not registered."),
+        operationId: orNull(Type.String(), "Its caller's id."),
+      }),
+      "The sale that blocks others (410), if there is one.",
+    ),
+    isClockBehind: Type.Boolean({
+      description:
+        "The clock was found before the journal's last document: times are marked, numbers keep their order.",
+    }),
+  },
+  { description: "The state of the till." },
+);
+export type TillInfo = Frozen<Static<typeof TillInfo>>;
 
 /** A success. Members that an operation has nothing to say in are left out, but the source's for SALE are all there. */
-export interface BaseResponse {
-  readonly dateTime: string;
-  readonly messageDetail: string;
-  readonly messageTitle: "Успех";
-  readonly numberCheck?: string;
-  readonly registerNumberSKO?: string;
-  readonly resultCode: 200;
-  readonly rrn?: string;
-  readonly type: string;
-  /** 24 hex digits, upper case. */
-  readonly uid?: string;
-  readonly total?: string;
-  readonly change?: string;
-  /** False: COPY prints it later. Operations that print nothing answer true. */
-  readonly isPrintSuccess?: boolean;
-  readonly uuid?: string;
-  readonly payments?: readonly Payment[];
-  readonly token?: string;
-  readonly report?: ShiftReport;
-  readonly info?: TillInfo;
-}
+export const BaseResponse = Type.Object({
+  dateTime: time("When the document was made."),
+  messageDetail: said("What was done."),
+  messageTitle: Type.Literal("Успех", { description: "Says that it was done." }),
+  numberCheck: Type.Optional(said("The fiscal device's number of the document.")),
+  registerNumberSKO: Type.Optional(said("Registration number of the fiscal device.")),
+  resultCode: Type.Literal(200, { description: "Says that it was done." }),
+  rrn: Type.Optional(said("The card payment's RRN, as it was sent; else empty.")),
+  type: said("The operation."),
+  uid: Type.Optional(
+    Type.String({
+      pattern: "^[0-9A-F]{24}$",
+      title: "24 hex digits, upper case",
+      description: "The document's uid.",
+    }),
+  ),
+  total: Type.Optional(sum("The document's total.")),
+  change: Type.Optional(sum("Cash to give back.")),
+  isPrintSuccess: Type.Optional(
+    Type.Boolean({
+      description: "False: COPY prints it later. Operations that print nothing answer true.",
+    }),
+  ),
+  uuid: Type.Optional(said("The till's own id of the document.")),
+  payments: Type.Optional(
+    Type.Array(Payment, { description: "What was tendered or paid out; zero payments are left out." }),
+  ),
+  token: Type.Optional(said("AUTH: the token for the header `Auth-token`.")),
+  report: Type.Optional(ShiftReport),
+  info: Type.Optional(TillInfo),
+});
+export type BaseResponse = Frozen<Static<typeof BaseResponse>>;
 
 /** Exactly these four. */
-export interface ErrorResponse {
-  readonly messageDetail: string;
-  readonly messageTitle: "Ошибка";
-  readonly resultCode: number;
-  readonly type: string;
-}
-
-/** Totals of the documents of one kind. Annulled receipts stay in their kind and are told in `rollbacks` again. */
-export interface KindTotals {
-  readonly count: number;
-  readonly total: string;
-  /** What was kept or paid out, by payment; cash without change. */
-  readonly cash: string;
-  readonly cashless: string;
-  readonly certificate: string;
-}
-
-/** X and Z report. */
-export interface ShiftReport {
-  readonly shift: number;
-  readonly openedAt: string;
-  /** Z only. */
-  readonly closedAt?: string;
-  readonly cashier: string;
-  readonly sales: KindTotals;
-  readonly refunds: KindTotals;
-  readonly correctionsIncome: KindTotals;
-  readonly correctionsExpense: KindTotals;
-  readonly rollbacks: KindTotals;
-  readonly deposits: KindTotals;
-  readonly withdrawals: KindTotals;
-  /** Discounts and increases of the sales: of lines and receipts together. */
-  readonly discounts: string;
-  readonly increases: string;
-  /** Money that came in minus money that went out, without deposits and withdrawals. */
-  readonly revenue: string;
-  /** Cash in the drawer when the shift was opened, and now. */
-  readonly drawerAtOpening: string;
-  readonly drawer: string;
-  readonly firstNumber: number;
-  readonly lastNumber: number;
-}
-
-export interface TillInfo {
-  readonly serial: string;
-  readonly version: string;
-  readonly mode: "work" | "demo" | "training";
-  readonly device: {
-    readonly driver: string;
-    readonly isEmulator: boolean;
-    readonly registerNumberSKO: string;
-    readonly state: "ready" | "blocked" | "uninitialised" | "unreachable";
-    readonly certificateValidTo: string | null;
-  };
-  readonly shift: {
-    readonly state: "open" | "closed";
-    readonly number: number;
-    readonly openedAt: string | null;
-    readonly isOlderThan24Hours: boolean;
-  };
-  readonly drawer: string;
-  readonly nextNumberCheck: string;
-  readonly queue: { readonly depth: number; readonly oldestAt: string | null };
-  readonly printing: { readonly driver: string; readonly waiting: number; readonly failed: number };
-  /** The sale that blocks others (410), if there is one. */
-  readonly unfinishedSale: {
-    readonly startedAt: string;
-    readonly total: string;
-    readonly reason: string;
-    readonly operationId: string | null;
-  } | null;
-  /** The clock was found before the journal's last document: times are marked, numbers keep their order. */
-  readonly isClockBehind: boolean;
-}
+export const ErrorResponse = Type.Object(
+  {
+    messageDetail: said("The result code's message; from 413 on with the field where the registry says so."),
+    messageTitle: Type.Literal("Ошибка", { description: "Says that it was not done." }),
+    resultCode: Type.Integer({ description: "The reason." }),
+    type: said("The operation as it was named; empty when none was."),
+  },
+  { additionalProperties: false },
+);
+export type ErrorResponse = Frozen<Static<typeof ErrorResponse>>;

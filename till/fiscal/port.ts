@@ -16,6 +16,8 @@ export interface FiscalRequest {
   readonly shift: number;
   readonly atMs: number;
   readonly totalE2: number;
+  /** Paid by card or another cashless way: this money may have been taken already. */
+  readonly cashlessE2: number;
   readonly cashier: string;
 }
 
