@@ -170,7 +170,7 @@ export type BaseResponse = Frozen<Static<typeof BaseResponse>>;
 /** Exactly these four. */
 export const ErrorResponse = Type.Object(
   {
-    messageDetail: said("The result code's message; from 413 on with the field where the registry says so."),
+    messageDetail: said("The result code's message; with 413 and ours the field follows it."),
     messageTitle: Type.Literal("Ошибка", { description: "Says that it was not done." }),
     resultCode: Type.Integer({ description: "The reason." }),
     type: said("The operation as it was named; empty when none was."),

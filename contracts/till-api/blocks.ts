@@ -6,15 +6,23 @@ import { blocksMax, blockTextCharsMax, qrCharsMax } from "./limits.ts";
 export const Block = Type.Union(
   [
     text(blockTextCharsMax, "A line of text."),
-    Type.Object({ Text: Type.Object({ text: text(blockTextCharsMax, "A line of text.") }) }),
     Type.Object({
-      QrCode: Type.Object({
-        qrCode: Type.String({
-          minLength: 1,
-          maxLength: qrCharsMax,
-          description: "Base64, padded or not, of the code's content; a PNG image is printed as it is.",
-        }),
-      }),
+      Text: Type.Object(
+        { text: text(blockTextCharsMax, "A line of text.") },
+        { description: "Prints a line of text." },
+      ),
+    }),
+    Type.Object({
+      QrCode: Type.Object(
+        {
+          qrCode: Type.String({
+            minLength: 1,
+            maxLength: qrCharsMax,
+            description: "Base64, padded or not, of the code's content; a PNG image is printed as it is.",
+          }),
+        },
+        { description: "Prints a QR code." },
+      ),
     }),
   ],
   { title: 'a string, {"Text": {"text"}} or {"QrCode": {"qrCode"}}' },

@@ -36,10 +36,13 @@ export const Item = Type.Object({
   isPercentIncrease: isFlag("Whether `increase` is a percentage. Absent: false."),
   increase: Type.Optional(decimal("Increase of the line, taken after the discount, from what is left.")),
   section: Type.Optional(
-    Type.Object({
-      code: Type.Optional(code("Code of the section.")),
-      name: Type.Optional(text(tillNameCharsMax, "Name of the section (department).")),
-    }),
+    Type.Object(
+      {
+        code: Type.Optional(code("Code of the section.")),
+        name: Type.Optional(text(tillNameCharsMax, "Name of the section (department).")),
+      },
+      { description: "The shop's section that the article is of." },
+    ),
   ),
   markings: Type.Optional(
     Type.Array(Marking, { maxItems: markingsPerItemMax, description: "Codes of marked goods." }),
