@@ -35,11 +35,28 @@ const KindTotals = (description: string) =>
       cash: sum("Of it in cash, without change."),
       cashless: sum("Of it by card or another cashless way."),
       certificate: sum("Of it with gift certificates."),
+      cashCount: Type.Integer({ minimum: 0, description: "Documents with cash in them." }),
+      cashlessCount: Type.Integer({ minimum: 0, description: "Documents with a cashless payment in them." }),
+      certificateCount: Type.Integer({ minimum: 0, description: "Documents with a certificate in them." }),
     },
     { description },
   );
 /** Totals of the documents of one kind. */
 export type KindTotals = Frozen<Static<ReturnType<typeof KindTotals>>>;
+
+const LifeTotals = Type.Object(
+  {
+    sales: sum("Sales."),
+    refunds: sum("Returns."),
+    correctionsIncome: sum("Corrections of income."),
+    correctionsExpense: sum("Corrections of expenses."),
+    rollbacks: sum("What was annulled, whatever its kind."),
+    revenue: sum("Money that came in minus money that went out."),
+  },
+  { description: "Sums over the whole journal, up to the report. They are never set back." },
+);
+/** Sums over the till's life. */
+export type LifeTotals = Frozen<Static<typeof LifeTotals>>;
 
 const ShiftReport = Type.Object(
   {
@@ -61,6 +78,12 @@ const ShiftReport = Type.Object(
     drawer: sum("Cash in the drawer now."),
     firstNumber: Type.Integer({ minimum: 1, description: "Number of the shift's first document." }),
     lastNumber: Type.Integer({ minimum: 1, description: "Number of the shift's last document." }),
+    life: LifeTotals,
+    chainHead: Type.String({
+      pattern: "^[0-9a-f]{64}$",
+      title: "64 hex digits",
+      description: "Hash of the journal's last document before the report.",
+    }),
   },
   { description: "X report, or the Z report of CLOSE_SHIFT." },
 );
