@@ -222,6 +222,7 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
     device,
     step("unfinished sale", ["noUnfinishedSale", "No sale is unfinished."]),
     cashier,
+    aYoungShift,
     registration,
   ],
   CANCEL_SALE: [

@@ -52,4 +52,39 @@ export interface Rule<Name extends OperationName = OperationName> {
   plan(body: BodyOf<Name>, situation: Situation): Plan;
 }
 
+/** What an errand did. */
+export interface ErrandResult {
+  readonly answer: Partial<BaseResponse>;
+  /** The job in the journal's `printJobs` that `run` added: it is tried once the transaction is on the disk. */
+  readonly printJob?: number;
+  /** A job that is not printed in time is a refusal (680), not `isPrintSuccess: false`. */
+  readonly isPrintNeeded?: boolean;
+}
+
+/**
+ * One operation that writes no document: a report, a copy, information. It runs in its turn inside the writing
+ * transaction; the fiscal device is not asked. Throws TillRefusal, and leaves nothing then.
+ */
+export interface Errand<Name extends OperationName = OperationName> {
+  readonly operation: Name;
+  readonly needs: { readonly isShiftOpen: boolean; readonly hasCashier: boolean };
+  run(body: BodyOf<Name>, situation: Situation): ErrandResult;
+}
+
+/** What a control may ask the till to do. */
+export interface Desk extends Omit<Situation, "cashier"> {
+  /** 409 when the device that the mode registers with is blocked. */
+  refuseBlocked(): void;
+  /** Registers the unfinished sale: its answer as SALE would have given it. Refuses as a sale would, 651 without one. */
+  finish(cashier: string): Promise<BaseResponse>;
+  /** Gives the unfinished sale up; 651 without one, or when the device turns out to have registered it. */
+  cancel(cashier: string, reason: string): Promise<void>;
+}
+
+/** One operation that has the till to itself: it ends an unfinished sale or changes the mode. */
+export interface Control<Name extends OperationName = OperationName> {
+  readonly operation: Name;
+  run(body: BodyOf<Name>, desk: Desk): Promise<Partial<BaseResponse>>;
+}
+
 export const shiftAgeMaxMs = 24 * 60 * 60 * 1000;
