@@ -15,8 +15,8 @@ export type E3 = number & { readonly [e3]: true };
 export const zeroE2 = 0 as E2;
 
 const decimalForm = /^([+-]?)(\d+)(?:\.(\d+))?$/;
-/** A JSON number that a caller may mean exactly: beyond it a double has no two decimals. */
-const exactNumberMax = 9_007_199_254_740;
+/** Digits of a number too small to be written without an exponent: more than any value of the API may have. */
+const tinyDigits = 7;
 
 /** A decimal as it was written: `coefficient` × 10^-`digits`. */
 export interface Decimal {
@@ -26,17 +26,23 @@ export interface Decimal {
 }
 
 /**
- * Reads a decimal string or a JSON number as it was written. 0.1 is 1 × 10^-1, whatever a double makes of it.
- * @returns undefined when it is no decimal, or a number so large that its digits cannot be what was meant.
+ * Reads a decimal string or a JSON number as it was written. 0.1 is 1 × 10^-1, whatever a double makes of it: within the
+ * limits of the API a double has more digits than any value, and beyond them it is as much over the limit as it looks.
+ * @returns undefined when it is no decimal.
  * @example readDecimal("1.50") // { coefficient: 15n, digits: 1 }
  */
 export function readDecimal(value: string | number): Decimal | undefined {
-  if (typeof value === "number") {
-    if (!Number.isFinite(value) || Math.abs(value) > exactNumberMax) return undefined;
-    // Numbers below 1e-6 print with an exponent; none of ours has so many digits.
-    const text = String(value);
-    return text.includes("e") ? { coefficient: value < 0 ? -1n : 1n, digits: 7 } : readDecimal(text);
-  }
+  if (typeof value === "string") return readText(value);
+  if (!Number.isFinite(value)) return undefined;
+  const text = String(value);
+  if (!text.includes("e")) return readText(text);
+  // Below 1e-6 its size does not matter any more; from 1e21 on it is whole.
+  return Math.abs(value) < 1
+    ? { coefficient: value < 0 ? -1n : 1n, digits: tinyDigits }
+    : { coefficient: BigInt(value), digits: 0 };
+}
+
+function readText(value: string): Decimal | undefined {
   const parts = decimalForm.exec(value);
   if (parts === null) return undefined;
   const [, sign, whole = "", written = ""] = parts;
