@@ -62,7 +62,9 @@ const ShiftReport = Type.Object(
   {
     shift: Type.Integer({ minimum: 1, description: "Number of the shift." }),
     openedAt: time("When the shift was opened."),
+    openedBy: said("The cashier who opened it."),
     closedAt: Type.Optional(time("When it was closed. Z report only.")),
+    madeAt: time("When the report was made."),
     cashier: said("Who asked for the report."),
     sales: KindTotals("Sales; annulled ones too."),
     refunds: KindTotals("Returns, by receipt and without; annulled ones too."),
@@ -77,12 +79,20 @@ const ShiftReport = Type.Object(
     drawerAtOpening: sum("Cash in the drawer when the shift was opened."),
     drawer: sum("Cash in the drawer now."),
     firstNumber: Type.Integer({ minimum: 1, description: "Number of the shift's first document." }),
-    lastNumber: Type.Integer({ minimum: 1, description: "Number of the shift's last document." }),
+    lastNumber: Type.Integer({
+      minimum: 1,
+      description: "Number of the shift's last document before the report.",
+    }),
     life: LifeTotals,
     chainHead: Type.String({
       pattern: "^[0-9a-f]{64}$",
       title: "64 hex digits",
-      description: "Hash of the journal's last document before the report.",
+      description:
+        "Hash of document `lastNumber`: on paper it shows later whether the journal's tail was cut off.",
+    }),
+    clockBehindCount: Type.Integer({
+      minimum: 0,
+      description: "Documents of the shift that were written while the clock was behind the one before.",
     }),
   },
   { description: "X report, or the Z report of CLOSE_SHIFT." },

@@ -1,0 +1,22 @@
+/** The till's local time. Moments are epoch milliseconds; the zone's offset is kept beside each, in whole minutes. */
+
+const minuteNs = 60_000_000_000;
+const minuteMs = 60_000;
+
+/**
+ * The zone's offset from UTC at a moment, so that summer time, and a change of the law, are right for every moment.
+ * @example offsetMinutesAt(Date.UTC(2026, 6, 1), "Europe/Berlin") === 120
+ */
+export function offsetMinutesAt(momentMs: number, timeZone: string): number {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(momentMs).toZonedDateTimeISO(timeZone);
+  return Math.round(zoned.offsetNanoseconds / minuteNs);
+}
+
+/** As the Till API writes moments. @example formatLocal(Date.UTC(2022, 0, 22, 9), 180) === "2022-01-22T12:00:00+03:00" */
+export function formatLocal(momentMs: number, offsetMinutes: number): string {
+  const wall = new Date(momentMs + offsetMinutes * minuteMs).toISOString().slice(0, 19);
+  const magnitude = Math.abs(offsetMinutes);
+  const hours = String(Math.floor(magnitude / 60)).padStart(2, "0");
+  const minutes = String(magnitude % 60).padStart(2, "0");
+  return `${wall}${offsetMinutes < 0 ? "-" : "+"}${hours}:${minutes}`;
+}

@@ -1,0 +1,90 @@
+import {
+  type E2,
+  formatE2,
+  formatTendered,
+  readDecimal,
+  scaled,
+  zeroE2,
+} from "@prilavok/contracts/till-api/exact.ts";
+import { priceMaxE2, sumMinE2 } from "@prilavok/contracts/till-api/limits.ts";
+import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { noContent } from "../journal/document.ts";
+import type { Plan, Rule, Situation } from "./rule.ts";
+
+/** DEPOSIT: puts cash into the drawer. */
+export const deposit: Rule<"DEPOSIT"> = {
+  operation: "DEPOSIT",
+  needs: { shift: "young", noUnfinishedSale: false },
+  plan(body, situation) {
+    const sumE2 = readSum(body.sum);
+    const drawerE2 = drawerOf(situation) + BigInt(sumE2);
+    if (drawerE2 > BigInt(Number.MAX_SAFE_INTEGER)) {
+      throw new TillRefusal("badPayment", "sum", "the drawer would hold more than the till can count");
+    }
+    return planOf("deposit", body, sumE2, situation);
+  },
+};
+
+/** WITHDRAW: takes cash out, never more than there is (640). */
+export const withdraw: Rule<"WITHDRAW"> = {
+  operation: "WITHDRAW",
+  needs: { shift: "young", noUnfinishedSale: false },
+  plan(body, situation) {
+    const sumE2 = readSum(body.sum);
+    const drawerE2 = drawerOf(situation);
+    if (BigInt(sumE2) > drawerE2) {
+      throw new TillRefusal("notEnoughCash", "sum", `${formatE2(drawerE2)} in the drawer`);
+    }
+    return planOf("withdraw", body, sumE2, situation);
+  },
+};
+
+function drawerOf({ journal }: Situation): bigint {
+  return BigInt(journal.last()?.drawerE2 ?? 0);
+}
+
+/**
+ * A sum of cash. Its form is judged as a payment's is (610: more than 2 decimals, negative, over the limit); nothing at
+ * all is 402.
+ */
+function readSum(value: string | number): E2 {
+  const decimal = readDecimal(value);
+  const sumE2 = decimal === undefined ? undefined : scaled(decimal, 2);
+  if (sumE2 === undefined) throw new TillRefusal("badPayment", "sum", "at most 2 decimals");
+  if (sumE2 < 0n || sumE2 > priceMaxE2) {
+    throw new TillRefusal("badPayment", "sum", `0.01 to ${formatE2(priceMaxE2)}`);
+  }
+  if (sumE2 < sumMinE2) throw new TillRefusal("sumTooSmall", "sum");
+  return Number(sumE2) as E2;
+}
+
+interface Blocks {
+  readonly prefix?: Plan["draft"]["content"]["prefix"] | undefined;
+  readonly suffix?: Plan["draft"]["content"]["suffix"] | undefined;
+  readonly printCheque?: boolean | undefined;
+}
+
+function planOf(kind: "deposit" | "withdraw", body: Blocks, sumE2: E2, { journal }: Situation): Plan {
+  return {
+    draft: {
+      kind,
+      shift: journal.shift().number,
+      totalE2: sumE2,
+      cashE2: sumE2,
+      cashlessE2: zeroE2,
+      certificateE2: zeroE2,
+      changeE2: zeroE2,
+      drawerChangeE2: kind === "deposit" ? sumE2 : -sumE2,
+      baseNumber: null,
+      rrn: "",
+      content: { ...noContent, prefix: body.prefix ?? [], suffix: body.suffix ?? [] },
+    },
+    markings: [],
+    isPrinted: body.printCheque ?? true,
+    answer: {
+      total: formatE2(sumE2),
+      change: formatE2(0),
+      payments: [{ type: "Cash", sum: formatTendered(sumE2) }],
+    },
+  };
+}

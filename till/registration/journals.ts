@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import type { Clock } from "../clock.ts";
+import type { Mode } from "../journal/document.ts";
+import { Journal } from "../journal/journal.ts";
+import { ModeFile } from "./mode-file.ts";
+
+export interface JournalsOptions {
+  /** The till's data folder. */
+  readonly folder: string;
+  readonly serial: string;
+  readonly clock: Clock;
+  /** Lanes that documents of the mode `work` are queued in. */
+  readonly lanes: readonly string[];
+}
+
+/**
+ * The journals of the till's modes, each a file of its own, and which of them is current. That of `work` is always open,
+ * since its queue is delivered in every mode; the others are opened when they are first needed.
+ */
+export class Journals {
+  readonly #options: JournalsOptions;
+  readonly #open = new Map<Mode, Journal>();
+  readonly #file: ModeFile;
+  #mode: Mode;
+
+  private constructor(options: JournalsOptions) {
+    this.#options = options;
+    this.#file = new ModeFile(options.folder);
+    this.#mode = this.#file.read();
+  }
+
+  static open(options: JournalsOptions): Journals {
+    const journals = new Journals(options);
+    try {
+      journals.of("work");
+      journals.of(journals.mode);
+      return journals;
+    } catch (cause) {
+      journals.close();
+      throw cause;
+    }
+  }
+
+  get mode(): Mode {
+    return this.#mode;
+  }
+
+  get current(): Journal {
+    return this.of(this.#mode);
+  }
+
+  of(mode: Mode): Journal {
+    const known = this.#open.get(mode);
+    if (known !== undefined) return known;
+    const { folder, serial, clock, lanes } = this.#options;
+    const journal = Journal.open(join(folder, `${mode}.journal`), { mode, serial, clock, lanes });
+    this.#open.set(mode, journal);
+    return journal;
+  }
+
+  /** Those that are open now. */
+  opened(): readonly Journal[] {
+    return [...this.#open.values()];
+  }
+
+  /**
+   * SET_MODE: durable before it returns. A shift begins and ends in one mode, so that no real receipt can be finished in
+   * another; the mode that is current already may be named at any time.
+   * @throws TillRefusal 690 while the current journal's shift is open.
+   */
+  change(mode: Mode): void {
+    if (mode === this.#mode) return;
+    if (this.current.shift().isOpen) throw new TillRefusal("modeNeedsClosedShift", "mode");
+    this.of(mode);
+    this.#file.write(mode);
+    this.#mode = mode;
+  }
+
+  close(): void {
+    for (const journal of this.#open.values()) journal.close();
+    this.#open.clear();
+  }
+}

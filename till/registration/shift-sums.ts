@@ -1,0 +1,87 @@
+import { type Document, type DocumentKind, type ReceiptKind, receiptKinds } from "../journal/document.ts";
+import { KindSums } from "./kind-sums.ts";
+
+/** The report's lines, and the documents that each adds up. */
+export const reportLines = [
+  "sales",
+  "refunds",
+  "correctionsIncome",
+  "correctionsExpense",
+  "rollbacks",
+  "deposits",
+  "withdrawals",
+] as const;
+export type ReportLine = (typeof reportLines)[number];
+
+const lineOf: Readonly<Record<DocumentKind, ReportLine | null>> = {
+  sale: "sales",
+  refund: "refunds",
+  refund_by_receipt: "refunds",
+  correction_income: "correctionsIncome",
+  correction_expense: "correctionsExpense",
+  rollback: "rollbacks",
+  deposit: "deposits",
+  withdraw: "withdrawals",
+  shift_open: null,
+  shift_close: null,
+};
+
+/** Whether a receipt of the kind brings money in. */
+const bringsIn: Readonly<Record<ReceiptKind, boolean>> = {
+  sale: true,
+  refund: false,
+  refund_by_receipt: false,
+  correction_income: true,
+  correction_expense: false,
+};
+
+/**
+ * What the documents of a shift add up to. Everything is computed from the documents themselves: there is no counter that
+ * could say something else.
+ */
+export class ShiftSums {
+  readonly lines: Readonly<Record<ReportLine, KindSums>> = {
+    sales: new KindSums(),
+    refunds: new KindSums(),
+    correctionsIncome: new KindSums(),
+    correctionsExpense: new KindSums(),
+    rollbacks: new KindSums(),
+    deposits: new KindSums(),
+    withdrawals: new KindSums(),
+  };
+  /** Of the sales: of lines and receipts together. */
+  discountsE2 = 0n;
+  increasesE2 = 0n;
+  revenueE2 = 0n;
+  /** What the drawer's cash grew by. */
+  drawerChangeE2 = 0n;
+  clockBehindCount = 0;
+
+  add(document: Document): void {
+    const line = lineOf[document.kind];
+    if (line !== null) this.lines[line].add(document);
+    this.drawerChangeE2 += BigInt(document.drawerChangeE2);
+    this.revenueE2 += revenueOf(document);
+    if (document.isClockBehind) this.clockBehindCount += 1;
+    if (document.kind === "sale") this.#addModifiers(document);
+  }
+
+  #addModifiers({ content: { cheque } }: Document): void {
+    for (const part of cheque === null ? [] : [cheque, ...cheque.lines]) {
+      this.discountsE2 += BigInt(part.discountE2);
+      this.increasesE2 += BigInt(part.increaseE2);
+    }
+  }
+}
+
+function isReceipt(kind: DocumentKind): kind is ReceiptKind {
+  return (receiptKinds as readonly DocumentKind[]).includes(kind);
+}
+
+/** A rollback takes back what its receipt did. Deposits and withdrawals are no revenue. */
+function revenueOf({ kind, totalE2, content }: Document): bigint {
+  const total = BigInt(totalE2);
+  if (isReceipt(kind)) return bringsIn[kind] ? total : -total;
+  if (kind === "rollback" && content.annuls !== null) return bringsIn[content.annuls] ? -total : total;
+  return 0n;
+}
