@@ -2,7 +2,7 @@
  * The load generator, a process of its own. It makes all bodies first, then sends them over keep-alive connections,
  * each waiting for its answer, and prints one JSON line: seconds, latencies, and how many answers were results.
  */
-import { connect, type Socket } from "node:net";
+import { exchange, open } from "../connection.ts";
 import { percentile } from "../table.ts";
 import { benchReceipt } from "./receipts.ts";
 
@@ -48,36 +48,6 @@ function requestBytes(path: string, body: string): Buffer {
   const bytes = Buffer.from(body);
   const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${bytes.length}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), bytes]);
-}
-
-/** Sends one request and waits for the whole answer, whose length its head must tell. */
-function exchange(socket: Socket, request: Buffer): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = "";
-    const onData = (chunk: Buffer) => {
-      answer += chunk.toString("latin1");
-      const headEnd = answer.indexOf("\r\n\r\n");
-      if (headEnd < 0) return;
-      const length = Number(/content-length: (\d+)/i.exec(answer.slice(0, headEnd))?.[1] ?? 0);
-      if (answer.length < headEnd + 4 + length) return;
-      socket.off("data", onData);
-      resolve(answer.slice(headEnd + 4));
-    };
-    socket.on("data", onData);
-    socket.removeAllListeners("error");
-    socket.once("error", reject);
-    socket.write(request);
-  });
-}
-
-async function open(port: number): Promise<Socket> {
-  const socket = connect(port, "127.0.0.1");
-  socket.setNoDelay(true);
-  await new Promise((resolve, reject) => {
-    socket.once("connect", resolve);
-    socket.once("error", reject);
-  });
-  return socket;
 }
 
 async function run(order: LoadOrder): Promise<LoadResult> {

@@ -14,10 +14,10 @@ import type { Pool } from "@prilavok/hub/database/pool.ts";
 import { ensureAccount } from "@prilavok/hub/network/account.ts";
 import { addDevice } from "@prilavok/hub/network/device.ts";
 import { addStore } from "@prilavok/hub/network/store.ts";
+import { type Program, startProgram } from "../program.ts";
 import { median, printTable } from "../table.ts";
 import { copyRows, writeDirectly } from "./direct.ts";
 import type { LoadOrder, LoadResult } from "./load.ts";
-import { type Program, startProgram } from "./program.ts";
 
 const rounds = 3;
 const batchReceipts = 60_000;
