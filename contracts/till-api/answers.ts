@@ -35,39 +35,36 @@ const KindTotals = (description: string) =>
       cash: sum("Of it in cash, without change."),
       cashless: sum("Of it by card or another cashless way."),
       certificate: sum("Of it with gift certificates."),
-      counts: Type.Object(
-        {
-          cash: Type.Integer({ minimum: 0, description: "With cash in them." }),
-          cashless: Type.Integer({ minimum: 0, description: "With a cashless payment in them." }),
-          certificate: Type.Integer({ minimum: 0, description: "With a certificate in them." }),
-        },
-        { description: "How many documents were paid so; one paid in two ways counts in both." },
-      ),
+      cashCount: Type.Integer({ minimum: 0, description: "Documents with cash in them." }),
+      cashlessCount: Type.Integer({ minimum: 0, description: "Documents with a cashless payment in them." }),
+      certificateCount: Type.Integer({ minimum: 0, description: "Documents with a certificate in them." }),
     },
     { description },
   );
 /** Totals of the documents of one kind. */
 export type KindTotals = Frozen<Static<ReturnType<typeof KindTotals>>>;
 
-const LifetimeTotals = Type.Object(
+const LifeTotals = Type.Object(
   {
     sales: sum("Sales."),
     refunds: sum("Returns."),
     correctionsIncome: sum("Corrections of income."),
     correctionsExpense: sum("Corrections of expenses."),
     rollbacks: sum("What was annulled, whatever its kind."),
+    revenue: sum("Money that came in minus money that went out."),
   },
-  { description: "Totals of all shifts of the journal, up to the report. They are never set back." },
+  { description: "Sums over the whole journal, up to the report. They are never set back." },
 );
-export type LifetimeTotals = Frozen<Static<typeof LifetimeTotals>>;
+/** Sums over the till's life. */
+export type LifeTotals = Frozen<Static<typeof LifeTotals>>;
 
 const ShiftReport = Type.Object(
   {
-    kind: Type.Enum(["X", "Z"], { description: "X: the shift goes on; Z: it was closed by this report." }),
     shift: Type.Integer({ minimum: 1, description: "Number of the shift." }),
     openedAt: time("When the shift was opened."),
-    openedBy: said("Who opened it."),
-    madeAt: time("When the report was made; of a Z report: when the shift was closed."),
+    openedBy: said("The cashier who opened it."),
+    closedAt: Type.Optional(time("When it was closed. Z report only.")),
+    madeAt: time("When the report was made."),
     cashier: said("Who asked for the report."),
     sales: KindTotals("Sales; annulled ones too."),
     refunds: KindTotals("Returns, by receipt and without; annulled ones too."),
@@ -81,17 +78,21 @@ const ShiftReport = Type.Object(
     revenue: sum("Money that came in minus money that went out, without deposits and withdrawals."),
     drawerAtOpening: sum("Cash in the drawer when the shift was opened."),
     drawer: sum("Cash in the drawer now."),
-    lifetime: LifetimeTotals,
     firstNumber: Type.Integer({ minimum: 1, description: "Number of the shift's first document." }),
-    lastNumber: Type.Integer({ minimum: 1, description: "Number of the last document before the report." }),
-    journalHash: Type.String({
+    lastNumber: Type.Integer({
+      minimum: 1,
+      description: "Number of the shift's last document before the report.",
+    }),
+    life: LifeTotals,
+    chainHead: Type.String({
       pattern: "^[0-9a-f]{64}$",
       title: "64 hex digits",
-      description: "Hash of that last document: the head of the journal's chain.",
+      description:
+        "Hash of document `lastNumber`: on paper it shows later whether the journal's tail was cut off.",
     }),
     clockBehindCount: Type.Integer({
       minimum: 0,
-      description: "Documents of the shift that were made while the clock was behind the document before.",
+      description: "Documents of the shift that were written while the clock was behind the one before.",
     }),
   },
   { description: "X report, or the Z report of CLOSE_SHIFT." },
