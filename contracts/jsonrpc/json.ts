@@ -9,16 +9,17 @@ import { exactCharsMax, mayHoldLongNumber } from "./long-number.ts";
  * - UTF-8 only; a leading BOM is accepted. Of a repeated key the last one counts, as JSON.parse does.
  * - No digit is lost: a number that a double cannot carry becomes a decimal string with the digits that came.
  *   Only as the `id` of a call it becomes a raw JSON number (`JSON.isRawJSON`), which is written back digit for digit.
- * - Nesting deeper than `nestingMax` is refused.
+ * - Nesting deeper than `levelsMax` is refused.
  *
+ * @param levelsMax arrays and objects inside one another, the outermost counted.
  * @throws RpcError -32700 when it is not JSON, -32600 when it is nested too deep; never anything else.
  * @example parseJson(Buffer.from("[0.1, 12345678.123456789012]")) // [0.1, "12345678.123456789012"]
  */
-export function parseJson(bytes: Uint8Array): unknown {
+export function parseJson(bytes: Uint8Array, levelsMax: number = nestingMax): unknown {
   const text = decode(bytes);
   const value = parse(text);
-  if (isNestedDeeper(value, nestingMax)) {
-    throw new RpcError("invalidRequest", { expected: `nesting of at most ${nestingMax} levels` });
+  if (isNestedDeeper(value, levelsMax)) {
+    throw new RpcError("invalidRequest", { expected: `nesting of at most ${levelsMax} levels` });
   }
   return mayHoldLongNumber(bytes) ? parseExactly(text) : value;
 }

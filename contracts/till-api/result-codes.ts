@@ -280,6 +280,12 @@ export const resultCodes = {
     "CLOSE_SHIFT first.",
   ),
   tooBusy: entry(691, "Касса занята, повторите позже", "Too many requests wait.", "Repeat in a moment."),
+  tooManyAttempts: entry(
+    692,
+    "Слишком много попыток ввода ПИН-кода, повторите позже",
+    "AUTH came with wrong PINs before; the header `Retry-After` tells for how many seconds no PIN is looked at.",
+    "Wait; then AUTH with the right PIN.",
+  ),
 } as const satisfies Record<string, ResultCode>;
 
 export type ResultName = keyof typeof resultCodes;

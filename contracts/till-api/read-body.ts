@@ -1,0 +1,70 @@
+import { Compile, type Validator } from "typebox/compile";
+import { RpcError } from "../jsonrpc/errors.ts";
+import { type Fault, findFault, type Path, printPath } from "../jsonrpc/fault.ts";
+import { parseJson } from "../jsonrpc/json.ts";
+import { findUnstorable } from "../values/text.ts";
+import { tillNestingMax } from "./limits.ts";
+import { type BodyOf, type OperationName, operations } from "./operations.ts";
+import { findRepeatedKey } from "./repeated-key.ts";
+import { TillRefusal } from "./result-codes.ts";
+
+/** A name that a caller chose is told back no longer than this. */
+const stepCharsMax = 64;
+
+const validators = new Map<OperationName, Validator>();
+
+/** Compiled at an operation's first call, which takes some milliseconds. */
+function validatorOf(name: OperationName): Validator {
+  let validator = validators.get(name);
+  if (validator === undefined) {
+    validator = Compile(operations[name].body);
+    validators.set(name, validator);
+  }
+  return validator;
+}
+
+/**
+ * Reads the body of an operation: UTF-8 JSON of the operation's shape, in which no text holds NUL or half a character
+ * and no object names a member twice. Members that the schema does not know are let through. Nothing at all stands for
+ * `{}` where an operation has no parameters.
+ * @throws TillRefusal 413 with the path of the first bad field.
+ */
+export function readOperationBody<Name extends OperationName>(name: Name, bytes: Uint8Array): BodyOf<Name> {
+  const schema = operations[name].body;
+  if (bytes.length === 0 && Object.keys(schema.properties).length === 0) return {} as BodyOf<Name>;
+  const value = readJson(bytes);
+  if (!validatorOf(name).Check(value)) throw refusalOf(findFault(schema, value));
+  const unstorable = findUnstorable(value);
+  if (unstorable !== undefined) {
+    throw refusalOf({ path: unstorable, expected: "text without NUL and lone surrogates" });
+  }
+  return value as BodyOf<Name>;
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    const value = parseJson(bytes, tillNestingMax);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+    const repeated = findRepeatedKey(text);
+    if (repeated === undefined) return value;
+    throw refusalOf({ path: [repeated], expected: "each member once" });
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+    throw new TillRefusal("badBody", "", error.data?.expected);
+  }
+}
+
+function refusalOf(fault: Fault | undefined): TillRefusal {
+  const { path, expected } = fault ?? { path: [], expected: "the operation's shape" };
+  return new TillRefusal("badBody", printPath(path.map(short) as Path), expected);
+}
+
+function short(step: string | number): string | number {
+  if (typeof step === "number" || step.length <= stepCharsMax) return tellable(step);
+  return `${tellable(step.slice(0, stepCharsMax))}…`;
+}
+
+/** Control characters and half characters would not survive the way into an answer and a log. */
+function tellable(step: string | number): string | number {
+  return typeof step === "number" ? step : step.toWellFormed().replaceAll(/\p{Cc}/gu, "\uFFFD");
+}

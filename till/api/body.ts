@@ -1,0 +1,78 @@
+import type { IncomingMessage } from "node:http";
+import { tillBodyBytesMax } from "@prilavok/contracts/till-api/limits.ts";
+import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+
+/** Bodies that are being read or carried out at one moment, of all callers together. */
+export const bodiesBytesMax = 32 * 1024 * 1024;
+
+/** The client went away in the middle of its body: there is nobody to answer, and nothing was asked. */
+export class ClientGone extends Error {}
+
+/** Counts the bytes of bodies that are held in memory. */
+export class Room {
+  #heldBytes = 0;
+
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /**
+   * Reads a request's body and holds it while `work` runs.
+   * @throws TillRefusal 413 for a body over 1 MiB or a packed one, 691 when there is no room for it. The rest of such
+   *   a body is read and thrown away, so that the client sees the answer.
+   * @throws ClientGone
+   */
+  async withBody<T>(request: IncomingMessage, work: (bytes: Buffer) => Promise<T>): Promise<T> {
+    let held = 0;
+    const hold = (bytes: number) => {
+      held += bytes;
+      this.#heldBytes += bytes;
+      return this.#heldBytes <= bodiesBytesMax;
+    };
+    try {
+      return await work(await collect(request, hold));
+    } finally {
+      this.#heldBytes -= held;
+      request.resume();
+    }
+  }
+}
+
+function collect(request: IncomingMessage, hold: (bytes: number) => boolean): Promise<Buffer> {
+  const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
+  if (encoding !== "identity" && encoding !== "") {
+    return Promise.reject(new TillRefusal("badBody", "", "a body that is not packed"));
+  }
+  if (Number(request.headers["content-length"] ?? 0) > tillBodyBytesMax) return Promise.reject(tooLarge());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    let isEnded = false;
+    const refuse = (refusal: TillRefusal) => {
+      request.off("data", onData);
+      chunks.length = 0;
+      reject(refusal);
+    };
+    const onData = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > tillBodyBytesMax) return refuse(tooLarge());
+      if (!hold(chunk.length)) return refuse(new TillRefusal("tooBusy"));
+      chunks.push(chunk);
+    };
+    // Not an iteration: leaving one early destroys the request, and the client would see a reset for an answer.
+    request.on("data", onData);
+    request.on("end", () => {
+      isEnded = true;
+      resolve(Buffer.concat(chunks));
+    });
+    request.on("error", (error) => reject(new ClientGone(error.message)));
+    request.on("close", () => {
+      // Every request closes; an error with its stack is dear.
+      if (!isEnded) reject(new ClientGone("the client closed the connection"));
+    });
+  });
+}
+
+function tooLarge(): TillRefusal {
+  return new TillRefusal("badBody", "", `at most ${tillBodyBytesMax} bytes`);
+}

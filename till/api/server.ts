@@ -1,0 +1,114 @@
+import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from "fastify";
+import { sendRefusal } from "./answer.ts";
+import { Door, type DoorOptions } from "./door.ts";
+import { addHealth, type Readiness } from "./health.ts";
+import { OriginRule } from "./origin.ts";
+
+export const connectionsMax = 500;
+/** How often slow requests and, at the end, idle connections are looked for. */
+const lookingMs = 50;
+
+export interface Patience {
+  /** For a request's headers. */
+  readonly headersMs: number;
+  /** For a whole request. */
+  readonly requestMs: number;
+  /** At the end: for requests that have begun to come. */
+  readonly closingMs: number;
+}
+
+const patienceDefault: Patience = { headersMs: 10_000, requestMs: 30_000, closingMs: 2_000 };
+
+export interface ServerOptions extends DoorOptions {
+  /** Names under which the till is reached besides addresses and `localhost`. */
+  readonly names: readonly string[];
+  readonly readiness: () => Promise<Readiness>;
+  readonly patience?: Partial<Patience>;
+}
+
+/**
+ * The till's HTTP door: `POST /v1`, health and metrics. It opens no port by itself. Closing it refuses what comes new,
+ * answers every operation that was accepted, and then lets go of all connections.
+ */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const patience = { ...patienceDefault, ...options.patience };
+  const server = Fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.headersMs / 10 },
+    requestTimeout: patience.requestMs,
+    // The door answers "later" by itself while it closes.
+    return503OnClosing: false,
+    forceCloseConnections: false,
+    frameworkErrors: (_error, _request, reply) =>
+      sendText(reply as unknown as FastifyReply, 400, "a malformed address"),
+  });
+  server.server.maxConnections = connectionsMax;
+  readNoBodies(server);
+  const door = new Door(options);
+  addOriginRule(server, new OriginRule(options.names));
+  letGoWhenClosing(server, door, patience.closingMs);
+  server.post("/v1", (request, reply) => door.answer(request, reply));
+  addHealth(server, options);
+  server.setNotFoundHandler((request, reply) => {
+    const [path] = request.url.split("?", 1);
+    if (path !== "/v1") return sendText(reply, 404, "not found");
+    return sendText(reply.header("allow", "POST"), 405, "POST an operation here");
+  });
+  server.setErrorHandler((error, _request, reply) => {
+    options.log.error({ err: error }, "the door failed");
+    return sendRefusal(reply, new TillRefusal("general"), "");
+  });
+  return server;
+}
+
+function sendText(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply.code(status).type("text/plain; charset=utf-8").send(`${text}\n`);
+}
+
+/** The door reads bodies itself: cash programs send odd content types, and Fastify refuses what is no media type. */
+function readNoBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", (_request, _payload, done) => done(null));
+  server.addHook("onRequest", (request, _reply, done) => {
+    request.raw.headers["content-type"] = "application/json";
+    done();
+  });
+}
+
+/** [own] HTTP 403 with a sentence: it comes before an operation is looked at, and cash programs never see it. */
+function addOriginRule(server: FastifyInstance, rule: OriginRule): void {
+  server.addHook("onRequest", async (request, reply) => {
+    const refusal = rule.refuse(request.raw.rawHeaders);
+    if (refusal === undefined) return;
+    request.raw.resume();
+    return sendText(reply, 403, refusal);
+  });
+}
+
+/**
+ * Node's `close` waits for every connection, and a kept one may stay for more than a minute. So idle ones are let go
+ * again and again; those that are still sending a request are, after some patience, once no operation is in hand.
+ */
+function letGoWhenClosing(server: FastifyInstance, door: Door, closingMs: number): void {
+  let timer: NodeJS.Timeout | undefined;
+  server.addHook("preClose", async () => {
+    door.beginClosing();
+    const untilMs = performance.now() + closingMs;
+    timer = setInterval(() => {
+      server.server.closeIdleConnections();
+      if (performance.now() > untilMs && door.inHand === 0) server.server.closeAllConnections();
+    }, lookingMs);
+  });
+  server.addHook("onSend", (_request, reply, _payload, done) => {
+    if (timer !== undefined) reply.header("connection", "close");
+    done();
+  });
+  server.server.on("close", () => clearInterval(timer));
+}

@@ -1,0 +1,88 @@
+import { closeSync, existsSync, fsyncSync, openSync } from "node:fs";
+import { dirname, join } from "node:path";
+import Database from "better-sqlite3";
+
+export const settingsFile = "settings.db";
+
+const busyTimeoutMs = 5_000;
+
+/**
+ * What the till keeps besides its journals: its serial, its PIN and its tokens, the latter two as hashes. A SQLite file that
+ * only its owner may read. Commands write it beside a running till, which sees a change at its next request.
+ */
+export class Settings {
+  /** For the parts that keep tables of their own here. */
+  readonly database: Database.Database;
+  readonly #get: Database.Statement<[string], { value: string }>;
+
+  private constructor(database: Database.Database) {
+    this.database = database;
+    this.#get = database.prepare(sql.get);
+  }
+
+  /** Opens, and makes when it is missing. The folder has to exist. */
+  static open(dataDir: string): Settings {
+    const path = join(dataDir, settingsFile);
+    if (!existsSync(path)) makeFor(path);
+    const database = new Database(path, { timeout: busyTimeoutMs });
+    // Not WAL: one file, and with EXTRA a commit also outlives the removal of its rollback journal.
+    database.pragma("journal_mode = delete");
+    database.pragma("synchronous = extra");
+    database.exec(schema);
+    return new Settings(database);
+  }
+
+  get(name: string): string | undefined {
+    return this.#get.get(name)?.value;
+  }
+
+  set(name: string, value: string): void {
+    this.database.prepare(sql.set).run(name, value);
+  }
+
+  /** The value that is there, or the made one from now on. */
+  getOrSet(name: string, make: () => string): string {
+    return this.database
+      .transaction(() => {
+        const known = this.get(name);
+        if (known !== undefined) return known;
+        const made = make();
+        this.set(name, made);
+        return made;
+      })
+      .immediate();
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+/** The mode is set before there is anything to read; SQLite gives its rollback journal the same. */
+function makeFor(path: string): void {
+  closeSync(openSync(path, "a", 0o600));
+  const folder = openSync(dirname(path), "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+const schema = `
+  create table if not exists setting (
+    name text primary key,
+    value text not null
+  ) strict, without rowid;
+  create table if not exists token (
+    -- SHA-256 of the token.
+    hash blob primary key,
+    issued_ms integer not null,
+    expires_ms integer not null
+  ) strict, without rowid;
+`;
+
+const sql = {
+  get: "select value from setting where name = ?",
+  set: "insert into setting (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
+};
