@@ -28,8 +28,9 @@ const shape = step("shape", [
 ]);
 const token = step(
   "authorisation",
-  ["notAuthorized", "The till has a PIN and there is no token, or it is not in force any more."],
-  ["badToken", "The token is none of this till."],
+  ["notAuthorized", "The till wants a token and there is none."],
+  ["badToken", "What came as the token has not the form of one."],
+  ["notAuthorized", "The token is not in force: it has ended, or another till gave it."],
 );
 const repeat = step("operationId", [
   "operationIdReused",
@@ -51,9 +52,9 @@ const itemPrice = [
   ["badPrice", "A price is negative, over 99999999999.99, or has more than 2 decimals."],
 ] as const;
 const itemAmount = [
-  ["amountTooExact", "An amount has more than 3 decimals."],
   ["amountTooSmall", "An amount is below 0.001."],
   ["amountTooLarge", "An amount is over 9999.999."],
+  ["amountTooExact", "An amount has more than 3 decimals."],
 ] as const;
 const itemSum = [["lineSumTooLarge", "Price × amount is over 99999999999.99."]] as const;
 const itemModifiers = [
@@ -108,6 +109,11 @@ const corrected = step(
   "payments",
   ["badPayment", "A payment is negative, has more than 2 decimals, or is over 99999999999.99."],
   ["refundPaymentDiffers", "The payments do not add up to the total exactly."],
+);
+const sumOfCash = step(
+  "sum",
+  ["sumTooSmall", "The sum is below 0.01."],
+  ["badPayment", "The sum has more than 2 decimals, or is over 99999999999.99."],
 );
 const drawer = step("drawer", ["notEnoughCash", "More cash would be paid out than the drawer holds."]);
 const registration = step(
@@ -171,25 +177,8 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
     drawer,
     registration,
   ],
-  DEPOSIT: [
-    ...beforeCash,
-    step(
-      "sum",
-      ["badPayment", "The sum is negative, has more than 2 decimals, or is over 99999999999.99."],
-      ["sumTooSmall", "The sum is below 0.01."],
-    ),
-    registration,
-  ],
-  WITHDRAW: [
-    ...beforeCash,
-    step(
-      "sum",
-      ["badPayment", "The sum is negative, has more than 2 decimals, or is over 99999999999.99."],
-      ["sumTooSmall", "The sum is below 0.01."],
-    ),
-    drawer,
-    registration,
-  ],
+  DEPOSIT: [...beforeCash, sumOfCash, registration],
+  WITHDRAW: [...beforeCash, sumOfCash, drawer, registration],
   OPEN_SHIFT: [
     ...beforeEverything,
     repeat,
@@ -231,7 +220,14 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
     cashier,
   ],
   SET_MODE: [...beforeEverything, step("shift", ["modeNeedsClosedShift", "A shift is open."])],
-  AUTH: [shape, step("PIN", ["notAuthorized", "The PIN is wrong, or too many wrong ones came before."])],
+  AUTH: [
+    shape,
+    step(
+      "PIN",
+      ["tooManyAttempts", "Wrong PINs came before, and the wait after them is not over."],
+      ["notAuthorized", "The PIN is wrong, or the till wants one and has none yet."],
+    ),
+  ],
   OTHER_INFO: [...beforeEverything],
 };
 
