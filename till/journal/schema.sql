@@ -1,7 +1,7 @@
 -- The till's journal: one file for each mode. Documents are only ever added: triggers refuse everything else.
--- All *_e2 columns are hundredths.
+-- All *_e2 columns are hundredths, all *_ms columns epoch milliseconds.
 
--- One row for each fact about the file: format, serial, mode, created_ms.
+-- One row for each fact about the file: serial, mode, created_ms. The format is `pragma user_version`.
 create table about (
   name text primary key,
   value text not null
@@ -18,8 +18,9 @@ create table document (
   register_number text not null,
   shift integer not null,
   at_ms integer not null,
+  -- The highest at_ms so far. A document with a lower at_ms was made while the clock was behind.
+  latest_ms integer not null check (latest_ms >= at_ms),
   offset_minutes integer not null,
-  clock_behind integer not null check (clock_behind in (0, 1)),
   cashier text not null,
   total_e2 integer not null,
   cash_e2 integer not null,
@@ -34,21 +35,21 @@ create table document (
   -- JSON, exactly as it was hashed.
   content text not null,
   previous_hash text not null,
-  -- SHA-256 over the previous hash and everything above.
+  -- SHA-256 over the previous hash and everything above (chain.ts).
   hash text not null
 ) strict;
 create index document_shift on document (shift, number);
 create index document_base on document (base_number) where base_number is not null;
 
--- Kept for ever: a repeat answers the first answer again.
+-- Kept for ever: a repeat answers the first answer again. With rowids, because rows of this size make a poor tree.
 create table operation (
-  id text primary key,
+  id text not null unique,
   operation text not null,
   request_hash text not null,
   -- JSON of the answer, without isPrintSuccess.
   answer text not null,
   number integer references document (number)
-) strict, without rowid;
+) strict;
 
 -- Which marked goods went out and came back.
 create table marking (
@@ -92,14 +93,13 @@ create table message (
   state text not null default 'waiting' check (state in ('waiting', 'set aside')),
   reason text
 ) strict;
-create index message_lane on message (lane, id);
+create index message_lane on message (lane, state, id);
 
 -- Work for the printer. Mutable: a job is no document.
 create table print_job (
   id integer primary key,
   -- Null for an X report, whose layout is in `layout`.
   number integer references document (number),
-  -- 'document', 'copy' or 'report'.
   kind text not null check (kind in ('document', 'copy', 'report')),
   layout text,
   created_ms integer not null,
@@ -107,10 +107,46 @@ create table print_job (
   attempts integer not null default 0,
   -- Bytes may have reached the printer before: the next attempt is marked as a duplicate.
   maybe_printed integer not null default 0 check (maybe_printed in (0, 1)),
+  -- Not before this moment.
   next_ms integer,
-  error text
+  error text,
+  check ((kind = 'report') = (number is null) and (kind = 'report') = (layout is not null))
 ) strict;
 create index print_job_open on print_job (state, id) where state in ('waiting', 'printing', 'failed');
+
+-- When the file was opened anew after an error of the disk. The row itself is what settles a commit that failed.
+create table reopening (
+  at_ms integer not null
+) strict;
+
+-- A new document goes on where the last one ended. The till computes all this; here it meets whatever else writes.
+-- The uid is asked for because `insert or replace` deletes without asking the triggers for deletion.
+create trigger document_goes_on before insert on document begin
+  select raise(abort, 'document numbers have no gap')
+    where new.number <> (select coalesce(max(number), 0) + 1 from document);
+  select raise(abort, 'a uid belongs to one document')
+    where exists (select 1 from document where uid = new.uid);
+  select raise(abort, 'a document follows the hash of the one before')
+    where new.previous_hash <> (select hash from document where number = new.number - 1);
+  select raise(abort, 'the drawer changes by what the document says')
+    where new.drawer_e2 <> new.drawer_change_e2
+      + coalesce((select drawer_e2 from document where number = new.number - 1), 0);
+end;
+create trigger operation_is_new before insert on operation
+  when exists (select 1 from operation where id = new.id or rowid = new.rowid)
+  begin select raise(abort, 'operations are never changed'); end;
+create trigger marking_is_new before insert on marking
+  when exists (select 1 from marking where code = new.code and number = new.number)
+  begin select raise(abort, 'markings are never changed'); end;
+create trigger unfinished_is_new before insert on unfinished
+  when exists (select 1 from unfinished where id = new.id)
+  begin select raise(abort, 'unfinished sales are never changed'); end;
+create trigger unfinished_end_is_new before insert on unfinished_end
+  when exists (select 1 from unfinished_end where unfinished_id = new.unfinished_id)
+  begin select raise(abort, 'ends are never changed'); end;
+create trigger about_is_new before insert on about
+  when exists (select 1 from about where name = new.name)
+  begin select raise(abort, 'facts about the journal are never changed'); end;
 
 create trigger document_is_added_only before update on document begin select raise(abort, 'documents are never changed'); end;
 create trigger document_is_never_deleted before delete on document begin select raise(abort, 'documents are never deleted'); end;
@@ -122,7 +158,5 @@ create trigger unfinished_is_added_only before update on unfinished begin select
 create trigger unfinished_is_never_deleted before delete on unfinished begin select raise(abort, 'unfinished sales are never deleted'); end;
 create trigger unfinished_end_is_added_only before update on unfinished_end begin select raise(abort, 'ends are never changed'); end;
 create trigger unfinished_end_is_never_deleted before delete on unfinished_end begin select raise(abort, 'ends are never deleted'); end;
--- `insert or replace` would get past the triggers above.
-create trigger document_is_gapless before insert on document
-  when new.number <> (select coalesce(max(number), 0) + 1 from document)
-  begin select raise(abort, 'document numbers have no gap'); end;
+create trigger about_is_added_only before update on about begin select raise(abort, 'facts about the journal are never changed'); end;
+create trigger about_is_never_deleted before delete on about begin select raise(abort, 'facts about the journal are never deleted'); end;

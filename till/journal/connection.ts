@@ -1,0 +1,165 @@
+import type Database from "better-sqlite3";
+import { JournalFailure, journalFailureOf, leavesConnectionInDoubt, orJournalFailure } from "./failure.ts";
+
+export type Value = string | number | null;
+
+/** The journal's one connection for writing: prepared statements, transactions, and a new start after a disk error. */
+export class Connection {
+  #database: Database.Database;
+  readonly #connect: () => Database.Database;
+  readonly #onReopened: () => void;
+  readonly #statements = new Map<string, Database.Statement>();
+  /** 0: no transaction. */
+  #depth = 0;
+  /** Why the transaction that is open can only be undone. */
+  #doom: JournalFailure | undefined;
+  #isInDoubt = false;
+  #isClosed = false;
+
+  /**
+   * @param onReopened is to commit something, and to read again whatever is kept in memory. A commit settles what
+   * became of the one that failed: its frames in the write-ahead log are then either counted in or written over, and
+   * no later recovery can bring them back.
+   */
+  constructor(connect: () => Database.Database, onReopened: () => void) {
+    this.#connect = connect;
+    this.#onReopened = onReopened;
+    this.#database = connect();
+  }
+
+  get isInTransaction(): boolean {
+    return this.#depth > 0;
+  }
+
+  /** @throws JournalFailure when the file is at fault. */
+  run(sql: string, ...values: readonly Value[]): Database.RunResult {
+    return this.#attempt(sql, (statement) => statement.run(...values));
+  }
+
+  get<Row>(sql: string, ...values: readonly Value[]): Row | undefined {
+    // What a statement's rows look like is known where the statement stands.
+    return this.#attempt(sql, (statement) => statement.get(...values)) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...values: readonly Value[]): Row[] {
+    return this.#attempt(sql, (statement) => statement.all(...values)) as Row[];
+  }
+
+  /** Makes sure that the connection can be used: opens it again when the disk failed before. */
+  ready(): void {
+    if (this.#isClosed) throw new Error("the journal is closed");
+    if (this.#isInDoubt) this.#reopen();
+  }
+
+  /**
+   * Runs `work` in a transaction, or inside one in a savepoint; what throws is undone. A failure of the disk undoes the
+   * whole transaction, even when the caller of a savepoint has caught it.
+   * @throws JournalFailure: it is not in the journal, unless `ready` finds otherwise (a sync that failed).
+   */
+  transact<T>(work: () => T): T {
+    return this.#depth === 0 ? this.#outermost(work) : this.#nested(work);
+  }
+
+  backup(to: string): Promise<unknown> {
+    this.ready();
+    return this.#database.backup(to);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#database.close();
+  }
+
+  #outermost<T>(work: () => T): T {
+    this.run("begin immediate");
+    this.#depth = 1;
+    try {
+      const result = work();
+      this.#refuseDoomed();
+      this.run("commit");
+      return result;
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    } finally {
+      this.#depth = 0;
+      this.#doom = undefined;
+    }
+  }
+
+  #nested<T>(work: () => T): T {
+    this.#refuseDoomed();
+    const name = `level_${this.#depth}`;
+    this.run(`savepoint ${name}`);
+    this.#depth += 1;
+    try {
+      const result = work();
+      this.#refuseDoomed();
+      this.run(`release ${name}`);
+      return result;
+    } catch (error) {
+      if (this.#doom === undefined && this.#database.inTransaction) {
+        this.run(`rollback to ${name}`);
+        this.run(`release ${name}`);
+      }
+      throw error;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #refuseDoomed(): void {
+    if (this.#doom !== undefined) throw this.#doom;
+    // SQLite undoes a transaction by itself after some errors; what follows would be committed piece by piece.
+    if (!this.#database.inTransaction) {
+      this.#doom = new JournalFailure("ROLLED_BACK", "SQLite has undone the transaction");
+      throw this.#doom;
+    }
+  }
+
+  #rollBack(): void {
+    if (!this.#database.inTransaction) return;
+    try {
+      this.#database.exec("rollback");
+    } catch {
+      // Closing the connection undoes the transaction as well, and the first error tells more than this one.
+      this.#isInDoubt = true;
+    }
+  }
+
+  #attempt<T>(sql: string, use: (statement: Database.Statement) => T): T {
+    if (this.#depth === 0) this.ready();
+    else if (this.#doom !== undefined) throw this.#doom;
+    try {
+      return use(this.#prepare(sql));
+    } catch (error) {
+      const failure = journalFailureOf(error);
+      if (failure === undefined) throw error;
+      if (this.#depth > 0) this.#doom = failure;
+      if (leavesConnectionInDoubt(failure)) this.#isInDoubt = true;
+      throw failure;
+    }
+  }
+
+  #prepare(sql: string): Database.Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #reopen(): void {
+    this.#statements.clear();
+    this.#database.close();
+    this.#database = orJournalFailure(this.#connect);
+    this.#isInDoubt = false;
+    try {
+      this.#onReopened();
+    } catch (error) {
+      this.#isInDoubt = true;
+      throw error;
+    }
+  }
+}

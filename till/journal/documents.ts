@@ -1,0 +1,143 @@
+import type { E2 } from "@prilavok/contracts/till-api/exact.ts";
+import type { Connection, Value } from "./connection.ts";
+import { type Document, type DocumentContent, type DocumentKind, receiptKinds } from "./document.ts";
+
+/** The columns that a document's hash covers beside its content, in the order of the hash. */
+export const hashedColumns = [
+  "number",
+  "kind",
+  "uid",
+  "uuid",
+  "number_check",
+  "register_number",
+  "shift",
+  "at_ms",
+  "latest_ms",
+  "offset_minutes",
+  "cashier",
+  "total_e2",
+  "cash_e2",
+  "cashless_e2",
+  "certificate_e2",
+  "change_e2",
+  "drawer_change_e2",
+  "drawer_e2",
+  "base_number",
+  "operation_id",
+  "rrn",
+] as const;
+
+const allColumns = [...hashedColumns, "content", "previous_hash", "hash"] as const;
+const select = `select ${allColumns.join(", ")} from document`;
+const kinds = receiptKinds.map((kind) => `'${kind}'`).join(", ");
+
+export const documentSql = {
+  insert: `insert into document (${allColumns.join(", ")}) values (${allColumns.map(() => "?").join(", ")})`,
+  last: `${select} order by number desc limit 1`,
+  at: `${select} where number = ?`,
+  byUid: `${select} where uid = ?`,
+  byNumberCheck: `${select} where shift = ? and number_check = ? order by number desc limit 1`,
+  byBase: `${select} where base_number = ? order by number`,
+  lastReceiptOfShift: `${select} where shift = ? and kind in (${kinds}) order by number desc limit 1`,
+  page: `${select} where number > ? and number <= ? order by number limit ?`,
+  pageOfShift: `${select} where shift = ? and number > ? order by number limit ?`,
+} as const;
+
+/** A row of `document`, as SQLite gives it. */
+export interface DocumentRow {
+  readonly number: number;
+  readonly kind: DocumentKind;
+  readonly uid: string;
+  readonly uuid: string;
+  readonly number_check: string;
+  readonly register_number: string;
+  readonly shift: number;
+  readonly at_ms: number;
+  readonly latest_ms: number;
+  readonly offset_minutes: number;
+  readonly cashier: string;
+  readonly total_e2: number;
+  readonly cash_e2: number;
+  readonly cashless_e2: number;
+  readonly certificate_e2: number;
+  readonly change_e2: number;
+  readonly drawer_change_e2: number;
+  readonly drawer_e2: number;
+  readonly base_number: number | null;
+  readonly operation_id: string | null;
+  readonly rrn: string;
+  readonly content: string;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+/** The row's values in the order of `hashedColumns`. */
+export function hashedValues(row: Omit<DocumentRow, "content" | "previous_hash" | "hash">): Value[] {
+  return hashedColumns.map((column) => row[column]);
+}
+
+/** The row's values in the order of `documentSql.insert`. */
+export function valuesOf(row: DocumentRow): Value[] {
+  return allColumns.map((column) => row[column]);
+}
+
+export function documentOf(row: DocumentRow): Document {
+  return {
+    number: row.number,
+    kind: row.kind,
+    uid: row.uid,
+    uuid: row.uuid,
+    numberCheck: row.number_check,
+    registerNumber: row.register_number,
+    shift: row.shift,
+    atMs: row.at_ms,
+    offsetMinutes: row.offset_minutes,
+    isClockBehind: row.at_ms < row.latest_ms,
+    cashier: row.cashier,
+    totalE2: row.total_e2 as E2,
+    cashE2: row.cash_e2 as E2,
+    cashlessE2: row.cashless_e2 as E2,
+    certificateE2: row.certificate_e2 as E2,
+    changeE2: row.change_e2 as E2,
+    drawerChangeE2: row.drawer_change_e2,
+    drawerE2: row.drawer_e2,
+    baseNumber: row.base_number,
+    operationId: row.operation_id,
+    rrn: row.rrn,
+    content: JSON.parse(row.content) as DocumentContent,
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  };
+}
+
+const pageRows = 200;
+
+/** Reading documents. What is read was written by the journal and covered by its hash, so it is not checked again. */
+export class Documents {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  one(sql: string, ...values: readonly Value[]): Document | undefined {
+    const row = this.#connection.get<DocumentRow>(sql, ...values);
+    return row === undefined ? undefined : documentOf(row);
+  }
+
+  withBase(number: number): Document[] {
+    return this.#connection.all<DocumentRow>(documentSql.byBase, number).map(documentOf);
+  }
+
+  /** In the order of their numbers, page by page: no statement stays open, so the journal can be written meanwhile. */
+  *ofShift(shift: number): Generator<Document> {
+    let after = 0;
+    for (;;) {
+      const rows = this.#connection.all<DocumentRow>(documentSql.pageOfShift, shift, after, pageRows);
+      for (const row of rows) yield documentOf(row);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < pageRows) return;
+      after = last.number;
+    }
+  }
+}

@@ -1,0 +1,267 @@
+import { dirname } from "node:path";
+import type { Clock } from "../clock.ts";
+import { documentAfter, rowAfter } from "./append.ts";
+import { backupJournal } from "./backup.ts";
+import { firstPreviousHash } from "./chain.ts";
+import { Connection } from "./connection.ts";
+import type { Document, Mode, NewDocument } from "./document.ts";
+import { Documents, documentSql, valuesOf } from "./documents.ts";
+import { JournalFailure, orJournalFailure } from "./failure.ts";
+import { connectForWriting } from "./file.ts";
+import { type Head, headAfter, readHead } from "./head.ts";
+import { type FolderLock, lockFolder } from "./lock.ts";
+import { Markings } from "./markings.ts";
+import { Messages } from "./messages.ts";
+import { checkLastLink, prepareSchema, refuseForeign } from "./open.ts";
+import { type Operation, Operations } from "./operations.ts";
+import { PrintJobs } from "./print-jobs.ts";
+import { type NewUnfinished, type Unfinished, type UnfinishedEnd, UnfinishedSales } from "./unfinished.ts";
+
+export interface JournalOptions {
+  readonly mode: Mode;
+  /** The till's serial number. */
+  readonly serial: string;
+  readonly clock: Clock;
+  /** Who is told of documents. Only the mode `work` tells anybody. */
+  readonly lanes: readonly string[];
+}
+
+/** The journal's current shift, or the last one. */
+export interface Shift {
+  readonly isOpen: boolean;
+  /** 0 before the first. */
+  readonly number: number;
+  readonly openedAtMs: number | null;
+  readonly openedBy: string;
+  /** Of its first document. */
+  readonly firstNumber: number | null;
+}
+
+const noShift: Shift = { isOpen: false, number: 0, openedAtMs: null, openedBy: "", firstNumber: null };
+
+/**
+ * The till's memory: one SQLite file for each mode. What `transact` has returned from is on the disk; what it threw
+ * from never was. Synchronous, because one commit after the other is all that a disk can do anyway.
+ *
+ * Every method throws JournalFailure when the disk fails. The next call then starts anew.
+ */
+export class Journal {
+  readonly mode: Mode;
+  readonly serial: string;
+  readonly printJobs: PrintJobs;
+  readonly #clock: Clock;
+  readonly #lock: FolderLock;
+  readonly #connection: Connection;
+  readonly #documents: Documents;
+  readonly #messages: Messages;
+  readonly #operations: Operations;
+  readonly #markings: Markings;
+  readonly #unfinished: UnfinishedSales;
+  readonly #firstPreviousHash: string;
+  /** Where the journal stands, with what the open transaction has added. */
+  #head: Head | undefined;
+
+  /**
+   * Opens a journal, or makes it. No other process can open one in the same folder for writing until `close`.
+   * @throws JournalRefused when the file is no journal, one of another till or mode, or of a newer program, when its
+   *   last document is not as it was written, or when the file cannot be made to keep what it is told.
+   * @throws JournalFailure when the disk fails.
+   */
+  static open(path: string, options: JournalOptions): Journal {
+    const lock = lockFolder(dirname(path));
+    try {
+      return new Journal(path, options, lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  private constructor(path: string, options: JournalOptions, lock: FolderLock) {
+    const { mode, serial, clock, lanes } = options;
+    this.mode = mode;
+    this.serial = serial;
+    this.#clock = clock;
+    this.#lock = lock;
+    const connect = () => {
+      const database = connectForWriting(path);
+      prepareSchema(database, path, options, clock.now());
+      refuseForeign(database, path, options);
+      return database;
+    };
+    this.#connection = orJournalFailure(() => new Connection(connect, () => this.#startAnew()));
+    this.#documents = new Documents(this.#connection);
+    this.#messages = new Messages(this.#connection, mode === "work" ? lanes : []);
+    this.#operations = new Operations(this.#connection);
+    this.#markings = new Markings(this.#connection);
+    this.#unfinished = new UnfinishedSales(this.#connection);
+    this.#firstPreviousHash = firstPreviousHash(serial, mode);
+    this.printJobs = new PrintJobs(this.#connection, clock);
+    checkLastLink(this.#connection, path, options);
+    this.printJobs.resumeInterrupted();
+    this.#head = readHead(this.#connection);
+  }
+
+  /**
+   * Runs `work` in one transaction: all that it writes is on the disk when this returns. Called inside itself it makes
+   * a savepoint, so that one operation of a group can fail alone. What throws leaves nothing, `last()` included.
+   */
+  transact<T>(work: () => T): T {
+    const before = this.#head;
+    const isOutermost = !this.#connection.isInTransaction;
+    let done: { readonly result: T } | undefined;
+    try {
+      return this.#connection.transact(() => {
+        const result = work();
+        done = { result };
+        return result;
+      });
+    } catch (error) {
+      const written = this.#head;
+      this.#head = before;
+      if (
+        isOutermost &&
+        done !== undefined &&
+        error instanceof JournalFailure &&
+        this.#isThere(written, before)
+      ) {
+        return done.result;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Writes a document inside `transact`: gives it its number, hash and drawer, and tells the lanes of it.
+   * @throws TillRefusal when the drawer would outgrow the safe integers.
+   */
+  append(draft: NewDocument): Document {
+    if (!this.#connection.isInTransaction) throw new Error("a document is appended inside transact only");
+    const row = rowAfter(this.#head, this.#firstPreviousHash, draft);
+    this.#connection.run(documentSql.insert, ...valuesOf(row));
+    this.#messages.addFor(row.kind, row.number, row.at_ms);
+    const document = documentAfter(draft, row);
+    this.#head = headAfter(this.#head, document);
+    return document;
+  }
+
+  /** The last document; undefined in an empty journal. From memory. */
+  last(): Pick<Head, "number" | "hash" | "shift" | "atMs" | "drawerE2"> | undefined {
+    this.#connection.ready();
+    return this.#head;
+  }
+
+  /** Whether the clock stands before the time of a document: what is written now would be marked. */
+  isClockBehind(): boolean {
+    this.#connection.ready();
+    return this.#head !== undefined && this.#clock.now() < this.#head.latestMs;
+  }
+
+  shift(): Shift {
+    this.#connection.ready();
+    if (this.#head === undefined) return noShift;
+    const { isShiftOpen, shift, opening } = this.#head;
+    return {
+      isOpen: isShiftOpen,
+      number: shift,
+      openedAtMs: opening.atMs,
+      openedBy: opening.cashier,
+      firstNumber: opening.number,
+    };
+  }
+
+  documentAt(number: number): Document | undefined {
+    return this.#documents.one(documentSql.at, number);
+  }
+
+  documentByUid(uid: string): Document | undefined {
+    return this.#documents.one(documentSql.byUid, uid);
+  }
+
+  /** By the fiscal device's number, which is the journal's own only where the device has no memory. */
+  documentByNumberCheck(numberCheck: string, shift: number): Document | undefined {
+    return this.#documents.one(documentSql.byNumberCheck, shift, numberCheck);
+  }
+
+  /** Returns and rollbacks of a document, in their order. */
+  documentsByBase(number: number): Document[] {
+    return this.#documents.withBase(number);
+  }
+
+  /** The last receipt; rollbacks are none. */
+  lastReceiptOfShift(shift: number): Document | undefined {
+    return this.#documents.one(documentSql.lastReceiptOfShift, shift);
+  }
+
+  documentsOfShift(shift: number): Iterable<Document> {
+    return this.#documents.ofShift(shift);
+  }
+
+  isMarkingSold(code: string): boolean {
+    return this.#markings.isSold(code);
+  }
+
+  recordMarking(code: string, number: number, isSold: boolean): void {
+    this.#markings.add(code, number, isSold);
+  }
+
+  operation(id: string): Omit<Operation, "id"> | undefined {
+    return this.#operations.find(id);
+  }
+
+  recordOperation(row: Operation): void {
+    this.#operations.add(row);
+  }
+
+  /** The sale that others have to wait for. */
+  unfinished(): Unfinished | undefined {
+    return this.#unfinished.open();
+  }
+
+  /** @returns its id. @throws when there is one already. */
+  beginUnfinished(row: NewUnfinished): number {
+    return this.#unfinished.begin(row);
+  }
+
+  endUnfinished(id: number, end: UnfinishedEnd): void {
+    this.#unfinished.end(id, this.#clock.now(), end);
+  }
+
+  queue(): { depth: number; oldestAtMs: number | null } {
+    return this.#messages.queue();
+  }
+
+  /**
+   * Copies the journal to a new file while it is being written, and verifies the copy.
+   * @throws when the file is there already, or the copy is not whole; JournalFailure when a disk fails.
+   */
+  backup(to: string): Promise<void> {
+    return backupJournal((path) => this.#connection.backup(path), to);
+  }
+
+  close(): void {
+    this.#connection.close();
+    this.#lock.release();
+  }
+
+  /**
+   * A sync that failed leaves open whether the transaction is in the file. Opening it again settles that.
+   * @returns whether it is there, and on the disk now.
+   */
+  #isThere(written: Head | undefined, before: Head | undefined): boolean {
+    if (written === undefined || written === before) return false;
+    try {
+      this.#connection.ready();
+    } catch {
+      // The disk still fails, which the caller hears of by the first failure. The next use tries again.
+      return false;
+    }
+    return this.#head?.hash === written.hash;
+  }
+
+  /** After a failure of the disk: commits something, which settles what became of the transaction, and reads the head. */
+  #startAnew(): void {
+    this.#connection.run("insert into reopening (at_ms) values (?)", this.#clock.now());
+    this.#head = readHead(this.#connection);
+  }
+}
