@@ -59,7 +59,10 @@ export class Emulator implements MemorylessDevice {
 }
 
 /** What people can see of the switch: the same in both emulators. */
-export function standingOf(failures: FailureSwitch): Pick<DeviceState, "state" | "certificateValidToMs"> {
+export function standingOf(failures: FailureSwitch): {
+  readonly state: "ready" | "blocked" | "uninitialised";
+  readonly certificateValidToMs: number;
+} {
   const { standing } = failures;
   const isShut = standing === "blocked" || standing === "uninitialised";
   return {
