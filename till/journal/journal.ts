@@ -9,6 +9,7 @@ import { Documents, documentSql, valuesOf } from "./documents.ts";
 import { JournalFailure, orJournalFailure } from "./failure.ts";
 import { connectForWriting } from "./file.ts";
 import { type Head, headAfter, readHead } from "./head.ts";
+import { type Intent, Intents } from "./intents.ts";
 import { type FolderLock, lockFolder } from "./lock.ts";
 import { Markings } from "./markings.ts";
 import { Messages } from "./messages.ts";
@@ -57,6 +58,7 @@ export class Journal {
   readonly #operations: Operations;
   readonly #markings: Markings;
   readonly #unfinished: UnfinishedSales;
+  readonly #intents: Intents;
   readonly #firstPreviousHash: string;
   /** Where the journal stands, with what the open transaction has added. */
   #head: Head | undefined;
@@ -95,6 +97,7 @@ export class Journal {
     this.#operations = new Operations(this.#connection);
     this.#markings = new Markings(this.#connection);
     this.#unfinished = new UnfinishedSales(this.#connection);
+    this.#intents = new Intents(this.#connection);
     this.#firstPreviousHash = firstPreviousHash(serial, mode);
     this.printJobs = new PrintJobs(this.#connection, clock);
     checkLastLink(this.#connection, path, options);
@@ -225,6 +228,20 @@ export class Journal {
 
   endUnfinished(id: number, end: UnfinishedEnd): void {
     this.#unfinished.end(id, this.#clock.now(), end);
+  }
+
+  /** What the fiscal device is being asked for, or was when the till stopped. */
+  intent(): Intent | undefined {
+    return this.#intents.open();
+  }
+
+  /** @throws when there is one already. */
+  beginIntent(intent: Intent): void {
+    this.#intents.begin(intent);
+  }
+
+  endIntent(uid: string): void {
+    this.#intents.end(uid);
   }
 
   queue(): { depth: number; oldestAtMs: number | null } {

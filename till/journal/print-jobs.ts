@@ -45,6 +45,7 @@ const sql = {
   one: `select ${columns} from print_job where id = ?`,
   next: `select ${columns} from print_job
     where state = 'waiting' and (next_ms is null or next_ms <= ?) order by id limit 1`,
+  ofDocument: `select ${columns} from print_job where number = ? and kind = 'document' order by id limit 1`,
   latest: `select ${columns} from print_job order by id desc limit ?`,
   count: `select state, count(*) as count from print_job
     where state in ('waiting', 'printing', 'failed') group by state`,
@@ -102,6 +103,12 @@ export class PrintJobs {
 
   find(id: number): PrintJob | undefined {
     const row = this.#connection.get<Row>(sql.one, id);
+    return row === undefined ? undefined : jobOf(row);
+  }
+
+  /** The document's own job; undefined when it has none, or was done with long ago. */
+  ofDocument(number: number): PrintJob | undefined {
+    const row = this.#connection.get<Row>(sql.ofDocument, number);
     return row === undefined ? undefined : jobOf(row);
   }
 

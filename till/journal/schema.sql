@@ -84,6 +84,19 @@ create table unfinished_end (
   number integer references document (number)
 ) strict;
 
+-- What a fiscal device with a memory of its own is being asked for: one row at most, there only until it is known what
+-- became of it. Mutable: it becomes a document, an unfinished sale, or nothing.
+create table intent (
+  uid text primary key,
+  at_ms integer not null,
+  operation_id text,
+  operation text not null,
+  request_hash text not null,
+  -- JSON of the request's body.
+  body text not null,
+  total_e2 integer not null
+) strict, without rowid;
+
 -- What is to be told to the hub and others: written with the document, delivered later, lane by lane.
 create table message (
   id integer primary key,
