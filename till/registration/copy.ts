@@ -2,22 +2,56 @@ import type { BodyOf } from "@prilavok/contracts/till-api/operations.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import type { Document } from "../journal/document.ts";
 import type { Journal } from "../journal/journal.ts";
+import type { PrintPort } from "../printing/port.ts";
+import type { Errand } from "./rule.ts";
+
+/** COPY: prints a document again, marked as a copy. Any document of the current mode's journal may be copied. */
+export function copy(printing: Pick<PrintPort, "add">): Errand<"COPY"> {
+  return {
+    operation: "COPY",
+    needs: { isShiftOpen: false, hasCashier: false },
+    run(body, { journal }) {
+      const { number } = documentToCopy(journal, body);
+      const printJob = printing.add(journal, { kind: "copy", number });
+      return { answer: {}, ...(printJob !== undefined && { printJob }), isPrintNeeded: true };
+    },
+  };
+}
 
 /**
- * COPY: which document is to be printed again; any document of the current mode's journal may be.
+ * The document that is meant.
  * @throws TillRefusal 413 when neither `uid` nor `numberCheck` is given or they name two documents; 630.
  */
 export function documentToCopy(journal: Journal, { uid, numberCheck }: BodyOf<"COPY">): Document {
   if (uid === undefined && numberCheck === undefined) {
     throw new TillRefusal("badBody", "uid", "or numberCheck is needed");
   }
-  const byUid = uid === undefined ? undefined : journal.documentByUid(uid.toUpperCase());
-  const byNumber = numberCheck === undefined ? undefined : journal.documentAt(Number(numberCheck));
-  const isMissing = (uid !== undefined && !byUid) || (numberCheck !== undefined && !byNumber);
-  const found = byUid ?? byNumber;
-  if (isMissing || found === undefined) throw new TillRefusal("receiptNotFound");
-  if (byUid && byNumber && byUid.number !== byNumber.number) {
-    throw new TillRefusal("badBody", "numberCheck", "is not the document of this uid");
+  const byUid = uid === undefined ? undefined : found(journal.documentByUid(uid.toUpperCase()));
+  if (numberCheck === undefined) return found(byUid);
+  // BigInt drops leading zeros, which people type and the device does not print.
+  const number = BigInt(numberCheck).toString();
+  if (byUid === undefined) return found(documentByNumber(journal, number));
+  if (byUid.numberCheck !== number) {
+    throw new TillRefusal("badBody", "numberCheck", "is not the number of the uid's document");
   }
-  return found;
+  return byUid;
+}
+
+function found(document: Document | undefined): Document {
+  if (document === undefined) throw new TillRefusal("receiptNotFound");
+  return document;
+}
+
+/**
+ * The latest document with the device's number. It is the journal's own number where the device has no memory; else the
+ * shifts are gone through backwards, since it is mostly a receipt of today that is copied.
+ */
+function documentByNumber(journal: Journal, number: string): Document | undefined {
+  const direct = journal.documentAt(Number(number));
+  if (direct?.numberCheck === number) return direct;
+  for (let shift = journal.shift().number; shift > 0; shift--) {
+    const document = journal.documentByNumberCheck(number, shift);
+    if (document !== undefined) return document;
+  }
+  return undefined;
 }
