@@ -27,7 +27,9 @@ const Payment = Type.Object({
 });
 export type Payment = Frozen<Static<typeof Payment>>;
 
-const KindTotals = (description: string) =>
+/** Which the reference tells once: it stands in a report seven times. */
+export const kindTotalsTitle = "totals of one kind";
+export const KindTotals = (description: string) =>
   Type.Object(
     {
       count: Type.Integer({ minimum: 0, description: "How many documents." }),
@@ -39,7 +41,7 @@ const KindTotals = (description: string) =>
       cashlessCount: Type.Integer({ minimum: 0, description: "Documents with a cashless payment in them." }),
       certificateCount: Type.Integer({ minimum: 0, description: "Documents with a certificate in them." }),
     },
-    { description },
+    { title: kindTotalsTitle, description },
   );
 /** Totals of the documents of one kind. */
 export type KindTotals = Frozen<Static<ReturnType<typeof KindTotals>>>;
@@ -58,7 +60,7 @@ const LifeTotals = Type.Object(
 /** Sums over the till's life. */
 export type LifeTotals = Frozen<Static<typeof LifeTotals>>;
 
-const ShiftReport = Type.Object(
+export const ShiftReport = Type.Object(
   {
     shift: Type.Integer({ minimum: 1, description: "Number of the shift." }),
     openedAt: time("When the shift was opened."),
@@ -100,7 +102,7 @@ const ShiftReport = Type.Object(
 /** X and Z report. */
 export type ShiftReport = Frozen<Static<typeof ShiftReport>>;
 
-const TillInfo = Type.Object(
+export const TillInfo = Type.Object(
   {
     serial: said("The till's serial number."),
     version: said("Version of the program."),

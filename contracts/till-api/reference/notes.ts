@@ -1,0 +1,40 @@
+import type { OperationName } from "../operations.ts";
+
+/** What the schemas cannot say of an operation, in paragraphs of Markdown. */
+export const notes: Readonly<Record<OperationName, readonly string[]>> = {
+  SALE: [
+    "The sums follow from the request alone, as [Arithmetic](#arithmetic) tells. What is tendered beyond the total goes back as change, from cash only.",
+    "When a card was charged (`cashless` above 0) and the fiscal device fails, the sale stays [unfinished](result-codes.md#an-unfinished-sale).",
+  ],
+  REFUND: [
+    "A return without a receipt of this till. The payments are what is paid out and must add up to the total exactly. The goods of a sale of this till are better returned by REFUND_BY_RECEIPT, which cannot return more than was sold.",
+  ],
+  REFUND_BY_RECEIPT: [
+    "The sale is named by `uid`, or by `numberCheck` and `shift`. Without `itemList` everything that is left of it comes back.",
+    "A return takes each line at the sale's own price, with its share of all discounts and increases. Partial returns never add up to more than the sale; the one that returns the last of it takes what is left to the last kopeck.",
+  ],
+  CORRECTION_INCOME: ["Either `sum` or `itemList`, not both."],
+  CORRECTION_EXPENSE: [
+    "Either `sum` or `itemList`, not both. What is paid in cash leaves the drawer, so there must be enough of it.",
+  ],
+  ROLLBACK: [
+    "Annuls the last receipt of the open shift, which is named by `uid` or `numberCheck`. The receipt stays in the journal; the rollback is a document of its own that takes back what it did.",
+  ],
+  DEPOSIT: [],
+  WITHDRAW: [],
+  OPEN_SHIFT: [],
+  CLOSE_SHIFT: [
+    "The one document that a shift older than 24 hours takes. An unfinished sale does not hold it up: it is finished or cancelled in the next shift.",
+  ],
+  X_REPORT: [],
+  COPY: ["Any document may be printed again; the copy is marked «КОПИЯ»."],
+  FINISH_SALE: ["Answers what the unfinished operation would have answered."],
+  CANCEL_SALE: [
+    "First cancel the card payment at its own terminal: the till cannot. The reason is kept in the journal. The sale's `operationId` is used up with it: a repeat of the cancelled sale is 650.",
+  ],
+  SET_MODE: [
+    "Each mode has a journal, numbers, a shift and a drawer of its own. Receipts of `demo` and `training` are printed with «ДЕМО» or «УЧЕБНЫЙ» and are told to nobody.",
+  ],
+  AUTH: ["Needs no token. Wrong PINs are slowed down, so that a PIN cannot be found by trying."],
+  OTHER_INFO: [],
+};
