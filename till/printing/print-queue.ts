@@ -1,0 +1,144 @@
+import { jobOf } from "./job-paper.ts";
+import type { PrintedJournal, PrintingState, PrintPort, PrintWish } from "./port.ts";
+import { PrintAttempt } from "./print-attempt.ts";
+import { type PrintLimits, type PrintQueueOptions, printLimitsDefault } from "./print-options.ts";
+import { pauseMs } from "./retry.ts";
+import { Waiters } from "./waiters.ts";
+
+/**
+ * Prints the jobs of all journals, the oldest first, one at a time. It changes jobs only, never documents. States:
+ *
+ * - idle: nothing waits. Left when a job is announced (`settled`, `retry`) or found (`lookMs`).
+ * - printing: one attempt, of `attemptMs` at most. Left for the next job, or for pausing when the attempt failed.
+ * - pausing: the printer is down. Left by a timer that is never longer than `retry.longestMs`, or by a new job, but
+ *   not sooner than `retry.firstMs`. Jobs keep their order. A job that is too old when it fails is given up.
+ * - closed: `close` waits for the attempt, which is broken off.
+ *
+ * So every state but closed is left by a timer at the latest, and no job stands still.
+ */
+export class PrintQueue implements PrintPort {
+  readonly #options: PrintQueueOptions;
+  readonly #limits: PrintLimits;
+  readonly #attempt: PrintAttempt;
+  readonly #waiters = new Waiters();
+  readonly #closing = new AbortController();
+  /** The timer of the states idle and pausing. */
+  #timer: NodeJS.Timeout | undefined;
+  /** Set in the state printing. */
+  #work: Promise<void> | undefined;
+  /** Attempts that failed in a row; 0: the printer works, for all that is known. */
+  #failures = 0;
+  /** When the last attempt ended, by the clock that is never set. */
+  #endedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: PrintQueueOptions) {
+    this.#options = options;
+    this.#limits = { ...printLimitsDefault, ...options.limits };
+    this.#attempt = new PrintAttempt(options, this.#limits);
+  }
+
+  /** Takes up what an earlier process left: a job that was being printed is printed again, marked as a duplicate. */
+  start(): void {
+    this.#wake();
+  }
+
+  add(journal: PrintedJournal, wish: PrintWish): number | undefined {
+    if (this.#options.printer.driver === "none") return undefined;
+    if (journal.printJobs.counts().waiting >= this.#limits.waitingMax) {
+      this.#options.log.warn({ mode: journal.mode }, "too many print jobs wait: a document is not printed");
+      return undefined;
+    }
+    return journal.printJobs.add(jobOf(wish));
+  }
+
+  settled(
+    journal: PrintedJournal,
+    job: number | undefined,
+    { isNeeded = false }: { readonly isNeeded?: boolean } = {},
+  ): Promise<boolean> {
+    if (job === undefined) return Promise.resolve(this.#options.printer.driver === "none");
+    const isDown = this.#failures > 0;
+    const waiting =
+      isDown && !isNeeded
+        ? Promise.resolve(false)
+        : this.#waiters.wait(journal.mode, job, this.#limits.waitMs);
+    this.#wake();
+    return waiting;
+  }
+
+  /** A person has mended what was wrong. @returns false when the job was not given up or cancelled. */
+  retry(journal: PrintedJournal, job: number): boolean {
+    const isFree = journal.printJobs.retry(job);
+    if (isFree) this.#wake();
+    return isFree;
+  }
+
+  /** @returns false when the job is being printed or is done with. */
+  cancel(journal: PrintedJournal, job: number): boolean {
+    const isCancelled = journal.printJobs.cancel(job);
+    if (isCancelled) this.#waiters.tell(journal.mode, job, false);
+    return isCancelled;
+  }
+
+  state(): PrintingState {
+    let [waiting, failed] = [0, 0];
+    for (const { printJobs } of this.#options.journals()) {
+      const counts = printJobs.counts();
+      waiting += counts.waiting + counts.printing;
+      failed += counts.failed;
+    }
+    return { driver: this.#options.printer.driver, waiting, failed };
+  }
+
+  /** Before the journals are closed. What waits is printed after the next start. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    clearTimeout(this.#timer);
+    await this.#work;
+    this.#waiters.close();
+  }
+
+  #wake(): void {
+    if (this.#work !== undefined || this.#closing.signal.aborted) return;
+    const restMs =
+      this.#failures === 0 ? 0 : this.#limits.retry.firstMs - (performance.now() - this.#endedAtMs);
+    if (restMs > 0) return;
+    clearTimeout(this.#timer);
+    this.#work = this.#printAll().finally(() => {
+      this.#work = undefined;
+      this.#endedAtMs = performance.now();
+      this.#rest();
+    });
+  }
+
+  /** Idle or pausing: the timer is what leaves it. */
+  #rest(): void {
+    if (this.#closing.signal.aborted) return;
+    const { retry, lookMs } = this.#limits;
+    const waitMs = this.#failures === 0 ? lookMs : pauseMs(retry, this.#failures);
+    this.#timer = setTimeout(() => this.#wake(), waitMs);
+    this.#timer.unref();
+  }
+
+  /** Until nothing waits or an attempt fails. */
+  async #printAll(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      try {
+        const turn = this.#attempt.next();
+        if (turn === undefined) {
+          // With nothing left to find out with, nobody knows whether the printer is still down.
+          this.#failures = 0;
+          return;
+        }
+        const result = await this.#attempt.print(turn, this.#closing.signal);
+        this.#waiters.tell(turn.journal.mode, turn.job.id, result === "printed");
+        if (result !== "spoilt") this.#failures = result === "printed" ? 0 : this.#failures + 1;
+      } catch (error) {
+        // The journal failed, such as for a full disk: the job is as it was.
+        this.#options.log.error({ err: error }, "print jobs cannot be read or written");
+        this.#failures += 1;
+      }
+      if (this.#failures > 0) return;
+    }
+  }
+}
