@@ -60,11 +60,6 @@ export class Connection {
     return this.#depth === 0 ? this.#outermost(work) : this.#nested(work);
   }
 
-  backup(to: string): Promise<unknown> {
-    this.ready();
-    return this.#database.backup(to);
-  }
-
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

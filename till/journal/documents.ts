@@ -33,6 +33,7 @@ const kinds = receiptKinds.map((kind) => `'${kind}'`).join(", ");
 
 export const documentSql = {
   insert: `insert into document (${allColumns.join(", ")}) values (${allColumns.map(() => "?").join(", ")})`,
+  all: `${select} order by number`,
   last: `${select} order by number desc limit 1`,
   at: `${select} where number = ?`,
   byUid: `${select} where uid = ?`,
@@ -40,6 +41,7 @@ export const documentSql = {
   byBase: `${select} where base_number = ? order by number`,
   lastReceiptOfShift: `${select} where shift = ? and kind in (${kinds}) order by number desc limit 1`,
   page: `${select} where number > ? and number <= ? order by number limit ?`,
+  pageWithinShift: `${select} where shift = ? and number > ? and number <= ? order by number limit ?`,
   pageOfShift: `${select} where shift = ? and number > ? order by number limit ?`,
 } as const;
 

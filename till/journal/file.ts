@@ -15,7 +15,7 @@ const busyTimeoutMs = 2_000;
 /** The write-ahead log is cut back to this when a long reader has let it grow. */
 const logBytesMax = 64 * 1024 * 1024;
 
-/** The file cannot be this till's journal, or cannot be trusted with receipts. The message says what to do. */
+/** A file is not what it should be, or is where none should be. The message says which and what to do. */
 export class JournalRefused extends Error {}
 
 /** What a journal is of. */

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Clock } from "../clock.ts";
 import { documentAfter, rowAfter } from "./append.ts";
-import { backupJournal } from "./backup.ts";
+import { backupInThread } from "./backup-thread.ts";
 import { firstPreviousHash } from "./chain.ts";
 import { Connection } from "./connection.ts";
 import type { Document, Mode, NewDocument } from "./document.ts";
@@ -50,6 +50,7 @@ export class Journal {
   readonly mode: Mode;
   readonly serial: string;
   readonly printJobs: PrintJobs;
+  readonly #path: string;
   readonly #clock: Clock;
   readonly #lock: FolderLock;
   readonly #connection: Connection;
@@ -83,6 +84,7 @@ export class Journal {
     const { mode, serial, clock, lanes } = options;
     this.mode = mode;
     this.serial = serial;
+    this.#path = path;
     this.#clock = clock;
     this.#lock = lock;
     const connect = () => {
@@ -249,11 +251,11 @@ export class Journal {
   }
 
   /**
-   * Copies the journal to a new file while it is being written, and verifies the copy.
-   * @throws when the file is there already, or the copy is not whole; JournalFailure when a disk fails.
+   * Copies the journal to a new file while selling goes on, and verifies the copy.
+   * @throws JournalRefused when the file is there already, or the copy has a fault; JournalFailure when a disk fails.
    */
   backup(to: string): Promise<void> {
-    return backupJournal((path) => this.#connection.backup(path), to);
+    return backupInThread(this.#path, to);
   }
 
   close(): void {

@@ -1,45 +1,27 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type E2, zeroE2 } from "@prilavok/contracts/till-api/exact.ts";
 import { onTestFinished } from "vitest";
-import type { Clock } from "../clock.ts";
 import { type Document, type DocumentKind, type NewDocument, noContent } from "../journal/document.ts";
 import { Journal, type JournalOptions } from "../journal/journal.ts";
+import { SettableClock } from "./settable-clock.ts";
+import { tillFolder } from "./till-folder.ts";
 
-/** A folder of the test's own, removed at its end. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "prilavok-till-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** A clock that stands still until it is set. */
-export interface SetClock extends Clock {
-  nowMs: number;
-}
-
-/** 2026-03-02 10:00 in Minsk. */
-export const testStartMs = Date.UTC(2026, 2, 2, 7);
-
-export function setClock(nowMs = testStartMs): SetClock {
-  const clock = { nowMs, now: () => clock.nowMs };
-  return clock;
-}
+/** Morning in Minsk. */
+export const testStart = "2026-03-02T10:00:00+03:00";
 
 export interface TestJournal {
   readonly journal: Journal;
   readonly path: string;
   readonly folder: string;
-  readonly clock: SetClock;
+  readonly clock: SettableClock;
   readonly options: JournalOptions;
 }
 
 /** Opens a real journal in a folder of its own. At the test's end it is closed and removed. */
 export function openTestJournal(given: Partial<JournalOptions> & { folder?: string } = {}): TestJournal {
-  const { folder = temporaryFolder(), ...overrides } = given;
-  const clock = setClock();
+  const { folder = tillFolder(), ...overrides } = given;
+  const clock = new SettableClock(testStart);
   const options: JournalOptions = { mode: "work", serial: "TEST-1", clock, lanes: ["hub"], ...overrides };
   const path = join(folder, `${options.mode}.journal`);
   const journal = Journal.open(path, options);
@@ -63,7 +45,7 @@ export function draft(
     numberCheck: String(number),
     registerNumber: "000000001",
     shift: journal.shift().number + (kind === "shift_open" ? 1 : 0),
-    atMs: testStartMs + number,
+    atMs: Date.parse(testStart) + number,
     offsetMinutes: 180,
     cashier: "Иванова",
     totalE2,
