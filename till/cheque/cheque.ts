@@ -27,7 +27,7 @@ export interface Line {
   readonly goods: Goods;
   readonly priceE2: E2;
   readonly amountE3: E3;
-  /** price × amount, rounded half up. */
+  /** price × amount, rounded half up. In a return by receipt: the share of the sale's sum (see share.ts). */
   readonly sumE2: E2;
   readonly discountE2: E2;
   readonly increaseE2: E2;

@@ -3,7 +3,7 @@ import { sumMinE2 } from "@prilavok/contracts/till-api/limits.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { type Cheque, type Line, type Marking, roundingPolicy } from "./cheque.ts";
 import { markingKey } from "./marking.ts";
-import { shareBetween } from "./share.ts";
+import { shareBetween, shareOf } from "./share.ts";
 
 /** A return of a sale: its lines, and by place which line of the sale each is of (counted from 0). */
 export interface Returned {
@@ -54,6 +54,8 @@ export function partialReturn(
 /** What is left of a line of the sale. */
 interface Rest {
   readonly line: Line;
+  /** What earlier returns paid for it. */
+  paidE2: number;
   leftE3: number;
   readonly markings: Map<string, Marking>;
 }
@@ -61,6 +63,7 @@ interface Rest {
 function restOf(sale: Cheque, earlier: readonly Returned[]): readonly Rest[] {
   const rest = sale.lines.map((line) => ({
     line,
+    paidE2: 0,
     leftE3: line.amountE3 as number,
     markings: new Map(line.goods.markings.map((marking) => [markingKey(marking), marking])),
   }));
@@ -69,11 +72,19 @@ function restOf(sale: Cheque, earlier: readonly Returned[]): readonly Rest[] {
       const base = rest[baseLines[place] ?? -1];
       if (base === undefined) throw new RangeError("an earlier return names a line that its sale has not");
       base.leftE3 -= returned.amountE3;
-      if (base.leftE3 < 0) throw new RangeError("earlier returns took more than was sold");
+      base.paidE2 += returned.dueE2;
       for (const marking of returned.goods.markings) base.markings.delete(markingKey(marking));
     });
   }
+  for (const { line, leftE3, paidE2 } of rest) assertPaid(line, line.amountE3 - leftE3, paidE2);
   return rest;
+}
+
+/** A return on top of others is only right when those were computed as shares too. */
+function assertPaid(line: Line, goneE3: number, paidE2: number): void {
+  if (goneE3 > line.amountE3 || paidE2 !== shareOf(line, goneE3 as E3).dueE2) {
+    throw new RangeError(`earlier returns paid ${paidE2} hundredths for ${goneE3} thousandths of a line`);
+  }
 }
 
 /** Takes what is wanted from the rest. */

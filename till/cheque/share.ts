@@ -17,8 +17,8 @@ export type LineSums = Pick<
  * one kopeck goes to one part or the other).
  *
  * `dueE2`, the money, is nearest to the proportional share. Without increases `sumE2` is price × amount wherever that is
- * whole kopecks: the discounts take the half kopeck down that `dueE2` takes up. With increases it may be a kopeck or two
- * off.
+ * whole kopecks, as it was for all of the line: the discounts take the half kopeck down that `dueE2` takes up. Otherwise it
+ * may be some kopecks off, as the parts of a rounded whole are.
  * @param amountE3 from 0 to the line's amount.
  */
 export function shareOf(line: Line, amountE3: E3): LineSums {
