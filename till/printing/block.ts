@@ -13,7 +13,7 @@ export function layOutBlocks(paper: Paper, blocks: readonly Block[]): void {
 }
 
 function layOutText(paper: Paper, text: string): void {
-  for (const line of text.split(/\r\n|[\n\r]/)) paper.text(line);
+  for (const line of text.split(/\r\n|[\n\r]/)) paper.asWritten(line);
 }
 
 /** The source says "base64" and no more: of an image, of a text, or written plainly by those who did not read it. */

@@ -1,13 +1,12 @@
 import { formatE2 } from "@prilavok/contracts/till-api/exact.ts";
 import type { Document } from "../journal/document.ts";
-import { layOutMarks } from "./layout-head.ts";
 import { formatMoment } from "./moment.ts";
 import type { Paper } from "./paper.ts";
 import { layOutQr } from "./qr.ts";
-import type { Printing, Setting } from "./setting.ts";
+import type { Setting } from "./setting.ts";
 
 /** Who, when, and the numbers that a document is found by. */
-export function layOutFoot(paper: Paper, document: Document, setting: Setting, printing: Printing): void {
+export function layOutFoot(paper: Paper, document: Document, setting: Setting): void {
   const { kind } = document;
   paper.rule();
   paper.pair("Кассир", document.cashier);
@@ -18,7 +17,7 @@ export function layOutFoot(paper: Paper, document: Document, setting: Setting, p
   paper.pair("Рег. № СКО", document.registerNumber);
   layOutNumbers(paper, setting);
   if (kind !== "shift_open" && kind !== "shift_close") layOutQr(paper, summaryOf(document));
-  layOutEnd(paper, setting, printing);
+  layOutEnd(paper, setting);
 }
 
 /** Which till it is. */
@@ -27,12 +26,11 @@ export function layOutNumbers(paper: Paper, { serial }: Setting): void {
 }
 
 /** What every paper ends with, an X report too. */
-export function layOutEnd(paper: Paper, setting: Setting, printing: Printing): void {
+export function layOutEnd(paper: Paper, setting: Setting): void {
   if (setting.isEmulator) {
     paper.center("ЭМУЛЯТОР СКО");
     paper.center("НЕ ЯВЛЯЕТСЯ ФИСКАЛЬНЫМ ДОКУМЕНТОМ");
   }
-  layOutMarks(paper, setting.mode, printing);
   if (setting.shop.farewell !== undefined) paper.center(setting.shop.farewell);
 }
 

@@ -4,7 +4,7 @@ import type { Paper } from "./paper.ts";
 
 /** The total and how it was paid. */
 export function layOutMoney(paper: Paper, document: Document): void {
-  paper.pair("ИТОГ", formatE2(document.totalE2), { look: "total" });
+  paper.sum("ИТОГ", formatE2(document.totalE2));
   const payments = [
     ["Наличными", document.cashE2],
     ["Безналичными", document.cashlessE2],
@@ -17,6 +17,6 @@ export function layOutMoney(paper: Paper, document: Document): void {
 
 /** A deposit or a withdrawal: what was moved, and what is in the drawer after it. */
 export function layOutDrawer(paper: Paper, document: Document): void {
-  paper.pair("СУММА", formatE2(document.totalE2), { look: "total" });
+  paper.sum("СУММА", formatE2(document.totalE2));
   paper.pair("Наличных в кассе", formatE2(document.drawerE2));
 }

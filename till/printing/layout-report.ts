@@ -1,6 +1,6 @@
 import type { KindTotals, ShiftReport } from "@prilavok/contracts/till-api/answers.ts";
 import { layOutEnd, layOutNumbers } from "./layout-foot.ts";
-import { layOutHead } from "./layout-head.ts";
+import { layOutHead, layOutMarks } from "./layout-head.ts";
 import { formatTime } from "./moment.ts";
 import { Paper } from "./paper.ts";
 import type { Row } from "./row.ts";
@@ -13,13 +13,15 @@ export function layOutXReport(
   printing: Printing = firstPrinting,
 ): readonly Row[] {
   const paper = new Paper(setting.form);
-  layOutHead(paper, setting, printing, "X-ОТЧЕТ");
+  layOutMarks(paper, setting.mode, printing);
+  layOutHead(paper, setting, "X-ОТЧЕТ");
   layOutReport(paper, report);
   paper.rule();
   paper.pair("Кассир", report.cashier);
   paper.pair("Дата", formatTime(report.madeAt));
   layOutNumbers(paper, setting);
-  layOutEnd(paper, setting, printing);
+  layOutEnd(paper, setting);
+  layOutMarks(paper, setting.mode, printing);
   return paper.rows;
 }
 
@@ -31,7 +33,7 @@ export function layOutReport(paper: Paper, report: ShiftReport): void {
   paper.rule();
   paper.pair("Скидки", report.discounts);
   paper.pair("Надбавки", report.increases);
-  paper.pair("ВЫРУЧКА", report.revenue, { look: "total" });
+  paper.sum("ВЫРУЧКА", report.revenue);
   paper.rule();
   paper.text("НАЛИЧНЫЕ В КАССЕ", { look: "bold" });
   paper.pair("На начало смены", report.drawerAtOpening);

@@ -2,7 +2,7 @@ import { formatE2 } from "@prilavok/contracts/till-api/exact.ts";
 import type { Document } from "../journal/document.ts";
 import { layOutBlocks } from "./block.ts";
 import { layOutFoot } from "./layout-foot.ts";
-import { layOutHead } from "./layout-head.ts";
+import { layOutHead, layOutMarks } from "./layout-head.ts";
 import { layOutCheque } from "./layout-lines.ts";
 import { layOutDrawer, layOutMoney } from "./layout-money.ts";
 import { layOutReport } from "./layout-report.ts";
@@ -14,11 +14,13 @@ import { titleOf } from "./title.ts";
 /** The paper of a document, whatever its kind. */
 export function layOut(document: Document, setting: Setting, printing: Printing): readonly Row[] {
   const paper = new Paper(setting.form);
+  layOutMarks(paper, setting.mode, printing);
   layOutBlocks(paper, document.content.prefix);
-  layOutHead(paper, setting, printing, titleOf(document, printing.base));
+  layOutHead(paper, setting, titleOf(document, printing.base));
   layOutBody(paper, document, printing);
-  layOutFoot(paper, document, setting, printing);
+  layOutFoot(paper, document, setting);
   layOutBlocks(paper, document.content.suffix);
+  layOutMarks(paper, setting.mode, printing);
   return paper.rows;
 }
 

@@ -11,7 +11,8 @@ export function markup(rows: readonly Row[], columns: Columns): string {
 const marks: Readonly<Record<Look, readonly [string, string]>> = {
   plain: ["", ""],
   bold: ['"', '"'],
-  total: ['^^"', '"^^'],
+  tall: ['^^"', '"^^'],
+  large: ["^^^", "^^^"],
   banner: ["^`", "`^"],
 };
 

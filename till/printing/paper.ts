@@ -1,5 +1,5 @@
 import { type Encoding, printable } from "./encoding.ts";
-import type { Columns, Look, Row } from "./row.ts";
+import { type Columns, columnsOf, type Look, type Row } from "./row.ts";
 import { wrap } from "./wrap.ts";
 
 /** How a printer's paper is written on. */
@@ -7,6 +7,9 @@ export interface PaperForm {
   readonly columns: Columns;
   readonly encoding: Encoding;
 }
+
+/** A banner has a space on both sides. */
+const bannerMargin = 2;
 
 /** A document that is being laid out. Every text from outside passes here, and nothing else does: it may hold anything. */
 export class Paper {
@@ -38,8 +41,7 @@ export class Paper {
 
   /** In the middle. Nothing when there is no text. */
   center(text: string, look: Look = "plain"): void {
-    // A banner's letters are two columns wide, and it has a space on both sides.
-    const columns = look === "banner" ? Math.floor(this.form.columns / 2) - 2 : this.form.columns;
+    const columns = Math.floor(this.form.columns / columnsOf[look]) - (look === "banner" ? bannerMargin : 0);
     const clean = this.#printable(text);
     if (clean.trim() === "") return;
     for (const line of wrap(clean, columns))
@@ -57,6 +59,25 @@ export class Paper {
     for (const line of above) this.#push(" ".repeat(indent) + line, look);
     if (isRoomy) this.#push(begin + last.padStart(this.form.columns - begin.length), look);
     else for (const line of right) this.#push(line.padStart(this.form.columns), look);
+  }
+
+  /** The sum that matters most: as large as the paper allows. */
+  sum(name: string, value: string): void {
+    const columns = Math.floor(this.form.columns / columnsOf.large);
+    if (name.length + 1 + value.length <= columns)
+      this.#push(name + value.padStart(columns - name.length), "large");
+    else this.pair(name, value, { look: "tall" });
+  }
+
+  /** A text whose spaces mean something; long lines are broken where the paper ends. */
+  asWritten(text: string): void {
+    const line = this.#printable(text).trimEnd();
+    if (line.length > this.form.columns) this.text(line);
+    else this.#push(line, "plain");
+  }
+
+  gap(): void {
+    this.#push("", "plain");
   }
 
   #push(text: string, look: Look): void {

@@ -9,8 +9,14 @@ const cellDotsMax = 6;
 /** A QR code that fills the paper's width at most; a line that tells so, when it does not fit. */
 export function layOutQr(paper: Paper, data: string): void {
   const cellDots = cellDotsOf(data, paper.form.columns);
-  if (cellDots === undefined) paper.center("[QR-код не помещается на чек]");
-  else paper.add({ kind: "qr", data, cellDots });
+  if (cellDots === undefined) {
+    paper.center("[QR-код не помещается на чек]");
+    return;
+  }
+  // A code is read only with white around it.
+  paper.gap();
+  paper.add({ kind: "qr", data, cellDots });
+  paper.gap();
 }
 
 /** The size of a cell; undefined: the code is too large for the paper, or for any QR code. */

@@ -6,8 +6,11 @@ export type Row =
   /** Base64 of a PNG that is known to be whole and to fit. */
   | { readonly kind: "image"; readonly png: string };
 
-/** `total`: bold, of double height. `banner`: light on dark, of double width; takes half of the columns. */
-export type Look = "plain" | "bold" | "total" | "banner";
+/** `tall`: bold, of double height. `large`: of double size. `banner`: light on dark, of double width. */
+export type Look = "plain" | "bold" | "tall" | "large" | "banner";
+
+/** How many columns a letter takes. */
+export const columnsOf: Readonly<Record<Look, number>> = { plain: 1, bold: 1, tall: 1, large: 2, banner: 2 };
 
 /** Dots of a character's width, in all of the library's dialects. */
 export const characterDots = 12;
