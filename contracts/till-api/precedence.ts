@@ -112,8 +112,8 @@ const corrected = step(
 );
 const sumOfCash = step(
   "sum",
-  ["sumTooSmall", "The sum is below 0.01."],
-  ["badPayment", "The sum has more than 2 decimals, or is over 99999999999.99."],
+  ["sumTooSmall", "`sum` is below 0.01."],
+  ["badPayment", "`sum` has more than 2 decimals, or is over 99999999999.99."],
 );
 const drawer = step("drawer", ["notEnoughCash", "More cash would be paid out than the drawer holds."]);
 const registration = step(
@@ -130,15 +130,19 @@ const beforeEverything = [shape, token] as const;
 /** What comes before the rules of a receipt. */
 const beforeReceipt = [...beforeEverything, repeat, device, unfinished, aYoungShift, cashier] as const;
 const beforeCash = [...beforeEverything, repeat, device, aYoungShift, cashier] as const;
-const document = step(
-  "document",
-  ["badBody", "Neither `uid` nor `numberCheck` is given, or they name two documents."],
-  ["receiptNotFound", "There is no such document."],
-);
-
+/** @param needed what the request has to name the document by. */
+function document(needed: string): Step {
+  return step(
+    "document",
+    ["badBody", needed],
+    ["receiptNotFound", "There is no such document."],
+    ["badBody", "What is given beside the `uid` is not the document's."],
+  );
+}
 const correction = [
   ...beforeReceipt,
   step("body", ["badBody", "Both `sum` and `itemList` are given, or neither."]),
+  sumOfCash,
   returnedItems,
   total,
   corrected,
@@ -149,17 +153,26 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
   REFUND: [...beforeReceipt, returnedItems, receiptModifiers, total, buyer, paidOut, drawer, registration],
   REFUND_BY_RECEIPT: [
     ...beforeReceipt,
-    document,
+    document("There is neither `uid` nor `numberCheck` with `shift`."),
     step("document's kind", ["notReturnable", "The document is no sale, or it was annulled."]),
     step(
       "items, one after the other",
-      ["badBody", "An `index` names no line of the sale, or stands twice."],
+      ["returnTooLarge", "An `index` names no line of the sale, or nothing of the sale is left."],
       ...itemAmount,
       ["returnTooLarge", "The amount is over what was sold minus what was returned before."],
+      markingForm,
       ["markingNotSold", "A marking is none of the line's, or came back before."],
     ),
-    total,
-    paidOut,
+    step("total", ["sumTooSmall", "The total is below 0.01, and something of the sale would be left."]),
+    step(
+      "payments",
+      ["badPayment", "A payment is negative, has more than 2 decimals, or is over 99999999999.99."],
+      [
+        "refundPaymentDiffers",
+        "The payments do not add up to the total exactly; or there are none and the sale was paid in several ways.",
+      ],
+      ["rrnNeeded", "Something goes back to a card, and neither the body nor the sale has an `rrn`."],
+    ),
     drawer,
     registration,
   ],
@@ -168,7 +181,7 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
   ROLLBACK: [
     ...beforeReceipt,
     step("shift's receipts", ["nothingToRollBack", "The shift has no receipt."]),
-    document,
+    document("There is neither `uid` nor `numberCheck`."),
     step(
       "receipt",
       ["alreadyRolledBack", "The receipt was annulled before."],
@@ -203,7 +216,7 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
   ],
   COPY: [
     ...beforeEverything,
-    document,
+    document("There is neither `uid` nor `numberCheck`."),
     step("printer", ["nothingPrinted", "The copy could not be printed."]),
   ],
   FINISH_SALE: [

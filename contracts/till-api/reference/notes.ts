@@ -12,6 +12,7 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   REFUND_BY_RECEIPT: [
     "The sale is named by `uid`, or by `numberCheck` and `shift`. Without `itemList` everything that is left of it comes back.",
     "A return takes each line at the sale's own price, with its share of all discounts and increases. Partial returns never add up to more than the sale; the one that returns the last of it takes what is left to the last kopeck.",
+    "Without any payment it is paid out as the sale was paid, if it was paid in one way, or if all that is left comes back. Without `rrn` the sale's own is taken.",
   ],
   CORRECTION_INCOME: ["Either `sum` or `itemList`, not both."],
   CORRECTION_EXPENSE: [
@@ -28,7 +29,9 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   ],
   X_REPORT: [],
   COPY: ["Any document may be printed again; the copy is marked «КОПИЯ»."],
-  FINISH_SALE: ["Answers what the unfinished operation would have answered."],
+  FINISH_SALE: [
+    "Answers what the unfinished operation would have answered. The rules of that operation are looked at again: a shift must be open, and goods that were sold meanwhile are refused.",
+  ],
   CANCEL_SALE: [
     "First cancel the card payment at its own terminal: the till cannot. The reason is kept in the journal. The sale's `operationId` is used up with it: a repeat of the cancelled sale is 650.",
   ],
