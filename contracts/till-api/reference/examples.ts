@@ -8,7 +8,7 @@ export interface Example {
 }
 
 /** The till of the examples; its clock stands at the answers' `dateTime`. */
-export const exampleTill = { serial: "T-0001", registerNumberSKO: "REGISTER", pin: "2580" } as const;
+export const exampleTill = { serial: "T-0001", registerNumberSKO: "111651470", pin: "2580" } as const;
 
 const cashier = "Анна Петрова";
 
@@ -77,7 +77,7 @@ const report = {
   },
   firstNumber: 1,
   lastNumber: 9,
-  chainHead: "0000000000000000000000000000000000000000000000000000000000000000",
+  chainHead: "8e065d34aad7502f724b8c02c898041ec89105a8a5f5a6c5776549574bd2da9d",
   clockBehindCount: 0,
 };
 

@@ -1,0 +1,99 @@
+import { BaseResponse } from "@prilavok/contracts/till-api/answers.ts";
+import { readOperationBody } from "@prilavok/contracts/till-api/read-body.ts";
+import { type Example, examples, exampleTill } from "@prilavok/contracts/till-api/reference/examples.ts";
+import { pino } from "pino";
+import Value from "typebox/value";
+import { expect, onTestFinished, test } from "vitest";
+import { Emulator } from "../fiscal/emulator.ts";
+import { nonePrinter } from "../printing/none-printer.ts";
+import { PrintQueue } from "../printing/print-queue.ts";
+import { SettableClock } from "../testing/settable-clock.ts";
+import { tillFolder } from "../testing/till-folder.ts";
+import type { Identities } from "./identities.ts";
+import { Journals } from "./journals.ts";
+import { Till } from "./till.ts";
+
+/** What has to happen beside the examples' own operations, so that they can follow one another. */
+const before: Partial<Record<Example["operation"], (morning: Morning) => Promise<void>>> = {
+  FINISH_SALE: async (morning) => {
+    await morning.do("SET_MODE", { mode: "work" });
+    await morning.do("OPEN_SHIFT", { cashier: "Анна Петрова" });
+    await morning.failToSell();
+  },
+  CANCEL_SALE: (morning) => morning.failToSell(),
+};
+
+interface Morning {
+  do(operation: Example["operation"], body: Record<string, unknown>): Promise<unknown>;
+  failToSell(): Promise<void>;
+}
+
+test("the reference's examples are what a till answers, one after another", async () => {
+  const { morning, clock } = await openMorning();
+  // AUTH is the door's, and its token is of chance.
+  for (const { operation, body, answer } of examples.filter(({ operation }) => operation !== "AUTH")) {
+    await before[operation]?.(morning);
+    clock.set(String(answer.dateTime));
+    const answered = await morning.do(operation, body);
+    expect({ operation, errors: Value.Errors(BaseResponse, answered) }).toEqual({ operation, errors: [] });
+    expect(withoutHash(answered)).toEqual(withoutHash(answer));
+  }
+});
+
+/** The head of the chain follows from everything, so it is compared by its form alone. */
+function withoutHash(answer: unknown): unknown {
+  return JSON.parse(JSON.stringify(answer), (name, value) => (name === "chainHead" ? typeof value : value));
+}
+
+async function openMorning() {
+  const clock = new SettableClock("2026-03-02T09:00:00+03:00");
+  const { serial } = exampleTill;
+  const journals = Journals.open({ folder: tillFolder(), serial, clock, lanes: ["hub"] });
+  const device = new Emulator({ serial, clock });
+  const log = pino({ level: "silent" });
+  const printing = new PrintQueue({
+    printer: nonePrinter,
+    journals: () => journals.opened(),
+    render: () => new Uint8Array(),
+    clock,
+    log,
+  });
+  const till = await Till.start({
+    journals,
+    device,
+    clock,
+    timeZone: "Europe/Minsk",
+    printing,
+    log,
+    version: "0.1.0",
+    identities: identitiesOf(journals),
+  });
+  onTestFinished(async () => {
+    await till.close();
+    await printing.close();
+    journals.close();
+  });
+  const perform: Morning["do"] = (operation, body) => {
+    return till.execute(operation, readOperationBody(operation, Buffer.from(JSON.stringify(body))));
+  };
+  const failToSell = async () => {
+    device.failures.set("after card", 1);
+    const sale = {
+      cashier: "Анна Петрова",
+      itemList: [{ codeNumber: "7", price: "25", amount: "1" }],
+      cashless: "25",
+      rrn: "123456789012",
+    };
+    await expect(perform("SALE", sale)).rejects.toMatchObject({ code: 660 });
+  };
+  return { morning: { do: perform, failToSell }, clock };
+}
+
+/** The ids of the examples: of the number that the document gets. */
+function identitiesOf(journals: Journals): Identities {
+  const hex = () => ((journals.current.last()?.number ?? 0) + 1).toString(16);
+  return {
+    uid: () => `461F60C220B2010407CF10${hex().toUpperCase().padStart(2, "0")}`,
+    uuid: () => `7b3c1a52-0c1e-4a57-9d1f-${hex().padStart(12, "0")}`,
+  };
+}
