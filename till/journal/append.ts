@@ -7,7 +7,7 @@ import type { Head } from "./head.ts";
 /** The row of a document that is to follow `head`. `firstPreviousHash` is what the first one follows. */
 export function rowAfter(head: Head | undefined, firstPreviousHash: string, draft: NewDocument): DocumentRow {
   refuseWrongShift(head, draft);
-  const drawerE2 = (head?.drawerE2 ?? 0) + draft.drawerChangeE2;
+  const drawerE2 = (head?.drawerE2 ?? 0) + whole(draft.drawerChangeE2);
   if (!Number.isSafeInteger(drawerE2)) {
     throw new TillRefusal("general", "drawer", "the drawer would hold more than can be counted");
   }
@@ -29,7 +29,7 @@ export function rowAfter(head: Head | undefined, firstPreviousHash: string, draf
     cashless_e2: whole(draft.cashlessE2),
     certificate_e2: whole(draft.certificateE2),
     change_e2: whole(draft.changeE2),
-    drawer_change_e2: whole(draft.drawerChangeE2),
+    drawer_change_e2: draft.drawerChangeE2,
     drawer_e2: drawerE2,
     base_number: draft.baseNumber,
     operation_id: draft.operationId === null ? null : text(draft.operationId),

@@ -29,7 +29,7 @@ export function connectForWriting(path: string): Database.Database {
   if (!existsSync(path)) createEmpty(path);
   const database = new Database(path, { timeout: busyTimeoutMs });
   try {
-    configure(database, path);
+    refusingDamage(path, () => configure(database, path));
     return database;
   } catch (error) {
     database.close();
@@ -42,7 +42,8 @@ export function connectForReading(path: string): Database.Database {
   if (!existsSync(path)) throw new JournalRefused(`${path} is not there`);
   const database = new Database(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
   try {
-    if (formatOf(database, path) === undefined) throw new JournalRefused(`${path} is empty`);
+    const format = refusingDamage(path, () => formatOf(database, path));
+    if (format === undefined) throw new JournalRefused(`${path} is empty`);
     return database;
   } catch (error) {
     database.close();
@@ -94,7 +95,10 @@ export function formatOf(database: Database.Database, path: string): number | un
 
 /** Facts about the file, from its table `about`. @throws JournalRefused when they are not there. */
 export function identityOf(database: Database.Database, path: string): Identity {
-  const rows = database.prepare<[], { name: string; value: string }>("select name, value from about").all();
+  const select = "select name, value from about";
+  const rows = refusingDamage(path, () =>
+    database.prepare<[], { name: string; value: string }>(select).all(),
+  );
   const facts = new Map(rows.map(({ name, value }) => [name, value]));
   const mode = facts.get("mode");
   const serial = facts.get("serial");
@@ -102,6 +106,21 @@ export function identityOf(database: Database.Database, path: string): Identity 
     throw new JournalRefused(`${path} does not say which till and mode it is of`);
   }
   return { mode, serial };
+}
+
+/** Names the file that SQLite cannot make sense of. */
+function refusingDamage<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    throw new JournalRefused(`${path} is damaged, or no journal: ${error.message}`, { cause: error });
+  }
+}
+
+/** Whether SQLite says that what it reads cannot be a database of its own making. */
+export function isDamage(error: unknown): error is Error {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 }
 
 /** A new file for this user only. SQLite gives the files beside it the same rights. */

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
 import { firstPreviousHash } from "./chain.ts";
 import { schemaFault } from "./declared-schema.ts";
 import type { Mode } from "./document.ts";
 import { type DocumentRow, documentSql } from "./documents.ts";
 import { orJournalFailure } from "./failure.ts";
 import type { Anchor, Fault } from "./fault.ts";
-import { connectForReading, identityOf } from "./file.ts";
+import { connectForReading, identityOf, isDamage } from "./file.ts";
 import { type ReferenceRow, referenceChecks } from "./references.ts";
 import { Walk } from "./walk.ts";
 
@@ -34,7 +34,7 @@ const rowsATurn = 500;
 /**
  * Goes through a whole journal and finds the first thing that is wrong. Only reads, in constant memory, and works beside
  * the till that writes the journal: it sees the journal as it was when it began.
- * @throws JournalRefused when the file is no journal at all; JournalFailure when the disk cannot be read.
+ * @throws JournalRefused when the file is no journal, or so damaged that it does not say whose it is; JournalFailure when the disk cannot be read.
  */
 export async function verifyJournal(path: string, options: VerifyOptions = {}): Promise<Verification> {
   const database = orJournalFailure(() => connectForReading(path));
@@ -72,7 +72,7 @@ function nextStep(steps: Generator<void, Fault | undefined>): IteratorResult<voi
   try {
     return steps.next();
   } catch (error) {
-    if (!(error instanceof Database.SqliteError) || !/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw error;
+    if (!isDamage(error)) throw error;
     return { done: true, value: { kind: "file", number: null, detail: error.message } };
   }
 }
