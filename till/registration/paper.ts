@@ -1,0 +1,57 @@
+import type { Logger } from "pino";
+import type { Journal } from "../journal/journal.ts";
+import type { PrintPort } from "../printing/port.ts";
+
+/** What is to be printed for an operation once it is on the disk. */
+export type Paper =
+  | { readonly kind: "nothing" }
+  /** `job` is undefined when there is no printer, or too many jobs wait for it. */
+  | { readonly kind: "job"; readonly job: number | undefined; readonly isNeeded: boolean }
+  /** The operation was done before: its document's paper is out, on its way, or waits for somebody. */
+  | { readonly kind: "repeat"; readonly number: number };
+
+export const nothingToPrint: Paper = { kind: "nothing" };
+
+/** Has papers printed after the commit, and knows which are on their way, so that a repeat waits for the same paper. */
+export class Papers {
+  readonly #printing: Pick<PrintPort, "settled">;
+  readonly #log: Pick<Logger, "error">;
+  readonly #onTheirWay = new Map<string, Promise<boolean>>();
+
+  constructor(printing: Pick<PrintPort, "settled">, log: Pick<Logger, "error">) {
+    this.#printing = printing;
+    this.#log = log;
+  }
+
+  /** @returns whether it is on paper, or nothing had to be. It never rejects: printing cannot undo anything. */
+  settle(journal: Journal, paper: Paper): Promise<boolean> {
+    switch (paper.kind) {
+      case "nothing":
+        return Promise.resolve(true);
+      case "job":
+        return this.#send(journal, paper.job, paper.isNeeded);
+      case "repeat":
+        return this.#recall(journal, paper.number);
+    }
+  }
+
+  #send(journal: Journal, job: number | undefined, isNeeded: boolean): Promise<boolean> {
+    const key = `${journal.mode} ${job}`;
+    const printed = this.#printing
+      .settled(journal, job, { isNeeded })
+      .catch((error: unknown) => {
+        this.#log.error({ err: error, job }, "a paper was not printed");
+        return false;
+      })
+      .finally(() => this.#onTheirWay.delete(key));
+    if (job !== undefined) this.#onTheirWay.set(key, printed);
+    return printed;
+  }
+
+  /** A job that is gone was printed, or the caller had wanted none. */
+  async #recall(journal: Journal, number: number): Promise<boolean> {
+    const job = journal.printJobs.ofDocument(number);
+    if (job === undefined || job.state === "printed") return true;
+    return this.#onTheirWay.get(`${journal.mode} ${job.id}`) ?? false;
+  }
+}

@@ -1,0 +1,201 @@
+import { setImmediate as letOthersIn } from "node:timers/promises";
+import type { BaseResponse } from "@prilavok/contracts/till-api/answers.ts";
+import type { OperationName } from "@prilavok/contracts/till-api/operations.ts";
+import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import type { Logger } from "pino";
+import type { Clock } from "../clock.ts";
+import type { FiscalDevice } from "../fiscal/port.ts";
+import { JournalFailure } from "../journal/failure.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { PrintPort } from "../printing/port.ts";
+import { withPrint } from "./answer.ts";
+import { doTogether } from "./group.ts";
+import { type Identities, randomIdentities } from "./identities.ts";
+import type { Journals } from "./journals.ts";
+import { Papers } from "./paper.ts";
+import { Registrar, type Written } from "./registrar.ts";
+import { type Task, Tasks } from "./tasks.ts";
+import { Writers } from "./writers.ts";
+
+export interface TillOptions {
+  readonly journals: Journals;
+  readonly device: FiscalDevice;
+  readonly clock: Clock;
+  /** IANA name, such as `Europe/Minsk`. */
+  readonly timeZone: string;
+  readonly printing: PrintPort;
+  readonly log: Pick<Logger, "info" | "warn" | "error">;
+  /** Of the program: OTHER_INFO tells it. */
+  readonly version: string;
+  readonly identities?: Identities;
+}
+
+/** Operations that may wait; one more is told to come later (691). */
+export const waitingMax = 200;
+/** Operations that are written in one transaction: no caller waits for more than these. */
+export const groupMax = 64;
+
+interface Turn {
+  readonly task: Task;
+  readonly resolve: (answer: BaseResponse) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/**
+ * The till: carries operations out one after another, in the order of their arrival.
+ *
+ * Invariants, each with what enforces it:
+ * 1. What was answered as done is on the disk: an answer is given after `doTogether` has returned from its COMMIT.
+ * 2. What was refused has left nothing, but for the unfinished sale that a failed device leaves: each operation has a
+ *    savepoint of its own; a COMMIT that fails refuses the whole group (670).
+ * 3. A receipt, its number, drawer, markings, operationId, messages and print job are one transaction: `Registrar.write`.
+ * 4. One operation is done at a time: only `#drain` takes turns, and there is one of it.
+ * 5. An operationId is done once, also within one group: it is looked for and recorded inside the transaction.
+ * 6. Nothing is printed before the COMMIT, and printing undoes nothing: `Papers.settle` is called with what was written.
+ * 7. The fiscal device is asked at a moment at which the journal can still say what became of it: without a memory inside
+ *    the transaction (`MemorylessWriter`), with one after a durable intent (`RememberingWriter`).
+ * 8. No more than `waitingMax` operations wait.
+ *
+ * The order of checks: shape and authorisation (the door); then, here and in this order, the operationId, a blocked
+ * device, an unfinished sale, the shift, the cashier, the operation's own rule, the drawer, the device.
+ *
+ * What happens at each point of failure:
+ * | fails | the caller hears | in the journal |
+ * | --- | --- | --- |
+ * | a check | its code | nothing |
+ * | the device, sure that it has registered nothing | 407, 409, 660 | nothing; a SALE with cashless money: an unfinished sale |
+ * | the device, silent about a receipt | 660 | an unfinished sale |
+ * | a write or the COMMIT | 670 | nothing of the whole group |
+ * | a bug | 399 | nothing of the operation |
+ * | the process, before the COMMIT | nothing | nothing; with a device that remembers: an intent, which the next start settles |
+ * | the process, after the COMMIT | nothing | all of it; a repeat of the operationId gives the answer |
+ * | the printer | `isPrintSuccess` false | all of it, and a print job |
+ */
+export class Till {
+  readonly #journals: Journals;
+  readonly #log: TillOptions["log"];
+  readonly #tasks: Tasks;
+  readonly #writers: Writers;
+  readonly #papers: Papers;
+  readonly #waiting: Turn[] = [];
+  #draining: Promise<void> | undefined;
+  #isClosed = false;
+
+  private constructor(options: TillOptions) {
+    this.#journals = options.journals;
+    this.#log = options.log;
+    const registrar = new Registrar({ identities: randomIdentities, ...options });
+    this.#writers = new Writers(registrar);
+    this.#papers = new Papers(options.printing, options.log);
+    this.#tasks = new Tasks(options, registrar, this.#writers);
+  }
+
+  /** Settles what a crash has left with the fiscal device; when that cannot be asked, the next document tries again. */
+  static async start(options: TillOptions): Promise<Till> {
+    const till = new Till(options);
+    try {
+      await till.#writers.settle(options.journals.of("work"));
+    } catch (cause) {
+      if (!(cause instanceof TillRefusal)) throw cause;
+      options.log.warn({ err: cause }, "the fiscal device cannot say what became of the last document");
+    }
+    return till;
+  }
+
+  /**
+   * Carries one operation out.
+   * @param name any but AUTH, which is the door's.
+   * @param body of the operation's shape, as the door has checked it.
+   * @throws TillRefusal; anything else is a bug.
+   */
+  execute(name: OperationName, body: unknown): Promise<BaseResponse> {
+    if (this.#isClosed || this.#waiting.length >= waitingMax) {
+      return Promise.reject(new TillRefusal("tooBusy"));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ task: this.#tasks.of(name, body), resolve, reject });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Takes no more operations and waits for those that it has taken. The journals stay open: they are their opener's. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    // Whoever arrives in the same moment is written in the same transaction.
+    await letOthersIn();
+    while (this.#waiting.length > 0) {
+      await this.#doNext();
+      await letOthersIn();
+    }
+    this.#draining = undefined;
+  }
+
+  async #doNext(): Promise<void> {
+    const taken: Turn[] = [];
+    try {
+      const journal = this.#journals.current;
+      taken.push(...this.#takeTurns(journal));
+      const [first] = taken;
+      if (first === undefined) return;
+      if (this.#mayShare(first, journal)) this.#doGroup(journal, taken);
+      else this.#answer(first, journal, await first.task.doAlone(journal));
+    } catch (cause) {
+      for (const turn of taken.length > 0 ? taken : this.#waiting.splice(0)) this.#refuse(turn, cause);
+    }
+  }
+
+  #mayShare({ task }: Turn, journal: Journal): boolean {
+    return task.isGroupable(this.#writers.of(journal).memory);
+  }
+
+  /** The head of the queue: all that may share a transaction, or the one that may not. */
+  #takeTurns(journal: Journal): readonly Turn[] {
+    const end = this.#waiting.findIndex((turn) => !this.#mayShare(turn, journal));
+    const count = end === -1 ? this.#waiting.length : Math.max(end, 1);
+    return this.#waiting.splice(0, Math.min(count, groupMax));
+  }
+
+  /** @throws what the COMMIT throws: then all are refused. */
+  #doGroup(journal: Journal, group: readonly Turn[]): void {
+    const outcomes = doTogether(
+      journal,
+      group.map(
+        ({ task }) =>
+          () =>
+            task.doNow(journal),
+      ),
+    );
+    group.forEach((turn, place) => {
+      const outcome = outcomes[place];
+      if (outcome?.isDone === true) this.#answer(turn, journal, outcome.value);
+      else this.#refuse(turn, outcome?.cause);
+    });
+  }
+
+  /** After the COMMIT: the paper is waited for beside the queue, which goes on. */
+  #answer(turn: Turn, journal: Journal, written: Written | TillRefusal): void {
+    if (written instanceof TillRefusal) {
+      this.#refuse(turn, written);
+      return;
+    }
+    const { answer, paper } = written;
+    this.#papers.settle(journal, paper).then((isPrinted) => {
+      const isMissing = !isPrinted && paper.kind === "job" && paper.isNeeded;
+      if (isMissing) turn.reject(new TillRefusal("nothingPrinted"));
+      else turn.resolve(withPrint(answer, isPrinted));
+    }, turn.reject);
+  }
+
+  #refuse(turn: Turn, cause: unknown): void {
+    if (!(cause instanceof JournalFailure)) {
+      turn.reject(cause);
+      return;
+    }
+    this.#log.error({ err: cause }, "the journal could not be written");
+    turn.reject(new TillRefusal("journalFailed"));
+  }
+}
