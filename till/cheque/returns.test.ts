@@ -1,4 +1,4 @@
-import type { E3 } from "@prilavok/contracts/till-api/exact.ts";
+import type { E2, E3 } from "@prilavok/contracts/till-api/exact.ts";
 import { describe, expect, test } from "vitest";
 import { computeCheque } from "./compute.ts";
 import { partialReturn, type Returned, type Wanted, wholeReturn } from "./returns.ts";
@@ -82,6 +82,11 @@ describe("a return by receipt", () => {
     const [first] = seriesOf([{ index: 0, amountE3: pieces(2) }]);
     const twice = first === undefined ? [] : [first, first];
     expect(() => partialReturn(sale, twice)).toThrow(RangeError);
+    const overpaid = seriesOf([{ index: 0, amountE3: pieces(1) }]).map(({ cheque, baseLines }) => ({
+      cheque: { ...cheque, lines: cheque.lines.map((line) => ({ ...line, dueE2: (line.dueE2 + 1) as E2 })) },
+      baseLines,
+    }));
+    expect(() => partialReturn(sale, overpaid)).toThrow(RangeError);
     const elsewhere = { cheque: sale, baseLines: [5, 6] };
     expect(() => partialReturn(sale, [elsewhere])).toThrow(RangeError);
   });
