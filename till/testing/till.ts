@@ -26,6 +26,8 @@ export interface TestTillOptions {
   /** Absent: a till without a printer. */
   readonly printing?: PrintPort;
   readonly lanes?: readonly string[];
+  /** Absent: `Europe/Minsk`. */
+  readonly timeZone?: string;
 }
 
 /** A till on real files. It is closed at the test's end, if the test has not done so. */
@@ -60,7 +62,7 @@ export async function openTestTill(options: TestTillOptions = {}): Promise<TestT
     journals,
     device: options.device ?? emulator,
     clock,
-    timeZone: "Europe/Minsk",
+    timeZone: options.timeZone ?? "Europe/Minsk",
     printing,
     log: silent,
     version: "0.0.0",
