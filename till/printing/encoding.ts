@@ -92,14 +92,14 @@ export function printable(text: string, encoding: Encoding): string {
 
 function slowly(text: string, repertoire: ReadonlySet<string>): string {
   let result = "";
-  for (const { segment } of graphemes.segment(text.replace(invisible, "")))
-    result += write(segment, repertoire);
+  for (const { segment } of graphemes.segment(text)) result += write(segment, repertoire);
   return result;
 }
 
 /** One character as people see it, whatever it is composed of. */
-function write(grapheme: string, repertoire: ReadonlySet<string>): string {
-  if (isWritable(grapheme, repertoire)) return grapheme;
+function write(seen: string, repertoire: ReadonlySet<string>): string {
+  const grapheme = seen.replace(invisible, "");
+  if (grapheme === "" || isWritable(grapheme, repertoire)) return grapheme;
   const substitute = substitutes[grapheme];
   if (substitute !== undefined) return substitute;
   const base = [...grapheme.normalize("NFKD").replace(/\p{M}/gu, "")]

@@ -7,7 +7,9 @@ const cellDotsMin = 3;
 const cellDotsMax = 6;
 
 /** A QR code that fills the paper's width at most; a line that tells so, when it does not fit. */
-export function layOutQr(paper: Paper, data: string): void {
+export function layOutQr(paper: Paper, content: string): void {
+  // The library's markup has no way to say these two.
+  const data = content.replace(/[\u2028\u2029]/g, "\n").toWellFormed();
   const cellDots = cellDotsOf(data, paper.form.columns);
   if (cellDots === undefined) {
     paper.center("[QR-код не помещается на чек]");
