@@ -1,5 +1,6 @@
 import { type Document, type DocumentKind, type ReceiptKind, receiptKinds } from "../journal/document.ts";
 import { KindSums } from "./kind-sums.ts";
+import { effects } from "./receipt-plan.ts";
 
 /** The report's lines, and the documents that each adds up. */
 export const reportLines = [
@@ -24,15 +25,6 @@ const lineOf: Readonly<Record<DocumentKind, ReportLine | null>> = {
   withdraw: "withdrawals",
   shift_open: null,
   shift_close: null,
-};
-
-/** Whether a receipt of the kind brings money in. */
-const bringsIn: Readonly<Record<ReceiptKind, boolean>> = {
-  sale: true,
-  refund: false,
-  refund_by_receipt: false,
-  correction_income: true,
-  correction_expense: false,
 };
 
 /**
@@ -81,7 +73,8 @@ function isReceipt(kind: DocumentKind): kind is ReceiptKind {
 /** A rollback takes back what its receipt did. Deposits and withdrawals are no revenue. */
 function revenueOf({ kind, totalE2, content }: Document): bigint {
   const total = BigInt(totalE2);
-  if (isReceipt(kind)) return bringsIn[kind] ? total : -total;
-  if (kind === "rollback" && content.annuls !== null) return bringsIn[content.annuls] ? -total : total;
+  if (isReceipt(kind)) return effects[kind].isIncome ? total : -total;
+  if (kind === "rollback" && content.annuls !== null)
+    return effects[content.annuls].isIncome ? -total : total;
   return 0n;
 }
