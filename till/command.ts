@@ -1,0 +1,55 @@
+import { type Command, Option } from "commander";
+import { type Configured, configure, type Flags } from "./configuration/configuration.ts";
+import { flagOf, type ParameterName, parameters, variableOf } from "./configuration/parameters.ts";
+
+/** What every command is given: the flags of parameters, and whether its result is to be JSON. */
+export interface CommonOptions extends Flags {
+  readonly json?: boolean;
+}
+
+/** Each file of `commands/` exports one of these; `main.ts` calls them all. */
+export type RegisterCommands = (program: Command) => void;
+
+/** What every command needs to find its till. */
+const everywhere: readonly ParameterName[] = ["data", "conf"];
+
+/**
+ * Adds what every command has: where its till is, --json and an example.
+ * @param names parameters that the command takes besides.
+ */
+export function finish(command: Command, example: string, names: readonly ParameterName[] = []): Command {
+  for (const name of new Set([...names, ...everywhere])) command.addOption(optionOf(name));
+  return command
+    .option("--json", "print the result as JSON")
+    .addHelpText("after", `\nExample:\n  $ prilavok-till ${example}`);
+}
+
+function optionOf(name: ParameterName): Option {
+  const { about, byDefault } = parameters[name];
+  const told = byDefault === "" ? "" : `, by default ${byDefault}`;
+  return new Option(`${flagOf(name)} <value>`, `${about} (${variableOf(name)}${told})`);
+}
+
+/** The configuration that a command works with. */
+export function configured(options: CommonOptions): Configured {
+  return configure(options, process.env);
+}
+
+/** Prints a result: as one line of JSON with --json, else the text for people. */
+export function print({ json }: CommonOptions, result: unknown, forPeople: string): void {
+  process.stdout.write(`${json ? JSON.stringify(result) : forPeople}\n`);
+}
+
+/** Columns as wide as their widest cell. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [header, ...rows];
+  const widths = header.map((_, column) =>
+    Math.max(...lines.map((line) => [...(line[column] ?? "")].length)),
+  );
+  return lines
+    .map((line) =>
+      line.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - [...cell].length)).join("  "),
+    )
+    .map((line) => line.trimEnd())
+    .join("\n");
+}

@@ -1,0 +1,70 @@
+import { mkdirSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { text as readAll } from "node:stream/consumers";
+import { Pin } from "../authorisation/pin.ts";
+import { type CommonOptions, configured, finish, print, type RegisterCommands } from "../command.ts";
+import { Settings } from "../settings/settings.ts";
+
+/** `prilavok-till pin`: beside a running till, which heeds it at its next call. */
+export const registerPin: RegisterCommands = (program) => {
+  const pin = program.command("pin").description("the PIN that callers exchange for a token");
+  finish(
+    pin.command("set").description("ask for a new PIN, or read it from the standard input; every token ends"),
+    "pin set < /root/till-pin",
+  ).action(async (options: CommonOptions) => {
+    // A PIN among the arguments could be read by everybody on the machine.
+    const wanted = process.stdin.isTTY
+      ? await askTwice()
+      : (await readAll(process.stdin)).replace(/\r?\n$/, "");
+    await withPin(options, (kept) => kept.set(wanted));
+    print(options, { pin: "set" }, "the PIN is set; tokens of before have ended");
+  });
+  finish(
+    pin.command("remove").description("let calls through without a token; every token ends"),
+    "pin remove",
+  ).action(async (options: CommonOptions) => {
+    await withPin(options, async (kept) => kept.remove());
+    print(
+      options,
+      { pin: "none" },
+      "there is no PIN; a till that others on the network can reach refuses every call until it has one",
+    );
+  });
+  finish(pin.command("status").description("tell whether there is a PIN"), "pin status --json").action(
+    async (options: CommonOptions) => {
+      const isSet = await withPin(options, async (kept) => kept.isSet);
+      print(options, { pin: isSet ? "set" : "none" }, isSet ? "there is a PIN" : "there is no PIN");
+    },
+  );
+};
+
+async function withPin<T>(options: CommonOptions, work: (pin: Pin) => Promise<T>): Promise<T> {
+  const { data } = configured(options).configuration;
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const settings = Settings.open(data);
+  try {
+    return await work(new Pin(settings));
+  } finally {
+    settings.close();
+  }
+}
+
+async function askTwice(): Promise<string> {
+  const first = await askHidden("New PIN: ");
+  if (first === (await askHidden("Once more: "))) return first;
+  throw new Error("the two PINs differ; nothing was changed");
+}
+
+/** What is typed is not shown. */
+async function askHidden(question: string): Promise<string> {
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  try {
+    return await lines.question("");
+  } finally {
+    lines.close();
+    process.stderr.write("\n");
+  }
+}

@@ -1,0 +1,19 @@
+import { type CommonOptions, configured, finish, type RegisterCommands } from "../command.ts";
+import { parameterNames } from "../configuration/parameters.ts";
+import { startTill } from "../serve.ts";
+import { untilStopped } from "../service/stop.ts";
+
+/** `prilavok-till serve` */
+export const registerServe: RegisterCommands = (program) => {
+  finish(
+    program.command("serve").description("open the till's door and serve until SIGTERM or Ctrl-C"),
+    "serve --data /var/lib/prilavok-till --shop-name 'ООО «Прилавок»' --port 37015",
+    parameterNames,
+  ).action(async (options: CommonOptions) => {
+    const till = await startTill(configured(options).configuration);
+    process.stdout.write(
+      options.json ? `${JSON.stringify({ url: till.url })}\n` : `prilavok-till serves at ${till.url}\n`,
+    );
+    await untilStopped(till);
+  });
+};

@@ -1,0 +1,140 @@
+import { mkdirSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import pino, { type Logger } from "pino";
+import { type Figures, Measures } from "./api/measures.ts";
+import { isLoopback } from "./api/own-address.ts";
+import { createServer } from "./api/server.ts";
+import { Ssdp } from "./api/ssdp.ts";
+import { Authorisation } from "./authorisation/authorisation.ts";
+import { Pin } from "./authorisation/pin.ts";
+import { makeToken } from "./authorisation/tokens.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Configuration } from "./configuration/configuration.ts";
+import type { PrintQueue } from "./printing/print-queue.ts";
+import { Journals } from "./registration/journals.ts";
+import { Till } from "./registration/till.ts";
+import { removeAccess, writeAccess } from "./service/access-file.ts";
+import { openDevice, openPrinting } from "./service/devices.ts";
+import { ReadinessCheck } from "./service/readiness.ts";
+import { serialOf } from "./service/serial.ts";
+import { version } from "./service/version.ts";
+import { Settings } from "./settings/settings.ts";
+
+/** A till that serves. */
+export interface RunningTill {
+  /** Where it listens, such as http://127.0.0.1:37015. */
+  readonly url: string;
+  readonly port: number;
+  /** Refuses new operations, finishes the accepted ones, and closes the journals. */
+  close(): Promise<void>;
+}
+
+export function createLog(configuration: Pick<Configuration, "logLevel">): Logger {
+  const options = { level: configuration.logLevel, base: { program: "prilavok-till" } };
+  return pino(options, pino.destination(2));
+}
+
+/**
+ * Starts a till: its folder's lock, journals, devices, then the door. Rejects, with everything closed again, when one of
+ * them fails.
+ */
+export async function startTill(
+  configuration: Configuration,
+  log: Logger = createLog(configuration),
+  clock: Clock = systemClock,
+): Promise<RunningTill> {
+  await using opened = new AsyncDisposableStack();
+  mkdirSync(configuration.data, { recursive: true, mode: 0o700 });
+  const settings = opened.adopt(Settings.open(configuration.data), (one) => one.close());
+  const isReachable = !isLoopback(configuration.host);
+  refuseWithoutPin(configuration, settings, isReachable);
+  const { data: dataDir, timeZone, lanes, names } = configuration;
+  const serial = serialOf(dataDir, configuration.serial);
+  const surroundings = { configuration, serial, clock, log };
+  const journals = opened.adopt(Journals.open({ folder: dataDir, serial, clock, lanes }), (all) =>
+    all.close(),
+  );
+  const device = opened.adopt(await openDevice(surroundings), (one) => one.close());
+  const printing = opened.adopt(openPrinting(surroundings, journals, device), (one) => one.close());
+  const till = opened.adopt(
+    await Till.start({ journals, device, clock, timeZone, printing, log, version }),
+    (one) => one.close(),
+  );
+  printing.start();
+  const localToken = makeToken();
+  const readiness = new ReadinessCheck({ dataDir, device, journals });
+  const server = createServer({
+    log,
+    clock,
+    timeZone,
+    executor: till,
+    authorisation: new Authorisation({ settings, clock, log, isPinNeeded: isReachable, localToken }),
+    measures: new Measures(() => figuresOf(journals, printing)),
+    names,
+    readiness: () => readiness.look(),
+  });
+  opened.defer(() => server.close());
+  const { url, port } = await listen(server, configuration);
+  writeAccess(dataDir, { url: localUrl(url), token: localToken });
+  opened.defer(() => removeAccess(dataDir));
+  const ssdp = await beFound(surroundings, port, isReachable);
+  if (ssdp !== undefined) opened.defer(() => ssdp.close());
+  log.info({ url, serial, mode: journals.mode }, "the till is open");
+  const all = opened.move();
+  return { url, port, close: () => all.disposeAsync().then(() => log.info("the till is closed")) };
+}
+
+function refuseWithoutPin({ host }: Configuration, settings: Settings, isReachable: boolean): void {
+  if (!isReachable || new Pin(settings).isSet) return;
+  throw new Error(
+    `listening on ${host} lets others on the network reach the till, and it has no PIN: run "prilavok-till pin set" first`,
+  );
+}
+
+async function listen(
+  server: FastifyInstance,
+  { host, port }: Configuration,
+): Promise<{ url: string; port: number }> {
+  await server.listen({ host, port });
+  const { address, port: actual, family } = server.server.address() as AddressInfo;
+  return { url: `http://${family === "IPv6" ? `[${address}]` : address}:${actual}`, port: actual };
+}
+
+/** Where commands on this machine reach a till that listens on all addresses. */
+function localUrl(url: string): string {
+  return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
+}
+
+async function beFound(
+  {
+    configuration: { ssdp, host },
+    serial,
+    log,
+  }: { configuration: Configuration; serial: string; log: Logger },
+  port: number,
+  isReachable: boolean,
+): Promise<Ssdp | undefined> {
+  if (ssdp === "off" || (ssdp === "auto" && !isReachable)) return undefined;
+  const isEverywhere = host === "0.0.0.0" || host === "::";
+  try {
+    return await Ssdp.open({ serial, port, host: isEverywhere ? undefined : host, log });
+  } catch (error) {
+    log.warn({ err: error }, "the till cannot be found by SSDP");
+    return undefined;
+  }
+}
+
+/** What cannot be read is not told, so that the other figures are. */
+function figuresOf(journals: Journals, printing: PrintQueue): Figures {
+  try {
+    const { waiting, failed } = printing.state();
+    return {
+      queueDepth: journals.of("work").queue().depth,
+      printJobsWaiting: waiting,
+      printJobsFailed: failed,
+    };
+  } catch {
+    return { queueDepth: Number.NaN, printJobsWaiting: Number.NaN, printJobsFailed: Number.NaN };
+  }
+}

@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import type { Clock } from "../clock.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import { Emulator } from "../fiscal/emulator.ts";
+import type { FiscalDevice } from "../fiscal/port.ts";
+import { RemoteDevice } from "../fiscal/remote.ts";
+import { paperOf } from "../printing/job-paper.ts";
+import { openPrinter } from "../printing/open-printer.ts";
+import { PrintQueue } from "../printing/print-queue.ts";
+import { type PrinterForm, renderBytes } from "../printing/render.ts";
+import type { Journals } from "../registration/journals.ts";
+
+/** Failures of the emulator are switched in this file of the data folder. */
+export const emulatorFile = "emulator.json";
+
+export interface Surroundings {
+  readonly configuration: Configuration;
+  readonly serial: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export async function openDevice({ configuration, serial, clock, log }: Surroundings): Promise<FiscalDevice> {
+  const { fiscal, data } = configuration;
+  if (fiscal.driver === "remote") return RemoteDevice.open({ address: fiscal.address });
+  const onProblem = (problem: Error) => log.warn({ err: problem }, "the emulator's settings");
+  return new Emulator({ serial, clock, settingsPath: join(data, emulatorFile), onProblem });
+}
+
+export function openPrinting(
+  { configuration, serial, clock, log }: Surroundings,
+  journals: Journals,
+  device: FiscalDevice,
+): PrintQueue {
+  const { printer, printerDialect, shopName, shopAddress, shopTaxNumber, shopFarewell } = configuration;
+  const form = formOf(configuration);
+  const shop = { name: shopName, address: shopAddress, taxNumber: shopTaxNumber, farewell: shopFarewell };
+  return new PrintQueue({
+    printer: openPrinter(printer, printerDialect),
+    journals: () => journals.opened(),
+    render: (job, journal) => {
+      const { isEmulator } = device.state();
+      return renderBytes(paperOf(job, journal, { shop, mode: journal.mode, serial, isEmulator, form }), form);
+    },
+    clock,
+    log,
+  });
+}
+
+function formOf(configuration: Configuration): PrinterForm {
+  const { printerColumns, printerEncoding, printerDialect, printerCodePage, printerCuts } = configuration;
+  return {
+    columns: printerColumns,
+    encoding: printerEncoding,
+    dialect: printerDialect,
+    ...(printerCodePage === undefined ? {} : { codePage: printerCodePage }),
+    cutsPaper: printerCuts === "on",
+  };
+}
