@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import { appendOne, draft, openTestJournal } from "../testing/journal.ts";
+import { draft } from "../testing/draft.ts";
+import { appendOne, openTestJournal } from "../testing/journal.ts";
 import { verifyJournal } from "./verify.ts";
 
 /** A journal with a row in every table, and a stranger's connection to it with SQLite's usual settings. */

@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { appendOne, draft, openTestJournal } from "../testing/journal.ts";
+import { draft } from "../testing/draft.ts";
+import { appendOne, openTestJournal } from "../testing/journal.ts";
 import { type DocumentContent, noContent } from "./document.ts";
 import { Journal } from "./journal.ts";
 

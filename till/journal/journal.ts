@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { Clock } from "../clock.ts";
 import { documentAfter, rowAfter } from "./append.ts";
 import { backupInThread } from "./backup-thread.ts";
@@ -10,7 +9,7 @@ import { JournalFailure, orJournalFailure } from "./failure.ts";
 import { connectForWriting } from "./file.ts";
 import { type Head, headAfter, readHead } from "./head.ts";
 import { type Intent, Intents } from "./intents.ts";
-import { type FolderLock, lockFolder } from "./lock.ts";
+import { type JournalLock, lockJournal } from "./lock.ts";
 import { Markings } from "./markings.ts";
 import { Messages } from "./messages.ts";
 import { checkLastLink, prepareSchema, refuseForeign } from "./open.ts";
@@ -52,7 +51,7 @@ export class Journal {
   readonly printJobs: PrintJobs;
   readonly #path: string;
   readonly #clock: Clock;
-  readonly #lock: FolderLock;
+  readonly #lock: JournalLock;
   readonly #connection: Connection;
   readonly #documents: Documents;
   readonly #messages: Messages;
@@ -71,7 +70,7 @@ export class Journal {
    * @throws JournalFailure when the disk fails.
    */
   static open(path: string, options: JournalOptions): Journal {
-    const lock = lockFolder(dirname(path));
+    const lock = lockJournal(path);
     try {
       return new Journal(path, options, lock);
     } catch (error) {
@@ -80,7 +79,7 @@ export class Journal {
     }
   }
 
-  private constructor(path: string, options: JournalOptions, lock: FolderLock) {
+  private constructor(path: string, options: JournalOptions, lock: JournalLock) {
     const { mode, serial, clock, lanes } = options;
     this.mode = mode;
     this.serial = serial;

@@ -1,10 +1,10 @@
 import { closeSync, mkdirSync, openSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
-import { orJournalFailure } from "./failure.ts";
+import { journalFailureOf, orJournalFailure } from "./failure.ts";
 
-/** A data folder that no other process can write a journal in, until this is released or the process dies. */
-export interface FolderLock {
+/** A journal that nobody else can open for writing, in a folder that no other process can, until this is released. */
+export interface JournalLock {
   release(): void;
 }
 
@@ -12,31 +12,34 @@ export const lockFileName = "till.lock";
 
 interface Held {
   readonly database: Database.Database;
-  holders: number;
+  /** Names of the journals that are open. */
+  readonly journals: Set<string>;
 }
 
 /** By the folder's real path. The journals of one process share the lock. */
 const held = new Map<string, Held>();
 
 /**
- * Makes this process the only one that writes in the folder. Node has no lock of its own; SQLite's dies with its
- * holder, however that dies, and is the same on every system. So the lock is an empty SQLite file. Nothing else may
- * open it: on Linux, closing any handle of it would drop the lock. Readers (verify, export, backup) need no lock.
- * @throws when another process has it.
+ * Makes this process the only one that writes in the journal's folder, and the caller the only one that writes the
+ * journal. Node has no lock of its own; SQLite's dies with its holder, however that dies, and is the same on every
+ * system. So the lock is an empty SQLite file. Nothing else may open it: on Linux, closing any handle of it would drop
+ * the lock. Readers (verify, export, backup) need no lock.
+ * @throws when another process works in the folder, or the journal is open already.
  */
-export function lockFolder(path: string): FolderLock {
-  const folder = prepareFolder(path);
-  const known = held.get(folder);
-  const lock = known ?? { database: take(folder), holders: 0 };
+export function lockJournal(path: string): JournalLock {
+  const folder = prepareFolder(dirname(path));
+  const name = basename(path);
+  const lock = held.get(folder) ?? { database: take(folder), journals: new Set() };
+  if (lock.journals.has(name)) throw new Error(`${path} is open already`);
   held.set(folder, lock);
-  lock.holders += 1;
-  let isHolder = true;
+  lock.journals.add(name);
+  let isHeld = true;
   return {
     release() {
-      if (!isHolder) return;
-      isHolder = false;
-      lock.holders -= 1;
-      if (lock.holders > 0) return;
+      if (!isHeld) return;
+      isHeld = false;
+      lock.journals.delete(name);
+      if (lock.journals.size > 0) return;
       held.delete(folder);
       lock.database.close();
     },
@@ -58,6 +61,8 @@ function take(folder: string): Database.Database {
     return new Database(file, { timeout: 0 });
   });
   try {
+    // Else SQLite makes a rollback journal, for which a full disk has no room.
+    database.pragma("journal_mode = memory");
     database.exec("begin exclusive");
     return database;
   } catch (error) {
@@ -70,6 +75,6 @@ function take(folder: string): Database.Database {
         },
       );
     }
-    throw error;
+    throw journalFailureOf(error) ?? error;
   }
 }

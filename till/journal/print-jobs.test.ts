@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { appendOne, draft, openTestJournal } from "../testing/journal.ts";
+import { draft } from "../testing/draft.ts";
+import { appendOne, openTestJournal } from "../testing/journal.ts";
 import { Journal } from "./journal.ts";
 import { doneJobsMax } from "./print-jobs.ts";
 

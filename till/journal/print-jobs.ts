@@ -51,7 +51,9 @@ const sql = {
     where state in ('waiting', 'printing', 'failed') group by state`,
   interrupted:
     "update print_job set state = 'waiting', maybe_printed = 1, next_ms = null where state = 'printing'",
-  forget: "delete from print_job where id = ? and state in ('printed', 'cancelled')",
+  forget: "delete from print_job where id <= ? and state in ('printed', 'cancelled')",
+  cancelOldest: `update print_job set state = 'cancelled' where id in
+    (select id from print_job where state = 'failed' order by id desc limit -1 offset ?)`,
 } as const;
 
 function update(change: Change, assignments = ""): string {
@@ -130,6 +132,11 @@ export class PrintJobs {
   /** Nobody tries it again until `retry`. */
   giveUp(id: number, error: string, maybePrinted = false): void {
     this.#must("giveUp", id, this.#change("giveUp", id, error, maybePrinted ? 1 : 0));
+  }
+
+  /** Of the jobs that were given up, only the latest so many go on waiting for a person. */
+  cancelAllButLatest(failedMax: number): void {
+    this.#connection.run(sql.cancelOldest, failedMax);
   }
 
   /** @returns false when the job is not there, is being printed or is done with. */
