@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { sampleCheque, sampleDocument, sampleGoods, sampleLine } from "../testing/documents.ts";
 import { readEscPos } from "../testing/escpos.ts";
 import { samplePrintSetting as setting } from "../testing/print-setting.ts";
+import { dialects } from "./dialect.ts";
 import { layOut } from "./layout.ts";
-import { dialects, renderBytes, renderSvg, renderText } from "./render.ts";
+import { renderBytes, renderSvg, renderText } from "./render.ts";
 import type { Row } from "./row.ts";
 import { firstPrinting } from "./setting.ts";
 

@@ -1,7 +1,7 @@
+import type { Dialect } from "./dialect.ts";
 import { FilePrinter } from "./file-printer.ts";
 import { nonePrinter } from "./none-printer.ts";
 import type { Printer } from "./printer.ts";
-import type { Dialect } from "./render.ts";
 import { TcpPrinter } from "./tcp-printer.ts";
 
 /** Where the printer is. */

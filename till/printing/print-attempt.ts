@@ -100,6 +100,7 @@ export class PrintAttempt {
     log.warn({ job: job.id, mode: journal.mode, error }, "a print job failed");
     if (isSpent(this.#limits.retry, { ...job, attempts: job.attempts + 1 }, clock.now())) {
       printJobs.giveUp(job.id, error, isMaybePrinted);
+      printJobs.cancelAllButLatest(this.#limits.failedMax);
     } else {
       // The pause is the queue's, not the job's: jobs keep their order, and a clock that is set back delays none.
       printJobs.markFailed(job.id, error, 0, isMaybePrinted);

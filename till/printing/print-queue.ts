@@ -26,6 +26,8 @@ export class PrintQueue implements PrintPort {
   #timer: NodeJS.Timeout | undefined;
   /** Set in the state printing. */
   #work: Promise<void> | undefined;
+  /** A job was announced since the last look for one. */
+  #isCalled = false;
   /** Attempts that failed in a row; 0: the printer works, for all that is known. */
   #failures = 0;
   /** When the last attempt ended, by the clock that is never set. */
@@ -57,7 +59,7 @@ export class PrintQueue implements PrintPort {
     { isNeeded = false }: { readonly isNeeded?: boolean } = {},
   ): Promise<boolean> {
     if (job === undefined) return Promise.resolve(this.#options.printer.driver === "none");
-    const isDown = this.#failures > 0;
+    const isDown = this.#failures > 0 || this.#waiters.isLate;
     const waiting =
       isDown && !isNeeded
         ? Promise.resolve(false)
@@ -98,16 +100,22 @@ export class PrintQueue implements PrintPort {
     this.#waiters.close();
   }
 
+  /** A job was announced. While the printer is known to be down, that shortens the pause, down to the shortest. */
   #wake(): void {
+    this.#isCalled = true;
+    const sinceMs = performance.now() - this.#endedAtMs;
+    if (this.#failures === 0 || sinceMs >= this.#limits.retry.firstMs) this.#begin();
+  }
+
+  #begin(): void {
     if (this.#work !== undefined || this.#closing.signal.aborted) return;
-    const restMs =
-      this.#failures === 0 ? 0 : this.#limits.retry.firstMs - (performance.now() - this.#endedAtMs);
-    if (restMs > 0) return;
     clearTimeout(this.#timer);
     this.#work = this.#printAll().finally(() => {
       this.#work = undefined;
       this.#endedAtMs = performance.now();
-      this.#rest();
+      // Between the last look and now a job may have been announced.
+      if (this.#isCalled && this.#failures === 0) this.#begin();
+      else this.#rest();
     });
   }
 
@@ -116,7 +124,7 @@ export class PrintQueue implements PrintPort {
     if (this.#closing.signal.aborted) return;
     const { retry, lookMs } = this.#limits;
     const waitMs = this.#failures === 0 ? lookMs : pauseMs(retry, this.#failures);
-    this.#timer = setTimeout(() => this.#wake(), waitMs);
+    this.#timer = setTimeout(() => this.#begin(), waitMs);
     this.#timer.unref();
   }
 
@@ -124,6 +132,7 @@ export class PrintQueue implements PrintPort {
   async #printAll(): Promise<void> {
     while (!this.#closing.signal.aborted) {
       try {
+        this.#isCalled = false;
         const turn = this.#attempt.next();
         if (turn === undefined) {
           // With nothing left to find out with, nobody knows whether the printer is still down.

@@ -1,23 +1,8 @@
 import receiptline from "receiptline";
+import type { Dialect } from "./dialect.ts";
 import { markup } from "./markup.ts";
 import type { PaperForm } from "./paper.ts";
 import type { Row } from "./row.ts";
-
-/** The command sets of the library that print Cyrillic letters. Source: receiptline 4, README, "Printer configuration". */
-export const dialects = [
-  "escpos",
-  "epson",
-  "sii",
-  "citizen",
-  "fit",
-  "impact",
-  "impactb",
-  "generic",
-  "starsbcs",
-  "starlinesbcs",
-  "emustarlinesbcs",
-] as const;
-export type Dialect = (typeof dialects)[number];
 
 export interface PrinterForm extends PaperForm {
   readonly dialect: Dialect;

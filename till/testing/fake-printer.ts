@@ -91,7 +91,7 @@ export class FakePrinter {
     let taken = 0;
     socket.on("data", (bytes: Buffer) => {
       const job = this.#answer(socket, Buffer.concat([this.jobs[place] ?? Buffer.alloc(0), bytes]));
-      this.jobs[place] = job;
+      this.jobs[place] = job.subarray(0, this.faults.resetsAfterBytes);
       taken += bytes.length;
       if (taken >= this.faults.resetsAfterBytes) socket.resetAndDestroy();
     });

@@ -1,0 +1,17 @@
+import type { PrintJob } from "../journal/print-jobs.ts";
+import { paperOf } from "./job-paper.ts";
+import type { PrintedJournal } from "./port.ts";
+import { type PrinterForm, renderBytes } from "./render.ts";
+import type { Setting } from "./setting.ts";
+
+/**
+ * How a `PrintQueue` makes bytes of its jobs.
+ * @param settingOf of the journal's mode: asked for each job, because the fiscal device may change.
+ */
+export function documentRender(
+  form: PrinterForm,
+  settingOf: (journal: PrintedJournal) => Omit<Setting, "form" | "mode">,
+): (job: PrintJob, journal: PrintedJournal) => Uint8Array {
+  return (job, journal) =>
+    renderBytes(paperOf(job, journal, { ...settingOf(journal), mode: journal.mode, form }), form);
+}
