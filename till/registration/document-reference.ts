@@ -10,8 +10,8 @@ export interface DocumentReference {
 }
 
 /**
- * The document that the request names: by its uid, or by its number. A number is one of the shift that is named, or of
- * `ownShift` when the operation has a shift of its own. What is given beside a uid has to be the document's.
+ * The document that the request names: by its uid, or by its number. A number is one of the shift that is named; where
+ * none is, it is looked for in `ownShift`, the operation's own, first. What is given beside a uid has to be the document's.
  * @throws TillRefusal 413 when too little is given or what is given is of two documents; 630.
  */
 export function referredDocument(journal: Journal, given: DocumentReference, ownShift?: number): Document {
@@ -19,7 +19,7 @@ export function referredDocument(journal: Journal, given: DocumentReference, own
   const numberCheck = given.numberCheck === undefined ? undefined : String(BigInt(given.numberCheck));
   const shift = given.shift === undefined ? undefined : Number(given.shift);
   const document =
-    uid === undefined ? byNumber(journal, numberCheck, shift ?? ownShift) : journal.documentByUid(uid);
+    uid === undefined ? byNumber(journal, numberCheck, shift, ownShift) : journal.documentByUid(uid);
   if (document === undefined)
     throw new TillRefusal("receiptNotFound", uid === undefined ? "numberCheck" : "uid");
   if (numberCheck !== undefined && numberCheck !== document.numberCheck) {
@@ -35,10 +35,16 @@ function byNumber(
   journal: Journal,
   numberCheck: string | undefined,
   shift: number | undefined,
+  ownShift: number | undefined,
 ): Document | undefined {
   if (numberCheck === undefined) throw new TillRefusal("badBody", "uid", "uid or numberCheck");
-  if (shift === undefined) throw new TillRefusal("badBody", "shift", "the shift beside numberCheck");
-  return journal.documentByNumberCheck(numberCheck, shift);
+  const named = shift ?? ownShift;
+  if (named === undefined) throw new TillRefusal("badBody", "shift", "the shift beside numberCheck");
+  const document = journal.documentByNumberCheck(numberCheck, named);
+  if (document !== undefined || shift !== undefined) return document;
+  // Of an earlier shift, where the device counts as the journal does.
+  const earlier = journal.documentAt(Number(numberCheck));
+  return earlier?.numberCheck === numberCheck ? earlier : undefined;
 }
 
 /** Whether the receipt was annulled. */
