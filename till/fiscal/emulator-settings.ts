@@ -22,6 +22,7 @@ export type EmulatorFailure = (typeof emulatorFailures)[number];
 
 const failuresMax = 1_000_000;
 const fileBytesMax = 64 * 1024;
+const noFile = "";
 
 const Settings = Type.Object(
   {
@@ -72,7 +73,7 @@ export function parseSettings(text: string): EmulatorSettings {
 export class SettingsFile {
   readonly #path: string;
   readonly #onProblem: (problem: Error) => void;
-  #mark = "";
+  #mark = noFile;
   #settings = settingsDefault;
 
   constructor(path: string, onProblem: (problem: Error) => void) {
@@ -82,20 +83,31 @@ export class SettingsFile {
 
   /** The settings in force; the same object until the file changes. */
   read(): EmulatorSettings {
-    const stat = statSync(this.#path, { throwIfNoEntry: false, bigint: true });
-    const mark = stat === undefined ? "" : `${stat.ino} ${stat.size} ${stat.mtimeNs}`;
-    if (mark === this.#mark) return this.#settings;
-    this.#mark = mark;
-    if (stat === undefined) {
-      this.#settings = settingsDefault;
-      return this.#settings;
-    }
+    let mark = "unreadable";
     try {
-      if (stat.size > fileBytesMax) throw new Error(`is over ${fileBytesMax} bytes`);
-      this.#settings = parseSettings(readFileSync(this.#path, "utf8"));
+      mark = this.#markNow();
+      if (mark !== this.#mark) this.#settings = this.#readNow(mark);
     } catch (cause) {
-      this.#onProblem(new Error(`${this.#path} is not in force: ${String(cause)}`, { cause }));
+      if (mark !== this.#mark) this.#tell(cause);
     }
+    this.#mark = mark;
     return this.#settings;
+  }
+
+  /** Changes whenever the file does; empty without a file. */
+  #markNow(): string {
+    const stat = statSync(this.#path, { throwIfNoEntry: false, bigint: true });
+    return stat === undefined ? noFile : `${stat.ino} ${stat.size} ${stat.mtimeNs}`;
+  }
+
+  #readNow(mark: string): EmulatorSettings {
+    if (mark === noFile) return settingsDefault;
+    const bytes = readFileSync(this.#path);
+    if (bytes.length > fileBytesMax) throw new Error(`over ${fileBytesMax} bytes`);
+    return parseSettings(bytes.toString("utf8"));
+  }
+
+  #tell(cause: unknown): void {
+    this.#onProblem(new Error(`${this.#path} is not in force: ${String(cause)}`, { cause }));
   }
 }

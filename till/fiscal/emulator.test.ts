@@ -71,6 +71,19 @@ test.each([
   expect(problems).toHaveLength(2);
 });
 
+test("settings that cannot even be looked for are told once, and stop nothing", () => {
+  const problems: string[] = [];
+  const emulator = new Emulator({
+    serial: "K-1",
+    clock: systemClock,
+    settingsPath: join(tillFolder(), "x".repeat(300)),
+    onProblem: ({ message }) => problems.push(message),
+  });
+  emulator.register(fiscalRequest());
+  expect(emulator.state().state).toBe("ready");
+  expect(problems).toEqual([expect.stringContaining("ENAMETOOLONG")]);
+});
+
 test("the certificate expires at its moment by the till's clock", () => {
   const clock = new SettableClock("2026-11-21T12:00:00Z");
   const emulator = new Emulator({ serial: "K-1", clock });

@@ -14,10 +14,13 @@ export interface EmulatorOptions {
   /** The till's: the register number follows from it. */
   readonly serial: string;
   readonly clock: Clock;
-  /** `emulator.json`; absent: only code switches failures. */
-  readonly settingsPath?: string;
-  /** Hears of a settings file that cannot be read. */
-  readonly onProblem?: (problem: Error) => void;
+}
+
+/** A file that switches failures, and who hears when it cannot be read. */
+export interface SwitchedByFile {
+  /** `emulator.json`. */
+  readonly settingsPath: string;
+  readonly onProblem: (problem: Error) => void;
 }
 
 /**
@@ -30,12 +33,13 @@ export class Emulator implements MemorylessDevice {
   readonly #clock: Clock;
   readonly #registerNumber: string;
 
-  constructor({ serial, clock, settingsPath, onProblem }: EmulatorOptions) {
-    this.#clock = clock;
-    this.#registerNumber = registerNumberOf(serial);
-    this.failures = new FailureSwitch(
-      settingsPath === undefined ? undefined : new SettingsFile(settingsPath, onProblem ?? throwIt),
-    );
+  /** Without a file only code switches failures. */
+  constructor(options: EmulatorOptions | (EmulatorOptions & SwitchedByFile)) {
+    this.#clock = options.clock;
+    this.#registerNumber = registerNumberOf(options.serial);
+    const file =
+      "settingsPath" in options ? new SettingsFile(options.settingsPath, options.onProblem) : undefined;
+    this.failures = new FailureSwitch(file);
   }
 
   register({ uid, number, cashlessE2 }: FiscalRequest): FiscalMark {
@@ -90,8 +94,4 @@ function failureOf(failure: EmulatorFailure): FiscalFailure | undefined {
     case "answer lost":
       return new FiscalFailure("no answer", "unknown");
   }
-}
-
-function throwIt(problem: Error): never {
-  throw problem;
 }
