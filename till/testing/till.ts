@@ -30,6 +30,9 @@ export interface TestTillOptions {
   readonly timeZone?: string;
 }
 
+/** A body whose members may come from answers, which need not have them: a member that is undefined is none. */
+export type Given<Body> = { readonly [Member in keyof Body]: Body[Member] | undefined };
+
 /** A till on real files. It is closed at the test's end, if the test has not done so. */
 export interface TestTill {
   readonly till: Till;
@@ -41,9 +44,9 @@ export interface TestTill {
   readonly clock: SettableClock;
   readonly folder: string;
   /** Carries an operation out whose body the door would let through. */
-  run<Name extends OperationName>(name: Name, body: BodyOf<Name>): Promise<BaseResponse>;
+  run<Name extends OperationName>(name: Name, body: Given<BodyOf<Name>>): Promise<BaseResponse>;
   /** The code that an operation is refused with; 200 when it is done. */
-  code<Name extends OperationName>(name: Name, body: BodyOf<Name>): Promise<number>;
+  code<Name extends OperationName>(name: Name, body: Given<BodyOf<Name>>): Promise<number>;
   /** The document that an answer is about. */
   documentOf(answer: BaseResponse): Document;
   close(): Promise<void>;
@@ -55,7 +58,7 @@ const silent = pino({ level: "silent" });
 
 export async function openTestTill(options: TestTillOptions = {}): Promise<TestTill> {
   const { folder = tillFolder(), clock = new SettableClock(testStart), lanes = ["hub"] } = options;
-  const emulator = new Emulator({ serial, clock });
+  const emulator = new Emulator({ serial, clock, onProblem: throwIt });
   const journals = Journals.open({ folder, serial, clock, lanes });
   const printing = options.printing ?? withoutPrinter(journals, clock);
   const till = await Till.start({
@@ -105,6 +108,10 @@ export async function codeOf(answer: Promise<BaseResponse>): Promise<number> {
     if (cause instanceof TillRefusal) return cause.code;
     throw cause;
   }
+}
+
+function throwIt(problem: Error): never {
+  throw problem;
 }
 
 function withoutPrinter(journals: Journals, clock: Clock): PrintPort {
