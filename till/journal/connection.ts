@@ -17,9 +17,7 @@ export class Connection {
   #isClosed = false;
 
   /**
-   * @param onReopened is to commit something, and to read again whatever is kept in memory. A commit settles what
-   * became of the one that failed: its frames in the write-ahead log are then either counted in or written over, and
-   * no later recovery can bring them back.
+   * @param onReopened is to commit something, and to read again whatever is kept in memory. See `#reopen`.
    */
   constructor(connect: () => Database.Database, onReopened: () => void) {
     this.#connect = connect;
@@ -62,6 +60,12 @@ export class Connection {
 
   close(): void {
     if (this.#isClosed) return;
+    try {
+      this.ready();
+    } catch (error) {
+      // The disk still fails. Whoever asked has heard of it; what is left is to let go of the file.
+      if (!(error instanceof JournalFailure)) throw error;
+    }
     this.#isClosed = true;
     this.#database.close();
   }
@@ -145,16 +149,30 @@ export class Connection {
     return statement;
   }
 
+  /**
+   * Opens the file anew and commits something. The old connection is closed only after that: while one is open SQLite
+   * does not read the write-ahead log again, where it could find the commit that failed and take it for a good one. The
+   * new commit is written over it.
+   */
   #reopen(): void {
-    this.#statements.clear();
-    this.#database.close();
-    this.#database = orJournalFailure(this.#connect);
-    this.#isInDoubt = false;
+    const old = this.#database;
+    if (old.inTransaction) old.close();
+    const fresh = orJournalFailure(this.#connect);
+    this.#use(fresh);
     try {
       this.#onReopened();
     } catch (error) {
+      this.#use(old);
       this.#isInDoubt = true;
+      fresh.close();
       throw error;
     }
+    old.close();
+  }
+
+  #use(database: Database.Database): void {
+    this.#statements.clear();
+    this.#database = database;
+    this.#isInDoubt = false;
   }
 }

@@ -14,9 +14,16 @@ export class JournalWriterProcess {
   #heard = 0;
   #onLine: () => void = () => {};
 
-  constructor(path: string, pace: "freely" | "on request") {
+  constructor(
+    path: string,
+    pace: "freely" | "on request",
+    environment: Readonly<Record<string, string>> = {},
+  ) {
     const program = join(import.meta.dirname, "journal-writer.ts");
-    this.#child = spawn(process.execPath, [program, path, pace], { stdio: ["pipe", "pipe", "pipe"] });
+    this.#child = spawn(process.execPath, [program, path, pace], {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, ...environment },
+    });
     this.#closed = once(this.#child, "close");
     this.#child.stderr?.on("data", (text: Buffer) => {
       this.#errors += text.toString("utf8");
