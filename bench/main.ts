@@ -8,6 +8,7 @@ interface Bench {
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: () => import("./ingest/run.ts"),
   reports: () => import("./reports.ts"),
+  till: () => import("./till/run.ts"),
 };
 
 const wanted = process.argv.slice(2);
