@@ -2,7 +2,14 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["contracts/**/*.test.ts", "hub/**/*.test.ts", "till/**/*.test.ts", "bench/**/*.test.ts", "scripts/**/*.test.ts"],
+    include: [
+      "contracts/**/*.test.ts",
+      "hub/**/*.test.ts",
+      "till/**/*.test.ts",
+      "demonstration/**/*.test.ts",
+      "bench/**/*.test.ts",
+      "scripts/**/*.test.ts",
+    ],
     globalSetup: ["hub/testing/setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -2,7 +2,6 @@ import { Command } from "commander";
 import type { Shell } from "./command.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openDatabase } from "./database/open.ts";
-import { registerDemonstrationCommands } from "./demonstration/command.ts";
 import { registerImportCommands } from "./import/command.ts";
 import { registerNetworkCommands } from "./network/command.ts";
 import { registerPlanCommands } from "./plans/command.ts";
@@ -23,7 +22,6 @@ function createProgram(configuration: Configuration): Command {
   registerPlanCommands(program, shell);
   registerShiftCommands(program, shell);
   registerImportCommands(program, shell);
-  registerDemonstrationCommands(program, shell);
   return program;
 }
 

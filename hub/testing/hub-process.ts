@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-const program = join(import.meta.dirname, "..", "main.ts");
+const hubProgram = join(import.meta.dirname, "..", "main.ts");
 
 export interface Ended {
   readonly code: number | null;
@@ -13,14 +13,18 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** `prilavok-hub` with these arguments, as a process of its own. */
+/** `prilavok-hub` (or another program of the repository) with these arguments, as a process of its own. */
 export class Program {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   #output = "";
   #errors = "";
 
-  constructor(args: readonly string[], environment: Readonly<Record<string, string | undefined>>) {
+  constructor(
+    args: readonly string[],
+    environment: Readonly<Record<string, string | undefined>>,
+    program = hubProgram,
+  ) {
     const env = { ...process.env, DATABASE_URL: undefined, NODE_NO_WARNINGS: "1", ...environment };
     this.child = spawn(process.execPath, [program, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
     this.child.stdout?.on("data", (text: Buffer) => {

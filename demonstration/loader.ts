@@ -1,5 +1,5 @@
 import { dayOf, momentToLocal } from "@prilavok/contracts/values/time.ts";
-import type { DoorClient } from "../import/door-client.ts";
+import type { DoorClient } from "@prilavok/hub/import/door-client.ts";
 import { callSurely } from "./calling.ts";
 import { dayStart } from "./demand.ts";
 import { dayReceipts } from "./shopper.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { dayOf, localHour, momentToLocal } from "@prilavok/contracts/values/time.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "@prilavok/hub/clock.ts";
 import { callSurely } from "./calling.ts";
 import type { TillAtWork } from "./chain.ts";
 import { Chance, Wheel } from "./chance.ts";

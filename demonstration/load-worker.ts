@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
-import { DoorClient } from "../import/door-client.ts";
+import { DoorClient } from "@prilavok/hub/import/door-client.ts";
 import { Interrupted } from "./calling.ts";
 import { Loader, type SendingTill, type Stretch } from "./loader.ts";
 import type { Load } from "./state.ts";

@@ -1,8 +1,7 @@
-import { InvalidArgumentError } from "commander";
-import type { RegisterCommands } from "../command.ts";
-import type { Configuration } from "../configuration.ts";
-import { createProgress, noProgress } from "../import/progress.ts";
-import { startHub } from "../serve.ts";
+import type { Configuration } from "@prilavok/hub/configuration.ts";
+import { createProgress, noProgress } from "@prilavok/hub/import/progress.ts";
+import { startHub } from "@prilavok/hub/serve.ts";
+import { Command, InvalidArgumentError } from "commander";
 import { type Language, languages, words } from "./announce.ts";
 import type { LiveSale } from "./live.ts";
 import { runDemonstration } from "./run.ts";
@@ -20,30 +19,30 @@ const daysMax = 1_100;
 const paceSecondsMin = 0.02;
 const paceSecondsMax = 3_600;
 
-/** `prilavok-hub demo`, which is `npm start`. */
-export const registerDemonstrationCommands: RegisterCommands = (program, shell) => {
-  program
-    .command("demo")
+/** What `npm start` runs. */
+export function createProgram(configuration: Configuration): Command {
+  return new Command("npm start --")
     .description(
       "open a hub with a demonstration chain: stores, tills, a year of history, plans and live sales",
     )
+    .showHelpAfterError("(--help tells more)")
     .option("--port <port>", "port to listen on; 0 takes a free one (environment: PORT)", numberIn(0, 65_535))
     .option("--host <host>", "address to listen on (environment: HOST)")
     .option("--lang <language>", languages.join(" or "), language, "ru")
     .option("--days <n>", "length of the generated history at the first start", numberIn(1, daysMax), 365)
     .option("--pace <seconds>", "mean time between live sales", numberIn(paceSecondsMin, paceSecondsMax), 4)
     .option("--json", "print addresses, keys and examples as one JSON object")
-    .addHelpText("after", "\nExample:\n  DATA_DIR=/tmp/demo prilavok-hub demo --port 9000 --lang en")
+    .addHelpText("after", "\nExample:\n  DATA_DIR=/tmp/demo npm start -- --port 9000 --lang en")
     .action(({ port, host, ...flags }: Flags) =>
       demonstrate(flags, {
-        ...shell.configuration,
+        ...configuration,
         ...(port === undefined ? {} : { port }),
         ...(host === undefined ? {} : { host }),
         // The announcement is what there is to read; the log speaks when something is wrong, or when it is asked.
         ...(process.env.LOG_LEVEL === undefined ? { logLevel: "warn" as const } : {}),
       }),
     );
-};
+}
 
 async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: Configuration): Promise<void> {
   const { lang, days, pace, json = false } = flags;

@@ -2,18 +2,19 @@ import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { readConfiguration } from "@prilavok/hub/configuration.ts";
+import { openDatabase } from "@prilavok/hub/database/open.ts";
+import { temporaryDataDir } from "@prilavok/hub/testing/folder.ts";
+import { freePort, Program } from "@prilavok/hub/testing/hub-process.ts";
 import { expect, onTestFinished, test } from "vitest";
-import { readConfiguration } from "../configuration.ts";
-import { openDatabase } from "../database/open.ts";
-import { temporaryDataDir } from "../testing/folder.ts";
-import { freePort, Program } from "../testing/hub-process.ts";
 
 const run = promisify(execFile);
+const program = join(import.meta.dirname, "main.ts");
 
 /** `npm start` in small: a history of days, not of a year. */
 async function start(dataDir: string, language: string): Promise<Program> {
   const environment = { DATA_DIR: dataDir, PORT: String(await freePort()), LOG_LEVEL: undefined };
-  const demo = new Program(["demo", "--days", "6", "--pace", "0.2", "--lang", language], environment);
+  const demo = new Program(["--days", "6", "--pace", "0.2", "--lang", language], environment, program);
   onTestFinished(() => void demo.child.kill("SIGKILL"));
   await demo.prints(language === "ru" ? /загружена: чеков \d+/ : /is in: \d+ receipts/, 60_000);
   return demo;

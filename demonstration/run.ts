@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Clock, systemClock } from "../clock.ts";
-import type { Configuration } from "../configuration.ts";
-import type { Progress } from "../import/progress.ts";
-import type { RunningHub } from "../serve.ts";
+import { type Clock, systemClock } from "@prilavok/hub/clock.ts";
+import type { Configuration } from "@prilavok/hub/configuration.ts";
+import type { Progress } from "@prilavok/hub/import/progress.ts";
+import type { RunningHub } from "@prilavok/hub/serve.ts";
 import { announcement, announcementObject, type Language, words } from "./announce.ts";
 import { Interrupted } from "./calling.ts";
 import { prepareChain, type TillAtWork } from "./chain.ts";
