@@ -74,8 +74,7 @@ export class Connection {
     this.run("begin immediate");
     this.#depth = 1;
     try {
-      const result = work();
-      this.#refuseDoomed();
+      const result = atOnce(work);
       this.run("commit");
       return result;
     } catch (error) {
@@ -88,13 +87,11 @@ export class Connection {
   }
 
   #nested<T>(work: () => T): T {
-    this.#refuseDoomed();
     const name = `level_${this.#depth}`;
     this.run(`savepoint ${name}`);
     this.#depth += 1;
     try {
-      const result = work();
-      this.#refuseDoomed();
+      const result = atOnce(work);
       this.run(`release ${name}`);
       return result;
     } catch (error) {
@@ -129,7 +126,7 @@ export class Connection {
 
   #attempt<T>(sql: string, use: (statement: Database.Statement) => T): T {
     if (this.#depth === 0) this.ready();
-    else if (this.#doom !== undefined) throw this.#doom;
+    else this.#refuseDoomed();
     try {
       return use(this.#prepare(sql));
     } catch (error) {
@@ -175,4 +172,11 @@ export class Connection {
     this.#database = database;
     this.#isInDoubt = false;
   }
+}
+
+/** What is still to come when a transaction ends would not be in it. */
+function atOnce<T>(work: () => T): T {
+  const result = work();
+  if (result instanceof Promise) throw new Error("a transaction does not wait: its work returned a promise");
+  return result;
 }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { draft } from "../testing/draft.ts";
 import { appendOne, openTestJournal } from "../testing/journal.ts";
 import { type DocumentContent, noContent } from "./document.ts";
+import { JournalFailure } from "./failure.ts";
 import { Journal } from "./journal.ts";
 
 test("documents are numbered from 1 without a gap, and are there after the till was started again", () => {
@@ -138,6 +139,38 @@ test("one operation of a group can fail alone: its number goes to the next one",
   const again = Journal.open(path, options);
   expect(again.last()).toMatchObject({ number: 3, drawerE2: 200 });
   again.close();
+});
+
+test("a group that SQLite undid by itself is refused as a whole, and nothing of it is written piece by piece", () => {
+  const { journal, path } = openTestJournal();
+  appendOne(journal, "shift_open");
+  const stranger = new Database(path);
+  stranger.exec(`create trigger undo after insert on document when new.cashier = 'Undo'
+    begin select raise(rollback, 'all undone'); end`);
+  const caught: unknown[] = [];
+  const group = () =>
+    journal.transact(() => {
+      for (const cashier of ["Иванова", "Undo", "Иванова", "Иванова"]) {
+        try {
+          journal.transact(() => journal.append(draft(journal, "sale", { cashier })));
+        } catch (error) {
+          caught.push(error);
+        }
+      }
+    });
+  expect(group).toThrow(JournalFailure);
+  expect(caught.length).toBe(3);
+  expect(journal.last()?.number).toBe(1);
+  stranger.exec("drop trigger undo");
+  stranger.close();
+  expect(appendOne(journal).number).toBe(2);
+  expect([...journal.documentsOfShift(1)].length).toBe(2);
+});
+
+test("a transaction whose work would go on after it is refused", () => {
+  const { journal } = openTestJournal();
+  expect(() => journal.transact(async () => journal.append(draft(journal, "shift_open")))).toThrow("promise");
+  expect(journal.last()).toBeUndefined();
 });
 
 test("a commit that fails leaves last() where it was", () => {
