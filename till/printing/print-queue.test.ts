@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sampleReport } from "../testing/documents.ts";
 import { FakePrinter } from "../testing/fake-printer.ts";
-import { openTestJournal } from "../testing/journal.ts";
+import { appendOne, openTestJournal } from "../testing/journal.ts";
 import { quickDriver, startQueue, untilQuiet } from "../testing/print-bench.ts";
 import { tillFolder } from "../testing/till-folder.ts";
 import { nonePrinter } from "./none-printer.ts";
@@ -189,6 +189,26 @@ test("a job that another part set free is found without being announced", async 
   journal.printJobs.add({ kind: "report", layout: JSON.stringify(sampleReport) });
   await untilQuiet(journal);
   expect(printed(fake)).toEqual(["X"]);
+});
+
+test("a disk that fails while a job is printed delays its record, and prints nothing twice", async () => {
+  const fake = await FakePrinter.start();
+  const { journal, clock } = openTestJournal();
+  const { queue } = startQueue([journal], clock, quickDriver(fake));
+  appendOne(journal, "shift_open");
+  const { number } = appendOne(journal);
+  const { printJobs } = journal;
+  const markPrinted = printJobs.markPrinted.bind(printJobs);
+  printJobs.markPrinted = () => {
+    throw new Error("the disk is full");
+  };
+  const isPrinted = queue.settled(journal, queue.add(journal, { kind: "document", number }));
+  await pause(300);
+  expect(printJobs.counts()).toMatchObject({ printing: 1 });
+  printJobs.markPrinted = markPrinted;
+  await untilQuiet(journal);
+  await isPrinted;
+  expect(printed(fake)).toEqual([String(number)]);
 });
 
 describe("closing", () => {

@@ -1,10 +1,12 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { expect, test } from "vitest";
 import { FakePrinter } from "../testing/fake-printer.ts";
 import { PipeReader } from "../testing/pipe-reader.ts";
 import { describePrinter } from "../testing/printer-contract.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { openPrinter } from "./open-printer.ts";
+import { TcpPrinter } from "./tcp-printer.ts";
 
 describePrinter("none", async () => ({
   printer: openPrinter({ driver: "none" }, "escpos"),
@@ -54,10 +56,14 @@ for (const talks of [false, true]) {
   describePrinter("tcp", async () => {
     const fake = await FakePrinter.start({ talks });
     return {
-      printer: openPrinter({ driver: "tcp", ...fake.address }, "escpos"),
+      printer: new TcpPrinter({ ...fake.address, asksStatus: true, limits: { statusMs: 100, doneMs: 200 } }),
       paper: async () => Buffer.concat(fake.jobs),
       breakIt: () => fake.stop(),
       mendIt: () => fake.start(),
     };
   });
 }
+
+test("a printer is opened by its address, and printers of other languages than ESC/POS are not asked", () => {
+  expect(openPrinter({ driver: "tcp", host: "printer", port: 9_100 }, "starsbcs").driver).toBe("tcp");
+});

@@ -13,6 +13,8 @@ export interface PrinterFaults {
   resetsAfterBytes: number;
   /** Takes the connection and nothing more. */
   takesNothing: boolean;
+  /** Goes on printing for ever: answers how it is, and never that it is done. */
+  neverDone: boolean;
   /** The paper ends in the middle of the next job. */
   paperEndsInJob: boolean;
 }
@@ -22,6 +24,7 @@ const well: PrinterFaults = {
   trouble: "none",
   resetsAfterBytes: Number.POSITIVE_INFINITY,
   takesNothing: false,
+  neverDone: false,
   paperEndsInJob: false,
 };
 /** `GS r 1`, which the library ends each job with. */
@@ -106,8 +109,8 @@ export class FakePrinter {
     if (this.faults.paperEndsInJob && rest.length > 0) this.faults.trouble = "out of paper";
     if (!this.faults.talks) return rest;
     if (isAsked) socket.write(this.#status());
-    if (rest.subarray(-3).equals(doneRequest) && this.faults.trouble === "none")
-      socket.write(Uint8Array.of(0));
+    const isDone = rest.subarray(-3).equals(doneRequest) && this.faults.trouble === "none";
+    if (isDone && !this.faults.neverDone) socket.write(Uint8Array.of(0));
     return rest;
   }
 
