@@ -1,7 +1,10 @@
+import { join } from "node:path";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { expect, test } from "vitest";
 import { JournalFailure } from "../journal/failure.ts";
+import { verifyJournal } from "../journal/verify.ts";
 import { cashier, item, saleBody } from "../testing/bodies.ts";
+import { noSmallDisk, SmallDisk } from "../testing/small-disk.ts";
 import { codeOf, openSellingTill, openTestTill } from "../testing/till.ts";
 import { doTogether } from "./group.ts";
 import { groupMax, waitingMax } from "./till.ts";
@@ -60,6 +63,31 @@ test("a group that cannot be committed is refused whole, leaves nothing, and sel
   expect(journal.operation("false")).toBeUndefined();
   expect(await till.code("SALE", saleBody({ operationId: "false" }))).toBe(200);
 });
+
+test.skipIf(noSmallDisk !== undefined)(
+  "a full disk refuses whole groups, leaves nothing half-written, and selling goes on when there is room",
+  async () => {
+    const disk = new SmallDisk(4_096);
+    const till = await openSellingTill({ folder: disk.folder });
+    disk.fill();
+    const group = () => Promise.all([1, 2, 3].map(() => till.code("SALE", saleBody())));
+    let done = 0;
+    for (let turn = 0; turn < 1_000; turn++) {
+      const codes = await group();
+      if (codes.includes(670)) {
+        expect(codes).toEqual([670, 670, 670]);
+        break;
+      }
+      done += codes.length;
+    }
+    expect(await till.code("SALE", saleBody())).toBe(670);
+    expect(till.journal.last()?.number).toBe(1 + done);
+    disk.empty();
+    expect(await group()).toEqual([200, 200, 200]);
+    expect(till.journal.last()).toMatchObject({ number: 1 + done + 3, drawerE2: (done + 3) * 1_000 });
+    expect((await verifyJournal(join(disk.folder, "work.journal"))).fault).toBeUndefined();
+  },
+);
 
 test("no more operations wait than the limit: the next one is told to come later", async () => {
   const till = await openSellingTill();

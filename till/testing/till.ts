@@ -24,7 +24,7 @@ export interface TestTillOptions {
   /** Absent: the emulator without a memory. */
   readonly device?: FiscalDevice;
   /** Absent: a till without a printer. */
-  readonly printing?: PrintPort;
+  readonly printingOf?: (journals: Journals, clock: Clock) => PrintPort;
   readonly lanes?: readonly string[];
   /** Absent: `Europe/Minsk`. */
   readonly timeZone?: string;
@@ -60,7 +60,7 @@ export async function openTestTill(options: TestTillOptions = {}): Promise<TestT
   const { folder = tillFolder(), clock = new SettableClock(testStart), lanes = ["hub"] } = options;
   const emulator = new Emulator({ serial, clock, onProblem: throwIt });
   const journals = Journals.open({ folder, serial, clock, lanes });
-  const printing = options.printing ?? withoutPrinter(journals, clock);
+  const printing = (options.printingOf ?? withoutPrinter)(journals, clock);
   const till = await Till.start({
     journals,
     device: options.device ?? emulator,
