@@ -1,16 +1,10 @@
 import type { ShiftReport } from "@prilavok/contracts/till-api/answers.ts";
-import type { NewPrintJob, PrintJob } from "../journal/print-jobs.ts";
+import type { PrintJob } from "../journal/print-jobs.ts";
 import { layOut } from "./layout.ts";
 import { layOutXReport } from "./layout-report.ts";
-import type { PrintedJournal, PrintWish } from "./port.ts";
+import type { PrintedJournal } from "./port.ts";
 import type { Row } from "./row.ts";
 import type { Setting } from "./setting.ts";
-
-/** What is kept of a wish: a document's number, or a report itself, because it stands in no journal. */
-export function jobOf(wish: PrintWish): NewPrintJob {
-  if (wish.kind !== "report") return { kind: wish.kind, number: wish.number };
-  return { kind: "report", layout: JSON.stringify(wish.report) };
-}
 
 /**
  * The paper of a job, laid out when it is printed: the marks depend on what has happened to it since.
@@ -19,7 +13,7 @@ export function jobOf(wish: PrintWish): NewPrintJob {
 export function paperOf(job: PrintJob, journal: PrintedJournal, setting: Setting): readonly Row[] {
   const marks = { isCopy: job.kind === "copy", isDuplicate: job.maybePrinted };
   if (job.kind === "report") {
-    // Written by `jobOf`, and read by nobody in between.
+    // Written by `jobOf` of job.ts, and read by nobody in between.
     const report = JSON.parse(job.layout ?? "") as ShiftReport;
     return layOutXReport(report, setting, { ...marks, base: null });
   }

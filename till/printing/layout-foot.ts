@@ -27,10 +27,9 @@ export function layOutNumbers(paper: Paper, { serial }: Setting): void {
 
 /** What every paper ends with, an X report too. */
 export function layOutEnd(paper: Paper, setting: Setting): void {
-  if (setting.isEmulator) {
-    paper.center("ЭМУЛЯТОР СКО");
-    paper.center("НЕ ЯВЛЯЕТСЯ ФИСКАЛЬНЫМ ДОКУМЕНТОМ");
-  }
+  if (setting.isEmulator) paper.center("ЭМУЛЯТОР СКО");
+  // Documents of demonstration and training are asked of no device, whichever the till has.
+  if (setting.isEmulator || setting.mode !== "work") paper.center("НЕ ЯВЛЯЕТСЯ ФИСКАЛЬНЫМ ДОКУМЕНТОМ");
   if (setting.shop.farewell !== undefined) paper.center(setting.shop.farewell);
 }
 

@@ -45,9 +45,12 @@ describe.each(columnsChoice)("on paper of %d columns", (columns) => {
   });
 });
 
-test("only the emulator's documents say that they are no fiscal ones", () => {
+test("the emulator's documents and those of practice say that they are no fiscal ones", () => {
   expect(textOf()).toContain("НЕ ЯВЛЯЕТСЯ ФИСКАЛЬНЫМ ДОКУМЕНТОМ");
   expect(textOf(sampleDocuments.sale, { isEmulator: false })).not.toContain("ФИСКАЛЬНЫМ");
+  const practice = textOf(sampleDocuments.sale, { isEmulator: false, mode: "training" });
+  expect(practice).toContain("НЕ ЯВЛЯЕТСЯ ФИСКАЛЬНЫМ ДОКУМЕНТОМ");
+  expect(practice).not.toContain("ЭМУЛЯТОР");
 });
 
 test.each([

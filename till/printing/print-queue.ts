@@ -1,4 +1,4 @@
-import { jobOf } from "./job-paper.ts";
+import { jobOf } from "./job.ts";
 import type { PrintedJournal, PrintingState, PrintPort, PrintWish } from "./port.ts";
 import { PrintAttempt } from "./print-attempt.ts";
 import { type PrintLimits, type PrintQueueOptions, printLimitsDefault } from "./print-options.ts";
