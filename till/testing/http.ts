@@ -16,6 +16,8 @@ export interface Call {
   /** Names are sent in these very letters. */
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Uint8Array;
+  /** How long the answer may take; absent: as long as it likes. */
+  readonly waitMs?: number;
 }
 
 /** One HTTP request over a connection of its own. `fetch` would lower-case the names of headers. */
@@ -26,9 +28,12 @@ export function call({
   method = "POST",
   headers,
   body,
+  waitMs,
 }: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request({ port, host, path, method, headers: { ...headers }, agent: false }, (response) => {
+    const patience = waitMs === undefined ? {} : { signal: AbortSignal.timeout(waitMs) };
+    const options = { port, host, path, method, headers: { ...headers }, agent: false, ...patience };
+    const asked = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);
@@ -59,9 +64,11 @@ export async function operate(
   operation: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
+  limits: Pick<Call, "waitMs"> = {},
 ): Promise<TillAnswer> {
   const { status, text } = await call({
     port,
+    ...limits,
     headers: { INTENT_OPERATION_TYPE: operation, "Content-Type": "application/json", ...headers },
     body: JSON.stringify(body),
   });

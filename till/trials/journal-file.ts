@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect } from "vitest";
+import { type Entry, numberOf } from "./books.ts";
+import { kopecks } from "./kopecks.ts";
+
+interface Row {
+  readonly number: bigint;
+  readonly number_check: string;
+  readonly uid: string;
+  readonly operation_id: string | null;
+  readonly cashier: string;
+  readonly total_e2: bigint;
+  readonly drawer_change_e2: bigint;
+  readonly hash: string;
+}
+
+const columns = "number, number_check, uid, operation_id, cashier, total_e2, drawer_change_e2, hash";
+
+/** Reads the journal's file beside the till, by SQL alone, and holds it to what callers were told. */
+export class JournalFile {
+  readonly #path: string;
+  /** Documents that were read, by number. */
+  readonly #rows: Row[] = [];
+  readonly #byOperation = new Map<string, Row>();
+  #compared = 0;
+
+  constructor(folder: string) {
+    this.#path = join(folder, "work.journal");
+  }
+
+  get documents(): number {
+    return this.#rows.length;
+  }
+
+  /** Reads what is new: numbers without a gap, no operationId twice. */
+  read(): void {
+    const rows = this.#query<Row>(`select ${columns} from document where number > ? order by number`, [
+      this.documents,
+    ]);
+    for (const row of rows) {
+      this.#rows.push(row);
+      expect(row.number).toBe(BigInt(this.documents));
+      const id = row.operation_id;
+      if (id === null) continue;
+      expect(this.#byOperation.has(id), `${id} was done twice`).toBe(false);
+      this.#byOperation.set(id, row);
+    }
+  }
+
+  /** Every document that was acknowledged since the last time is there as it was acknowledged. */
+  compare(entries: readonly Entry[]): void {
+    for (const { body, answer, posting } of entries.slice(this.#compared)) {
+      const row = this.#byOperation.get(body.operationId);
+      const told = {
+        number: BigInt(answer.numberCheck ?? "0"),
+        number_check: answer.numberCheck,
+        uid: answer.uid,
+        cashier: body.cashier,
+        total_e2: answer.total === undefined ? 0n : kopecks(answer.total),
+        drawer_change_e2: posting.drawerE2,
+      };
+      expect(row, `${body.operationId} is lost`).toMatchObject(told);
+      this.#compared += 1;
+    }
+  }
+
+  /** Callers were told of every document. */
+  expectNothingElse(entries: readonly Entry[]): void {
+    expect(this.documents).toBe(entries.length);
+  }
+
+  /** The Z reports carry the hash of the document before them. */
+  compareHashes(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const { report } = entry.answer;
+      if (report !== undefined) expect(report.chainHead).toBe(this.#rows[numberOf(entry) - 2]?.hash);
+    }
+  }
+
+  /** Each document that others are told of stands in the queue, once. */
+  expectMessages(lane: string): void {
+    const expected = this.#query<{ number: bigint }>(
+      "select number from document where kind not in ('deposit', 'withdraw') order by number",
+    );
+    const queued = this.#query<{ number: bigint }>(
+      "select number from message where lane = ? order by number",
+      [lane],
+    );
+    expect(queued).toEqual(expected);
+  }
+
+  /** Nothing is half done. */
+  expectSettled(): void {
+    const open = this.#query(
+      "select id from unfinished where id not in (select unfinished_id from unfinished_end)",
+    );
+    expect(open).toEqual([]);
+    expect(this.#query("select uid from intent")).toEqual([]);
+  }
+
+  #query<Found>(sql: string, values: readonly (string | number)[] = []): Found[] {
+    const database = new Database(this.#path, { readonly: true, timeout: 5_000 });
+    try {
+      return database
+        .prepare<unknown[], Found>(sql)
+        .safeIntegers(true)
+        .all(...values);
+    } finally {
+      database.close();
+    }
+  }
+}
