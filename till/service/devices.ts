@@ -8,7 +8,7 @@ import { RemoteDevice } from "../fiscal/remote.ts";
 import { paperOf } from "../printing/job-paper.ts";
 import { openPrinter } from "../printing/open-printer.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
-import { type PrinterForm, renderBytes } from "../printing/render.ts";
+import type { PrinterForm } from "../printing/render.ts";
 import type { Journals } from "../registration/journals.ts";
 
 /** Failures of the emulator are switched in this file of the data folder. */
@@ -28,18 +28,22 @@ export async function openDevice({ configuration, serial, clock, log }: Surround
   return new Emulator({ serial, clock, settingsPath: join(data, emulatorFile), onProblem });
 }
 
-export function openPrinting(
+/** The library that renders is loaded for a printer only: it takes 17 MB. */
+export async function openPrinting(
   { configuration, serial, clock, log }: Surroundings,
   journals: Journals,
   device: FiscalDevice,
-): PrintQueue {
+): Promise<PrintQueue> {
   const { printer, printerDialect, shopName, shopAddress, shopTaxNumber, shopFarewell } = configuration;
   const form = formOf(configuration);
+  const renderBytes =
+    printer.driver === "none" ? undefined : (await import("../printing/render.ts")).renderBytes;
   const shop = { name: shopName, address: shopAddress, taxNumber: shopTaxNumber, farewell: shopFarewell };
   return new PrintQueue({
     printer: openPrinter(printer, printerDialect),
     journals: () => journals.opened(),
     render: (job, journal) => {
+      if (renderBytes === undefined) return new Uint8Array();
       const { isEmulator } = device.state();
       return renderBytes(paperOf(job, journal, { shop, mode: journal.mode, serial, isEmulator, form }), form);
     },
