@@ -6,7 +6,7 @@ import { rememberedTokenLifeMs, tokenLifeMs } from "../authorisation/tokens.ts";
 import { settingsFile } from "../settings/settings.ts";
 import { openDoor } from "../testing/door.ts";
 import { call, operate } from "../testing/http.ts";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { tillFolder } from "../testing/till-folder.ts";
 
 async function tokenOf(port: number, body: object): Promise<string> {
   const { token, resultCode } = await operate(port, "AUTH", body);
@@ -94,7 +94,7 @@ test("a token lives 12 hours, or 30 days when the PIN is remembered", async () =
 });
 
 test("a token outlives a restart, and ends when the PIN is changed or removed", async () => {
-  const folder = await temporaryFolder();
+  const folder = tillFolder();
   const first = await openDoor({ folder });
   await first.pin.set("1234");
   const token = await tokenOf(first.port, { pin: "1234" });
@@ -111,7 +111,7 @@ test("a token outlives a restart, and ends when the PIN is changed or removed", 
 });
 
 test("another process that sets the PIN is heeded at the next call", async () => {
-  const folder = await temporaryFolder();
+  const folder = tillFolder();
   const { port } = await openDoor({ folder });
   expect(await operate(port, "X_REPORT", {})).toMatchObject({ resultCode: 200 });
   const other = await openDoor({ folder });
@@ -152,7 +152,7 @@ test("a till that others can reach refuses everything until it has a PIN, but co
 });
 
 test("neither PIN nor token is in the settings' file or the log, and the file is its owner's alone", async () => {
-  const folder = await temporaryFolder();
+  const folder = tillFolder();
   const { port, pin, log, localToken } = await openDoor({ folder });
   await pin.set("pin-of-the-test");
   const token = await tokenOf(port, { pin: "pin-of-the-test" });

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from "vitest";
 import { Settings } from "../settings/settings.ts";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { tillFolder } from "../testing/till-folder.ts";
 import { pinSetting } from "./pin.ts";
 import { Tokens, tokensMax } from "./tokens.ts";
 
 async function tokens() {
-  const settings = Settings.open(await temporaryFolder());
+  const settings = Settings.open(tillFolder());
   onTestFinished(() => settings.close());
   settings.set(pinSetting, "hash");
   const clock = { ms: 1_000_000, now: () => clock.ms };

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { tillFolder } from "../testing/till-folder.ts";
 import { configure, type Flags } from "./configuration.ts";
 import { exampleIni } from "./ini-file.ts";
 import { flagOf, parameterNames, variableOf } from "./parameters.ts";
 
-async function withFile(text: string | Uint8Array): Promise<string> {
-  const conf = await temporaryFolder();
+function withFile(text: string | Uint8Array): string {
+  const conf = tillFolder();
   writeFileSync(join(conf, "till.ini"), text);
   return conf;
 }
@@ -28,7 +28,7 @@ test("a till that is told nothing listens on this machine, with the emulator and
 });
 
 test("flags win over the environment, and the environment over till.ini", async () => {
-  const conf = await withFile(
+  const conf = withFile(
     '[till]\nport = 1001\nhost = 10.0.0.1 ; the shop\'s network\nshop_name = "Магазин #1; центр"\n',
   );
   const { configuration, origins } = configure({ port: "1003" }, { TILL_CONF: conf, TILL_PORT: "1002" });
@@ -70,7 +70,7 @@ test("a till.ini that means something else than it says is refused", async () =>
     [`[till]\n${"; x\n".repeat(20_000)}`, "is longer than"],
   ];
   for (const [text, message] of wrong) {
-    const conf = await withFile(text);
+    const conf = withFile(text);
     expect(() => configure({ conf }, {})).toThrow(message);
   }
 });
@@ -79,10 +79,10 @@ test("the example file lists every parameter with its default, and changes nothi
   const text = exampleIni();
   expect(readFileSync(join(import.meta.dirname, "..", "..", "packaging", "till.ini"), "utf8")).toBe(text);
   const plain = configure({ conf: "/nowhere" }, {}).configuration;
-  const { conf: _, ...rest } = configure({ conf: await withFile(text) }, {}).configuration;
+  const { conf: _, ...rest } = configure({ conf: withFile(text) }, {}).configuration;
   expect(plain).toMatchObject(rest);
   const uncommented = text.replaceAll(/^; (\w+ =)/gm, "$1");
-  const { conf: __, ...same } = configure({ conf: await withFile(uncommented) }, {}).configuration;
+  const { conf: __, ...same } = configure({ conf: withFile(uncommented) }, {}).configuration;
   expect(same).toEqual(rest);
 });
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { FakePrinter } from "../testing/fake-printer.ts";
 import { PipeReader } from "../testing/pipe-reader.ts";
 import { describePrinter } from "../testing/printer-contract.ts";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { tillFolder } from "../testing/till-folder.ts";
 import { openPrinter } from "./open-printer.ts";
 import { TcpPrinter } from "./tcp-printer.ts";
 
@@ -16,7 +16,7 @@ describePrinter("none", async () => ({
 }));
 
 describePrinter("file", async () => {
-  const folder = join(await temporaryFolder(), "printer");
+  const folder = join(tillFolder(), "printer");
   await mkdir(folder);
   return {
     printer: openPrinter({ driver: "file", path: folder }, "escpos"),
@@ -30,7 +30,7 @@ describePrinter("file", async () => {
 });
 
 describePrinter("file", async () => {
-  const path = join(await temporaryFolder(), "lp0");
+  const path = join(tillFolder(), "lp0");
   await writeFile(path, "");
   return {
     printer: openPrinter({ driver: "file", path }, "escpos"),
@@ -42,7 +42,7 @@ describePrinter("file", async () => {
 
 describePrinter("file", async () => {
   // A pipe takes bytes as a device does: a few at a time, and none while nobody reads.
-  const reader = await PipeReader.make(join(await temporaryFolder(), "lp0"));
+  const reader = await PipeReader.make(join(tillFolder(), "lp0"));
   await reader.start();
   return {
     printer: openPrinter({ driver: "file", path: reader.path }, "escpos"),

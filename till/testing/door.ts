@@ -11,7 +11,7 @@ import { Pin } from "../authorisation/pin.ts";
 import { makeToken } from "../authorisation/tokens.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { Settings } from "../settings/settings.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { tillFolder } from "./till-folder.ts";
 
 /** What reached the till through the door. */
 export class Echo implements Executor {
@@ -48,7 +48,7 @@ export interface TestDoorOptions
 /** A door on a port of this machine, with real settings behind it. */
 export async function openDoor(options: TestDoorOptions = {}): Promise<TestDoor> {
   const { clock = systemClock, isPinNeeded = false, names = [], executor = new Echo() } = options;
-  const settings = Settings.open(options.folder ?? (await temporaryFolder()));
+  const settings = Settings.open(options.folder ?? tillFolder());
   const lines: Record<string, unknown>[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const localToken = makeToken();
