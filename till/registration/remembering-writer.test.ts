@@ -137,6 +137,19 @@ test("cash moves while a refused card sale waits, which is finished afterwards",
   expectAgreement(till);
 });
 
+test("a process that dies while it finishes a sale has finished it at the next start", async () => {
+  const before = await openSelling();
+  before.server.failures.set("after card", 1);
+  expect(await before.code("SALE", cardSaleBody())).toBe(660);
+  before.device.death = "after asking";
+  await expect(before.run("FINISH_SALE", { cashier })).rejects.toThrow("the process died");
+  const after = await before.restart();
+  expect(after.journal.unfinished()).toBeUndefined();
+  expect(after.journal.last()?.number).toBe(2);
+  expect(await after.code("SALE", saleBody())).toBe(200);
+  expectAgreement(after);
+});
+
 test("training does not ask the device", async () => {
   const till = await openRememberingTill();
   await till.run("SET_MODE", { mode: "training" });

@@ -1,6 +1,6 @@
 import type { SaleBody } from "@prilavok/contracts/till-api/operations.ts";
 import { expect, test } from "vitest";
-import { seedRequestMended } from "../testing/seed.ts";
+import { seedOverLimit, seedRequestMended, seedWithoutCashier } from "../testing/seed.ts";
 import { openSellingTill } from "../testing/till.ts";
 
 const basket: SaleBody = {
@@ -55,4 +55,47 @@ test("the source's long request, mended, costs 17.18: 15 in cash are too little,
   expect(till.journal.last()?.number).toBe(1);
   const answer = await till.run("SALE", { ...body, cash: "20" });
   expect(answer).toMatchObject({ total: "17.18", change: "2.82", payments: [{ type: "Cash", sum: "20" }] });
+});
+
+test("the source's refused requests are refused as there: no cashier, and a line sum over the limit", async () => {
+  const till = await openSellingTill();
+  expect(await till.code("SALE", JSON.parse(seedWithoutCashier))).toBe(435);
+  expect(await till.code("SALE", JSON.parse(seedOverLimit))).toBe(414);
+  expect(till.journal.last()?.number).toBe(1);
+});
+
+test.each([
+  [613, { cash: "1", cashless: "7.97" }],
+  [612, { cash: "0", cashless: "8" }],
+  [611, { cash: "7.96", cashless: "0" }],
+  [200, { cash: "0", cashless: "7", certificate: "0.97" }],
+] as const)("the basket of 7.97 is answered %i when paid with %o", async (code, payments) => {
+  const till = await openSellingTill();
+  expect(await till.code("SALE", { ...basket, ...payments })).toBe(code);
+});
+
+test("a receipt keeps what was sent with it", async () => {
+  const till = await openSellingTill();
+  const sent: SaleBody = {
+    ...basket,
+    tpTaxNumber: 193141246,
+    attributes: [{ name: "guests", value: 2 }],
+    customerToken: "C",
+    orderUid: "O",
+    rrn: "77",
+    prefix: ["до"],
+    suffix: [{ Text: { text: "после" } }],
+  };
+  expect(till.documentOf(await till.run("SALE", sent))).toMatchObject({
+    rrn: "77",
+    cashier: "Кассир",
+    content: {
+      taxNumber: "193141246",
+      attributes: [{ name: "guests", value: "2" }],
+      customerToken: "C",
+      orderUid: "O",
+      prefix: ["до"],
+      suffix: [{ Text: { text: "после" } }],
+    },
+  });
 });

@@ -46,6 +46,21 @@ test("a refused operation leaves nothing, and those beside it in the group do no
   expect(till.journal.last()?.drawerE2).toBe(2000);
 });
 
+test("a member of a group that throws after it has written leaves nothing, and the others stay", async () => {
+  const { journal } = await openSellingTill();
+  const record = (id: string) => {
+    journal.recordOperation({ id, operation: "SALE", requestHash: "", answer: "{}", number: null });
+    if (id === "bug") throw new Error("a bug");
+    return id;
+  };
+  const outcomes = doTogether(
+    journal,
+    ["1", "bug", "2"].map((id) => () => record(id)),
+  );
+  expect(outcomes.map(({ isDone }) => isDone)).toEqual([true, false, true]);
+  expect(["1", "bug", "2"].map((id) => journal.operation(id) !== undefined)).toEqual([true, false, true]);
+});
+
 test("a group that cannot be committed is refused whole, leaves nothing, and selling goes on afterwards", async () => {
   const till = await openSellingTill();
   const { journal } = till;
