@@ -34,7 +34,7 @@ const token = step(
 );
 const repeat = step("operationId", [
   "operationIdReused",
-  "The `operationId` belongs to an operation with another name or body. With the same ones its first answer is given again, and nothing further is looked for.",
+  "The `operationId` belongs to an operation with another name or body, or to a sale that was cancelled. With the same ones, as one JSON value whatever the order of its members, its first answer is given again, and nothing further is looked for.",
 ]);
 const device = step("device", ["blocked", "The fiscal device is blocked or not initialised."]);
 const unfinished = step("unfinished sale", [

@@ -246,7 +246,7 @@ export const resultCodes = {
   operationIdReused: entry(
     650,
     "Идентификатор операции уже использован с другим телом запроса",
-    "The operationId belongs to another request.",
+    "The operationId belongs to another request, or to a sale that CANCEL_SALE gave up.",
     "Use a new operationId for a new operation.",
   ),
   noUnfinishedSale: entry(
