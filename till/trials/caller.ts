@@ -11,8 +11,7 @@ import { Shelf } from "./shelf.ts";
 const answerMsMax = 30_000;
 const pauseMs = 5;
 
-/** Codes that mean: nothing was done, ask again. */
-export type Again = ReadonlySet<number>;
+/** Nothing was done: ask again. */
 const tooBusy = 691;
 
 export interface CallerOptions {
@@ -23,7 +22,12 @@ export interface CallerOptions {
   readonly port: () => Promise<number>;
   /** Opens and closes shifts. One caller of a till does. */
   readonly isSenior: boolean;
+  /** Codes after which it asks for the same again. */
   readonly askAgain?: readonly number[];
+  /** What it does before it asks again. */
+  readonly meanwhile?: (told: TillAnswer) => Promise<void>;
+  /** Codes that any operation may be refused with. */
+  readonly mayRefuse?: readonly number[];
 }
 
 /**
@@ -101,14 +105,15 @@ export class Caller {
   /** Asks until there is an answer. */
   async ask(operation: string, body: object): Promise<{ answer: TillAnswer; asked: number }> {
     for (let asked = 1; ; asked += 1) {
-      const answer = await this.#askOnce(operation, body);
+      const answer = await this.askOnce(operation, body);
       if (answer !== undefined && !this.#askAgain.has(answer.resultCode)) return { answer, asked };
+      if (answer !== undefined) await this.#options.meanwhile?.(answer);
       await wait(pauseMs);
     }
   }
 
   /** @returns undefined when the till was gone before it had answered. */
-  async #askOnce(operation: string, body: object): Promise<TillAnswer | undefined> {
+  async askOnce(operation: string, body: object): Promise<TillAnswer | undefined> {
     const port = await this.#options.port();
     try {
       return await operate(port, operation, body, {}, { waitMs: answerMsMax });
@@ -120,7 +125,8 @@ export class Caller {
 
   #noteRefusal({ resultCode, messageDetail, type }: TillAnswer, mayRefuse: readonly number[]): void {
     this.refused.set(resultCode, (this.refused.get(resultCode) ?? 0) + 1);
-    expect(mayRefuse, `${type}: ${resultCode} ${messageDetail}`).toContain(resultCode);
+    const allowed = [...mayRefuse, ...(this.#options.mayRefuse ?? [])];
+    expect(allowed, `${type}: ${resultCode} ${messageDetail}`).toContain(resultCode);
   }
 }
 

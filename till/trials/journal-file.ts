@@ -3,6 +3,7 @@ import Database from "better-sqlite3";
 import { expect } from "vitest";
 import { type Entry, numberOf } from "./books.ts";
 import { kopecks } from "./kopecks.ts";
+import type { Registered } from "./restarted-device.ts";
 
 interface Row {
   readonly number: bigint;
@@ -88,6 +89,14 @@ export class JournalFile {
       [lane],
     );
     expect(queued).toEqual(expected);
+  }
+
+  /** What a fiscal device with a memory of its own should have. */
+  registered(): readonly Registered[] {
+    const rows = this.#query<Record<"number" | "total_e2", bigint> & Record<"uid" | "kind", string>>(
+      "select number, uid, kind, total_e2 from document order by number",
+    );
+    return rows.map((row) => ({ ...row, number: Number(row.number), total_e2: Number(row.total_e2) }));
   }
 
   /** Nothing is half done. */
