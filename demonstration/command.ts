@@ -1,33 +1,47 @@
+import { tillPortDefault } from "@prilavok/contracts/till-api/limits.ts";
 import type { Configuration } from "@prilavok/hub/configuration.ts";
 import { createProgress, noProgress } from "@prilavok/hub/import/progress.ts";
 import { startHub } from "@prilavok/hub/serve.ts";
 import { Command, InvalidArgumentError } from "commander";
-import { type Language, languages, words } from "./announce.ts";
 import type { LiveSale } from "./live.ts";
 import { runDemonstration } from "./run.ts";
+import { Fleet } from "./tills/fleet.ts";
+import { type Language, languages, words } from "./words.ts";
 
 interface Flags {
   readonly port?: number;
   readonly host?: string;
+  readonly tillPort: number;
   readonly lang: Language;
   readonly days: number;
   readonly pace: number;
   readonly json?: boolean;
 }
 
+/** How many ports after the first one the tills may take. */
+const tillsMax = 10;
 const daysMax = 1_100;
 const paceSecondsMin = 0.02;
 const paceSecondsMax = 3_600;
+
+/** A terminal that is closed says SIGHUP. */
+const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** What `npm start` runs. */
 export function createProgram(configuration: Configuration): Command {
   return new Command("npm start --")
     .description(
-      "open a hub with a demonstration chain: stores, tills, a year of history, plans and live sales",
+      "open a hub and five tills: a demonstration chain with a year of history, plans and live sales",
     )
     .showHelpAfterError("(--help tells more)")
-    .option("--port <port>", "port to listen on; 0 takes a free one (environment: PORT)", numberIn(0, 65_535))
-    .option("--host <host>", "address to listen on (environment: HOST)")
+    .option("--port <port>", "port of the hub; 0 takes a free one (environment: PORT)", numberIn(0, 65_535))
+    .option("--host <host>", "address that the hub listens on (environment: HOST)")
+    .option(
+      "--till-port <port>",
+      "port of the first till, the others follow; 0 takes free ones, as when these are taken",
+      numberIn(0, 65_535 - tillsMax),
+      tillPortDefault,
+    )
     .option("--lang <language>", languages.join(" or "), language, "ru")
     .option("--days <n>", "length of the generated history at the first start", numberIn(1, daysMax), 365)
     .option("--pace <seconds>", "mean time between live sales", numberIn(paceSecondsMin, paceSecondsMax), 4)
@@ -45,19 +59,20 @@ export function createProgram(configuration: Configuration): Command {
 }
 
 async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: Configuration): Promise<void> {
-  const { lang, days, pace, json = false } = flags;
+  const { tillPort, lang, days, pace, json = false } = flags;
   const interrupt = new AbortController();
   const onSignal = () => {
     // A second Ctrl-C does not wait for what is under way; the next start recovers.
     if (interrupt.signal.aborted) process.exit(1);
     interrupt.abort();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  for (const signal of stopSignals) process.on(signal, onSignal);
   try {
     await runDemonstration({
       configuration,
       startHub,
+      startTills: Fleet.start,
+      tillPort,
       language: lang,
       days,
       paceMs: pace * 1000,
@@ -65,11 +80,11 @@ async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: C
       print: (text) => process.stdout.write(`${text}\n`),
       progress: json ? noProgress : createProgress(words[lang].history),
       onSale: json ? () => undefined : saleLine(lang),
+      onLog: (text) => process.stderr.write(text),
       signal: interrupt.signal,
     });
   } finally {
-    process.removeListener("SIGINT", onSignal);
-    process.removeListener("SIGTERM", onSignal);
+    for (const signal of stopSignals) process.removeListener(signal, onSignal);
   }
 }
 

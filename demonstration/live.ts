@@ -1,27 +1,28 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { dayOf, localHour, momentToLocal } from "@prilavok/contracts/values/time.ts";
 import type { Clock } from "@prilavok/hub/clock.ts";
-import { callSurely } from "./calling.ts";
 import type { TillAtWork } from "./chain.ts";
 import { Chance, Wheel } from "./chance.ts";
 import { hourWeights, isOpen } from "./demand.ts";
-import { followShifts } from "./shifts.ts";
+import { saleOperation } from "./sale-body.ts";
+import { followShifts, type ShiftOptions } from "./shifts.ts";
 import { type DemoReceipt, Shopper } from "./shopper.ts";
-import type { DemoMemory } from "./state.ts";
 import type { DemoStore } from "./stores.ts";
+import type { Teller } from "./teller.ts";
+import { isRefusal, operateSurely } from "./tills/operating.ts";
+import { openShift } from "./tills/shift.ts";
 
 /** Between two looks at the shop doors, however slowly customers come. */
 const longestPauseMs = 20_000;
 const minuteMs = 60_000;
 const liveNumbersFrom = 10_000;
 
-export interface LiveOptions {
-  readonly tills: readonly TillAtWork[];
-  readonly memory: DemoMemory;
+export interface LiveOptions extends ShiftOptions {
+  readonly teller: Teller;
   readonly clock: Clock;
   /** Mean time between two sales of the chain. */
   readonly paceMs: number;
-  readonly signal: AbortSignal;
   readonly onSale: (sale: LiveSale) => void;
 }
 
@@ -31,15 +32,17 @@ export interface LiveSale {
 }
 
 /**
- * Sells one receipt after another through purchaseRegister, in the stores that are open at this hour, and opens and
- * closes the shifts of their tills. Livelier than the generated days, so that there is something to see.
+ * Sells one receipt after another at the tills of the stores that are open at this hour, has the hub told of what they
+ * registered, and opens and closes their shifts. Livelier than the generated days, so that there is something to see.
  */
 export async function sellLive(options: LiveOptions): Promise<void> {
-  const { tills, memory, clock, paceMs, signal, onSale } = options;
+  const { tills, teller, memory, clock, paceMs, signal, onSale } = options;
   const chance = new Chance(`live ${clock.now()}`);
   const counters = new Map<DemoStore, Counter>();
   while (!signal.aborted) {
-    await followShifts(tills, memory, clock.now());
+    await followShifts(options, clock.now());
+    // What people sold at the tills.
+    await teller.tellAll(tills);
     // Customers come independently of each other: pauses are exponential.
     const pauseMs = Math.min(longestPauseMs, -Math.log(1 - chance.next()) * paceMs);
     await wait(pauseMs, undefined, { signal }).catch(() => undefined);
@@ -49,13 +52,35 @@ export async function sellLive(options: LiveOptions): Promise<void> {
     if (store !== undefined) {
       const receipt = counterOf(counters, store, nowMs).serve(Math.floor(nowMs / 1000) * 1000);
       const till = tills.find((one) => one.store === store && one.till === receipt.till);
-      if (till !== undefined) {
-        const { amount, token, ...cart } = receipt.wire;
-        await callSurely(till.client, "purchaseRegister", { token, amount, cart });
+      if (till !== undefined && (await sell(options, till, receipt))) {
+        await teller.tell(till);
         onSale({ store, receipt });
       }
     }
     await memory.change({ soldThroughMs: nowMs });
+  }
+}
+
+/**
+ * One customer at the till. Its answer may be lost with it when it dies: the `operationId` makes one sale of however
+ * many times it is asked. @returns false when the till refuses, because somebody is trying it out.
+ */
+async function sell(options: LiveOptions, till: TillAtWork, receipt: DemoReceipt): Promise<boolean> {
+  const { fleet, signal, onRefusal } = options;
+  const kept = fleet.named(till.name);
+  const { operation, body } = saleOperation(receipt, randomUUID());
+  try {
+    try {
+      await operateSurely(kept, operation, body, signal);
+    } catch (error) {
+      if (!isRefusal(error, "shiftTooOld")) throw error;
+      await openShift(kept, receipt.wire.cashier, signal);
+      await operateSurely(kept, operation, body, signal);
+    }
+    return true;
+  } catch (error) {
+    if (!signal.aborted) onRefusal(till.name, error instanceof Error ? error.message : String(error));
+    return false;
   }
 }
 

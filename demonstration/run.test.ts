@@ -14,6 +14,7 @@ import { type DemonstrationOptions, runDemonstration } from "./run.ts";
 import { dayReceipts, Shopper } from "./shopper.ts";
 import { DemoMemory } from "./state.ts";
 import { demoStores } from "./stores.ts";
+import { Fleet } from "./tills/fleet.ts";
 
 const dayMs = 86_400_000;
 const seed = "прилавок";
@@ -41,7 +42,9 @@ interface Stage {
 async function stage(): Promise<Stage> {
   const hub = await createTestHub();
   const dataDir = await mkdtemp(join(tmpdir(), "prilavok-demo-"));
+  const fleet = await Fleet.start({ dataDir, firstPort: 0, onLog: () => undefined });
   onTestFinished(async () => {
+    await fleet.stop();
     await hub.close();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -59,8 +62,15 @@ async function stage(): Promise<Stage> {
       };
       await runDemonstration({
         configuration: { ...readConfiguration({}), dataDir },
-        // The hub outlives the demonstration here, so that it can be asked afterwards.
+        // Hub and tills outlive the demonstration here, so that they can be asked afterwards.
         startHub: async () => ({ url, pool: hub.database.pool, close: async () => undefined }),
+        startTills: async () => ({
+          tills: fleet.tills,
+          named: (name) => fleet.named(name),
+          stop: async () => undefined,
+        }),
+        tillPort: 0,
+        onLog: () => undefined,
         language: "ru",
         days: 10,
         paceMs: 3_600_000,

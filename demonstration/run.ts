@@ -3,17 +3,24 @@ import { type Clock, systemClock } from "@prilavok/hub/clock.ts";
 import type { Configuration } from "@prilavok/hub/configuration.ts";
 import type { Progress } from "@prilavok/hub/import/progress.ts";
 import type { RunningHub } from "@prilavok/hub/serve.ts";
-import { announcement, announcementObject, type Language, words } from "./announce.ts";
+import { announcement, announcementObject } from "./announce.ts";
 import { Interrupted } from "./calling.ts";
 import { prepareChain, type TillAtWork } from "./chain.ts";
 import { loadHistory } from "./history.ts";
 import { type LiveSale, sellLive } from "./live.ts";
 import { publishPlans } from "./plans.ts";
+import { reopenShifts } from "./shifts.ts";
 import { DemoMemory } from "./state.ts";
+import { Teller } from "./teller.ts";
+import type { Fleet, FleetOptions } from "./tills/fleet.ts";
+import { type Language, words } from "./words.ts";
 
 export interface DemonstrationOptions {
   readonly configuration: Configuration;
   readonly startHub: (configuration: Configuration) => Promise<RunningHub>;
+  readonly startTills: (options: FleetOptions) => Promise<Fleet>;
+  /** Of the first till, the others follow; 0: any free ones. */
+  readonly tillPort: number;
   readonly language: Language;
   /** How far the generated history reaches back from the very first start. */
   readonly days: number;
@@ -25,6 +32,8 @@ export interface DemonstrationOptions {
   /** The history's progress. */
   readonly progress: Progress;
   readonly onSale: (sale: LiveSale) => void;
+  /** Takes what the tills log. */
+  readonly onLog: (text: string) => void;
   /** Ends the demonstration. */
   readonly signal: AbortSignal;
   readonly clock?: Clock;
@@ -34,28 +43,49 @@ const dayMs = 86_400_000;
 const plansLookEveryMs = 3_600_000;
 
 /**
- * The demonstration from the start of the hub to its end: a chain with keys, plans, a year of history that loads while
- * the door is open, and a live stream of sales. A second run goes on where the first one stopped, with the same keys,
- * and fills the time between.
- * @returns when `signal` is aborted and all is closed. @throws when the hub cannot start or something breaks.
+ * The demonstration from the start of the hub and the tills to their end: a chain with keys, plans, a year of history
+ * that loads while the door is open, and a live stream of sales. A second run goes on where the first one stopped, with
+ * the same tills and keys, and fills the time between.
+ * @returns when `signal` is aborted and all is closed. @throws when the hub or a till cannot start or something breaks.
  */
 export async function runDemonstration(options: DemonstrationOptions): Promise<void> {
-  const hub = await options.startHub(options.configuration);
+  const both = await startBoth(options);
   const stop = new AbortController();
   try {
-    await demonstrate(options, hub, stop);
+    await demonstrate(options, both, stop);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
     options.progress.stop();
     if (!options.json) options.print(words[options.language].closing);
-    await hub.close();
+    await both.fleet.stop();
+    await both.hub.close();
   }
+}
+
+interface Both {
+  readonly hub: RunningHub;
+  readonly fleet: Fleet;
+}
+
+/** Side by side. When one does not start, the other is stopped again. */
+async function startBoth(options: DemonstrationOptions): Promise<Both> {
+  const { configuration, tillPort: firstPort, onLog } = options;
+  const [hub, fleet] = await Promise.allSettled([
+    options.startHub(configuration),
+    options.startTills({ dataDir: configuration.dataDir, firstPort, onLog }),
+  ]);
+  if (hub.status === "fulfilled" && fleet.status === "fulfilled") {
+    return { hub: hub.value, fleet: fleet.value };
+  }
+  if (hub.status === "fulfilled") await hub.value.close();
+  if (fleet.status === "fulfilled") await fleet.value.stop();
+  throw hub.status === "rejected" ? hub.reason : fleet.status === "rejected" ? fleet.reason : undefined;
 }
 
 async function demonstrate(
   options: DemonstrationOptions,
-  hub: RunningHub,
+  { hub, fleet }: Both,
   stop: AbortController,
 ): Promise<void> {
   const { configuration, clock = systemClock, language, json, paceMs, onSale } = options;
@@ -63,17 +93,36 @@ async function demonstrate(
   const memory = await DemoMemory.open(configuration.dataDir);
   const tills = await prepareChain({ pool: hub.pool, clock, url: hub.url, memory, signal });
   await planLoads(memory, clock.now(), options.days);
-  const open = { url: hub.url, dataDir: configuration.dataDir, tills, language };
+  const onRefusal = refusalTeller(options);
+  const shop = { tills, fleet, memory, signal, onRefusal };
+  await reopenShifts(shop, clock.now());
+  const open = { url: hub.url, dataDir: configuration.dataDir, tills, fleet, language, nowMs: clock.now() };
   options.print(json ? JSON.stringify(announcementObject(open)) : announcement(open));
   const parts = [
     load(options, hub.url, memory, tills, clock, signal).then(() => keepPlans(tills, memory, clock, signal)),
-    sellLive({ tills, memory, clock, paceMs, signal, onSale }),
+    sellLive({
+      ...shop,
+      teller: new Teller({ url: hub.url, fleet, memory, onRefusal }),
+      clock,
+      paceMs,
+      onSale,
+    }),
   ];
   // When one part breaks, the others end before the hub closes under them.
   for (const part of parts) part.catch(() => stop.abort());
   const ends = await Promise.allSettled(parts);
   const broken = ends.find((end) => end.status === "rejected" && !(end.reason instanceof Interrupted));
   if (broken?.status === "rejected") throw broken.reason;
+}
+
+/** Says why a till does not sell, once for each reason. */
+function refusalTeller({ language, json, print }: DemonstrationOptions): (till: string, why: string) => void {
+  const said = new Map<string, string>();
+  return (till, why) => {
+    if (json || said.get(till) === why) return;
+    said.set(till, why);
+    print(words[language].refused(till, why));
+  };
 }
 
 /** Notes what is to be generated: the history at the very first start, the time since the last stop at others. */

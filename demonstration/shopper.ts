@@ -12,6 +12,8 @@ export interface DemoReceipt {
   readonly number: number;
   readonly amountKopecks: number;
   readonly wire: WireDemoReceipt;
+  /** What it was made from. */
+  readonly sale: Sale;
 }
 
 /** As purchaseRegisterBatch takes it. */
@@ -43,7 +45,7 @@ const customers = 4_000;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-interface Sale {
+export interface Sale {
   readonly till: DemoTill;
   readonly number: number;
   readonly momentMs: number;
@@ -180,7 +182,7 @@ export class Shopper {
       })),
       attributes: partsOf(amountKopecks, sale.payment),
     };
-    return { till, number, momentMs, amountKopecks, wire };
+    return { till, number, momentMs, amountKopecks, wire, sale };
   }
 }
 
