@@ -110,15 +110,10 @@ const corrected = step(
   ["badPayment", "A payment is negative, has more than 2 decimals, or is over 99999999999.99."],
   ["refundPaymentDiffers", "The payments do not add up to the total exactly."],
 );
-const correctedSum = step(
+const sumOfMoney = step(
   "sum",
   ["sumTooSmall", "`sum` is below 0.01."],
   ["badPayment", "`sum` has more than 2 decimals, or is over 99999999999.99."],
-);
-const sumOfCash = step(
-  "sum",
-  ["badPayment", "`sum` is negative, has more than 2 decimals, or is over 99999999999.99."],
-  ["sumTooSmall", "`sum` is 0."],
 );
 const drawer = step("drawer", ["notEnoughCash", "More cash would be paid out than the drawer holds."]);
 const registration = step(
@@ -147,7 +142,7 @@ function document(needed: string): Step {
 const correction = [
   ...beforeReceipt,
   step("body", ["badBody", "Both `sum` and `itemList` are given, or neither."]),
-  correctedSum,
+  sumOfMoney,
   returnedItems,
   total,
   corrected,
@@ -195,8 +190,8 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
     drawer,
     registration,
   ],
-  DEPOSIT: [...beforeCash, sumOfCash, registration],
-  WITHDRAW: [...beforeCash, sumOfCash, drawer, registration],
+  DEPOSIT: [...beforeCash, sumOfMoney, registration],
+  WITHDRAW: [...beforeCash, sumOfMoney, drawer, registration],
   OPEN_SHIFT: [
     ...beforeEverything,
     repeat,

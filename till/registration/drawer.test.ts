@@ -36,13 +36,13 @@ test.each([
   ["0.00", 402],
   ["-0", 402],
   ["0.01", 200],
-  ["-0.01", 610],
-  ["0.001", 610],
+  ["-0.01", 402],
+  ["0.001", 402],
   ["0.010", 200],
   ["99999999999.99", 200],
   ["100000000000", 610],
   ["1".repeat(40), 610],
-  [1e-7, 610],
+  [1e-7, 402],
   [5, 200],
 ])("DEPOSIT and WITHDRAW of %s are answered %i", async (sum, code) => {
   const till = await openShift();
@@ -86,7 +86,7 @@ test("the shift is looked for before the cashier, the cashier before the sum", a
   await till.do("OPEN_SHIFT");
   expect(await till.code("DEPOSIT", { sum: "0", cashier: "" })).toBe(435);
   expect(await till.code("DEPOSIT", { sum: "0" })).toBe(402);
-  expect(await till.code("WITHDRAW", { sum: "-1" })).toBe(610);
+  expect(await till.code("WITHDRAW", { sum: "-1" })).toBe(402);
 });
 
 test("an unfinished sale does not keep cash from being put in or taken out", async () => {

@@ -1,13 +1,6 @@
-import {
-  type E2,
-  formatE2,
-  formatTendered,
-  readDecimal,
-  scaled,
-  zeroE2,
-} from "@prilavok/contracts/till-api/exact.ts";
-import { priceMaxE2, sumMinE2 } from "@prilavok/contracts/till-api/limits.ts";
+import { type E2, formatE2, formatTendered, zeroE2 } from "@prilavok/contracts/till-api/exact.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { readSum } from "../cheque/decimals.ts";
 import { noContent } from "../journal/document.ts";
 import type { Plan, Rule, Situation } from "./rule.ts";
 
@@ -16,7 +9,7 @@ export const deposit: Rule<"DEPOSIT"> = {
   operation: "DEPOSIT",
   needs: { shift: "young", noUnfinishedSale: false },
   plan(body, situation) {
-    const sumE2 = readSum(body.sum);
+    const sumE2 = readSum(body.sum, "sum");
     const drawerE2 = BigInt(situation.journal.last()?.drawerE2 ?? 0) + BigInt(sumE2);
     if (drawerE2 > BigInt(Number.MAX_SAFE_INTEGER)) {
       throw new TillRefusal("badPayment", "sum", "the drawer would hold more than the till can count");
@@ -30,24 +23,9 @@ export const withdraw: Rule<"WITHDRAW"> = {
   operation: "WITHDRAW",
   needs: { shift: "young", noUnfinishedSale: false },
   plan(body, situation) {
-    return planOf("withdraw", body, readSum(body.sum), situation);
+    return planOf("withdraw", body, readSum(body.sum, "sum"), situation);
   },
 };
-
-/**
- * A sum of cash. Its form is judged as a payment's is (610: more than 2 decimals, negative, over the limit); nothing at
- * all is 402.
- */
-function readSum(value: string | number): E2 {
-  const decimal = readDecimal(value);
-  const sumE2 = decimal === undefined ? undefined : scaled(decimal, 2);
-  if (sumE2 === undefined) throw new TillRefusal("badPayment", "sum", "at most 2 decimals");
-  if (sumE2 < 0n || sumE2 > priceMaxE2) {
-    throw new TillRefusal("badPayment", "sum", `0.01 to ${formatE2(priceMaxE2)}`);
-  }
-  if (sumE2 < sumMinE2) throw new TillRefusal("sumTooSmall", "sum");
-  return Number(sumE2) as E2;
-}
 
 interface Blocks {
   readonly prefix?: Plan["draft"]["content"]["prefix"] | undefined;
