@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import { type Figures, Measures } from "./api/measures.ts";
 import { isLoopback } from "./api/own-address.ts";
 import { createServer } from "./api/server.ts";
@@ -16,6 +16,7 @@ import { Journals } from "./registration/journals.ts";
 import { Till } from "./registration/till.ts";
 import { removeAccess, writeAccess } from "./service/access-file.ts";
 import { openDevice, openPrinting } from "./service/devices.ts";
+import { createLog } from "./service/log.ts";
 import { ReadinessCheck } from "./service/readiness.ts";
 import { serialOf } from "./service/serial.ts";
 import { version } from "./service/version.ts";
@@ -28,11 +29,6 @@ export interface RunningTill {
   readonly port: number;
   /** Refuses new operations, finishes the accepted ones, and closes the journals. */
   close(): Promise<void>;
-}
-
-export function createLog(configuration: Pick<Configuration, "logLevel">): Logger {
-  const options = { level: configuration.logLevel, base: { program: "prilavok-till" } };
-  return pino(options, pino.destination(2));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { BaseResponse } from "@prilavok/contracts/till-api/answers.ts";
+import { operationHeader } from "@prilavok/contracts/till-api/header.ts";
 import type { BodyOf, OperationName } from "@prilavok/contracts/till-api/operations.ts";
 import { operations } from "@prilavok/contracts/till-api/operations.ts";
 import { readOperationBody } from "@prilavok/contracts/till-api/read-body.ts";
@@ -13,7 +14,7 @@ import { ClientGone, Room } from "./body.ts";
 import type { Executor } from "./executor.ts";
 import type { Measures } from "./measures.ts";
 import { Occasional } from "./occasional.ts";
-import { operationHeader, readOperationHeader } from "./operation-header.ts";
+import { readOperationHeader } from "./operation-header.ts";
 
 /** Operations that were read and are not answered yet; beyond it: 691. */
 export const operationsInHandMax = 500;

@@ -1,7 +1,5 @@
+import { operationHeader } from "@prilavok/contracts/till-api/header.ts";
 import { isOperationName, type OperationName } from "@prilavok/contracts/till-api/operations.ts";
-
-/** [doc] The name has to arrive in upper case. Node lower-cases names in `headers`, so `rawHeaders` are looked at. */
-export const operationHeader = "INTENT_OPERATION_TYPE";
 
 /** An unknown operation is told back no longer than this. */
 const typeCharsMax = 64;
@@ -16,7 +14,7 @@ export interface OperationHeader {
 }
 
 /**
- * Reads which operation a request asks for.
+ * Reads which operation a request asks for. Node lower-cases names in `headers`, so the raw ones are looked at.
  * @param rawHeaders names and values by turns, as they came.
  * @example readOperationHeader(["INTENT_OPERATION_TYPE", "sale"]).operation === "SALE"
  */

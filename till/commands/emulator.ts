@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { systemClock } from "../clock.ts";
 import { type CommonOptions, configured, finish, type RegisterCommands } from "../command.ts";
 import { integer } from "../configuration/read-values.ts";
-import { EmulatorServer } from "../fiscal/emulator-server.ts";
-import { createLog } from "../serve.ts";
-import { emulatorFile } from "../service/devices.ts";
+import { emulatorFile } from "../fiscal/emulator-file.ts";
+import { createLog } from "../service/log.ts";
 import { untilStopped } from "../service/stop.ts";
 
 interface EmulatorOptions extends CommonOptions {
@@ -31,6 +30,7 @@ export const registerEmulator: RegisterCommands = (program) => {
     .action(async (options: EmulatorOptions) => {
       const { configuration } = configured(options);
       const { data, serial = serialDefault } = configuration;
+      const { EmulatorServer } = await import("../fiscal/emulator-server.ts");
       const log = createLog(configuration);
       mkdirSync(data, { recursive: true, mode: 0o700 });
       const server = await EmulatorServer.start({

@@ -1,6 +1,5 @@
 import { type CommonOptions, configured, finish, type RegisterCommands } from "../command.ts";
 import { parameterNames } from "../configuration/parameters.ts";
-import { startTill } from "../serve.ts";
 import { untilStopped } from "../service/stop.ts";
 
 /** `prilavok-till serve` */
@@ -10,6 +9,8 @@ export const registerServe: RegisterCommands = (program) => {
     "serve --data /var/lib/prilavok-till --shop-name 'ООО «Прилавок»' --port 37015",
     parameterNames,
   ).action(async (options: CommonOptions) => {
+    // Loaded here, so that the other commands start at once.
+    const { startTill } = await import("../serve.ts");
     const till = await startTill(configured(options).configuration);
     process.stdout.write(
       options.json ? `${JSON.stringify({ url: till.url })}\n` : `prilavok-till serves at ${till.url}\n`,

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { Emulator } from "../fiscal/emulator.ts";
+import { emulatorFile } from "../fiscal/emulator-file.ts";
 import type { FiscalDevice } from "../fiscal/port.ts";
 import { RemoteDevice } from "../fiscal/remote.ts";
 import { paperOf } from "../printing/job-paper.ts";
@@ -10,9 +11,6 @@ import { openPrinter } from "../printing/open-printer.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
 import type { PrinterForm } from "../printing/render.ts";
 import type { Journals } from "../registration/journals.ts";
-
-/** Failures of the emulator are switched in this file of the data folder. */
-export const emulatorFile = "emulator.json";
 
 export interface Surroundings {
   readonly configuration: Configuration;
