@@ -21,7 +21,7 @@ const queuedBehind = 100_000;
 const startsMeasured = 3;
 
 const here = import.meta.dirname;
-const tillFile = join(here, "../../till/main.ts");
+const tillFile = join(here, "../../till/bin/prilavok-till.js");
 
 interface OpenTill {
   readonly program: Program;
