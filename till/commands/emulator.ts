@@ -5,7 +5,7 @@ import { type CommonOptions, configured, finish, type RegisterCommands } from ".
 import { integer } from "../configuration/read-values.ts";
 import { emulatorFile } from "../fiscal/emulator-file.ts";
 import { createLog } from "../service/log.ts";
-import { untilStopped } from "../service/stop.ts";
+import { StopSignal } from "../service/stop.ts";
 
 interface EmulatorOptions extends CommonOptions {
   readonly listen: number;
@@ -28,6 +28,7 @@ export const registerEmulator: RegisterCommands = (program) => {
   )
     .option("--listen <port>", "port on 127.0.0.1; 0 takes a free one", readPort, portDefault)
     .action(async (options: EmulatorOptions) => {
+      const stop = new StopSignal();
       const { configuration } = configured(options);
       const { data, serial = serialDefault } = configuration;
       const { EmulatorServer } = await import("../fiscal/emulator-server.ts");
@@ -45,7 +46,7 @@ export const registerEmulator: RegisterCommands = (program) => {
       process.stdout.write(
         options.json ? `${JSON.stringify({ url })}\n` : `prilavok-till emulates a fiscal device at ${url}\n`,
       );
-      await untilStopped(server);
+      await stop.thenClose(server);
     });
 };
 

@@ -4,18 +4,30 @@ const closeTimeoutMs = 30_000;
 /** A terminal that is closed says SIGHUP. */
 const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
-/** Waits for a stop signal and closes; a second signal, or the time limit, ends the process at once. */
-export async function untilStopped(running: { close(): Promise<void> }): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const signal of stopSignals) process.once(signal, () => resolve());
-  });
-  const giveUp = () => process.exit(1);
-  for (const signal of stopSignals) {
-    process.removeAllListeners(signal);
-    process.once(signal, giveUp);
+/**
+ * Hears stop signals from the moment it is made, so that one that comes while a till is being started, or as it tells that
+ * it is open, stops it in order too. A second signal, or the time limit, ends the process at once.
+ */
+export class StopSignal {
+  readonly #heard = Promise.withResolvers<void>();
+  #isHeard = false;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #hear = () => {
+    if (this.#isHeard) process.exit(1);
+    this.#isHeard = true;
+    this.#timer = setTimeout(() => process.exit(1), closeTimeoutMs);
+    this.#heard.resolve();
+  };
+
+  constructor() {
+    for (const signal of stopSignals) process.on(signal, this.#hear);
   }
-  const timer = setTimeout(giveUp, closeTimeoutMs);
-  await running.close();
-  clearTimeout(timer);
-  for (const signal of stopSignals) process.removeListener(signal, giveUp);
+
+  /** Waits for a stop signal and closes. */
+  async thenClose(running: { close(): Promise<void> }): Promise<void> {
+    await this.#heard.promise;
+    await running.close();
+    clearTimeout(this.#timer);
+    for (const signal of stopSignals) process.removeListener(signal, this.#hear);
+  }
 }
