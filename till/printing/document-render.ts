@@ -6,12 +6,12 @@ import type { Setting } from "./setting.ts";
 
 /**
  * How a `PrintQueue` makes bytes of its jobs.
- * @param settingOf of the journal's mode: asked for each job, because the fiscal device may change.
+ * @param settingOf asked for each job, because the fiscal device may change.
  */
 export function documentRender(
   form: PrinterForm,
-  settingOf: (journal: PrintedJournal) => Omit<Setting, "form" | "mode">,
+  settingOf: (job: PrintJob, journal: PrintedJournal) => Omit<Setting, "form" | "mode">,
 ): (job: PrintJob, journal: PrintedJournal) => Uint8Array {
   return (job, journal) =>
-    renderBytes(paperOf(job, journal, { ...settingOf(journal), mode: journal.mode, form }), form);
+    renderBytes(paperOf(job, journal, { ...settingOf(job, journal), mode: journal.mode, form }), form);
 }

@@ -5,8 +5,8 @@ import type { Configuration } from "../configuration/configuration.ts";
 import { Emulator } from "../fiscal/emulator.ts";
 import { emulatorFile } from "../fiscal/emulator-file.ts";
 import type { FiscalDevice } from "../fiscal/port.ts";
+import { registerNumberOf } from "../fiscal/register-number.ts";
 import { RemoteDevice } from "../fiscal/remote.ts";
-import { paperOf } from "../printing/job-paper.ts";
 import { openPrinter } from "../printing/open-printer.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
 import type { PrinterForm } from "../printing/render.ts";
@@ -33,18 +33,24 @@ export async function openPrinting(
   device: FiscalDevice,
 ): Promise<PrintQueue> {
   const { printer, printerDialect, shopName, shopAddress, shopTaxNumber, shopFarewell } = configuration;
-  const form = formOf(configuration);
-  const renderBytes =
-    printer.driver === "none" ? undefined : (await import("../printing/render.ts")).renderBytes;
   const shop = { name: shopName, address: shopAddress, taxNumber: shopTaxNumber, farewell: shopFarewell };
+  const registeredByEmulator = registerNumberOf(serial);
+  const render =
+    printer.driver === "none"
+      ? () => new Uint8Array()
+      : (await import("../printing/document-render.ts")).documentRender(
+          formOf(configuration),
+          ({ number }, journal) => {
+            // A copy of what an emulator registered says so after the till has got a real device, too.
+            const registeredBy = number === null ? undefined : journal.documentAt(number)?.registerNumber;
+            const isEmulator = device.state().isEmulator || registeredBy === registeredByEmulator;
+            return { shop, serial, isEmulator };
+          },
+        );
   return new PrintQueue({
     printer: openPrinter(printer, printerDialect),
     journals: () => journals.opened(),
-    render: (job, journal) => {
-      if (renderBytes === undefined) return new Uint8Array();
-      const { isEmulator } = device.state();
-      return renderBytes(paperOf(job, journal, { shop, mode: journal.mode, serial, isEmulator, form }), form);
-    },
+    render,
     clock,
     log,
   });
