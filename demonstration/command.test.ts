@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +8,8 @@ import { openDatabase } from "@prilavok/hub/database/open.ts";
 import { temporaryDataDir } from "@prilavok/hub/testing/folder.ts";
 import { freePort, Program } from "@prilavok/hub/testing/hub-process.ts";
 import { expect, onTestFinished, test } from "vitest";
+import { documentsOf } from "./testing/documents.ts";
+import { tillProcesses } from "./testing/till-processes.ts";
 
 const run = promisify(execFile);
 const program = join(import.meta.dirname, "main.ts");
@@ -26,6 +29,7 @@ async function start(dataDir: string, language: string): Promise<Program> {
 }
 
 interface Answer {
+  readonly uid?: string;
   readonly result?: { readonly id?: number; readonly data?: Readonly<Record<string, object>> };
   readonly error?: object;
 }
@@ -49,17 +53,22 @@ async function generatedReceipts(dataDir: string): Promise<{ receipts: number; i
   }
 }
 
+function tillFolders(dataDir: string): { readonly dataDir: string }[] {
+  return readdirSync(join(dataDir, "tills")).map((name) => ({ dataDir: join(dataDir, "tills", name) }));
+}
+
 function keysIn(text: string): string[] {
   return [...new Set([...text.matchAll(/\/s\/([\w-]{43})/g)].map(([, key]) => key ?? ""))].sort();
 }
 
-test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and a second start has the same keys", async () => {
+test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and a second start has the same keys and tills", async () => {
   const dataDir = await temporaryDataDir();
   const first = await start(dataDir, "ru");
   const examples = first.output.split("\n").filter((line) => /^ {2}(curl|npx) /.test(line));
   expect(examples).toHaveLength(6);
   const [sale = "", report = "", ...calls] = examples;
-  expect(await paste(sale)).toMatchObject({
+  const { uid, ...pies } = await paste(sale);
+  expect(pies).toMatchObject({
     resultCode: 200,
     type: "SALE",
     total: "110.00",
@@ -78,9 +87,12 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
 
   const ended = await first.kill("SIGINT");
   expect(ended).toMatchObject({ code: 0, errors: expect.not.stringContaining("rror") });
+  expect(await tillProcesses(dataDir)).toEqual([]);
   const keys = keysIn(ended.output);
   expect(keys).toHaveLength(5);
   expect((await stat(join(dataDir, "demo.json"))).mode & 0o777).toBe(0o600);
+  const sold = await documentsOf(tillFolders(dataDir));
+  expect(sold.map(({ uid }) => uid)).toContain(uid);
   const before = await generatedReceipts(dataDir);
   expect(before.receipts).toBeGreaterThan(1_000);
   expect(before.identities).toBe(before.receipts);
@@ -90,4 +102,16 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
   expect(second.output).toContain("Try:");
   expect((await second.kill("SIGTERM")).code).toBe(0);
   expect(await generatedReceipts(dataDir)).toEqual(before);
+  const soldOn = await documentsOf(tillFolders(dataDir));
+  expect(soldOn.length).toBeGreaterThan(sold.length);
+  expect(soldOn).toEqual(expect.arrayContaining(sold));
+}, 150_000);
+
+test("a demonstration that is killed leaves no till behind, and every journal is right", async () => {
+  const dataDir = await temporaryDataDir();
+  const demonstration = await start(dataDir, "ru");
+  expect(await tillProcesses(dataDir)).toHaveLength(5);
+  await demonstration.kill("SIGKILL");
+  await expect.poll(() => tillProcesses(dataDir), { timeout: 10_000, interval: 100 }).toEqual([]);
+  await expect(documentsOf(tillFolders(dataDir))).resolves.not.toEqual([]);
 }, 150_000);

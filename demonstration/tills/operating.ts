@@ -17,7 +17,7 @@ const passing: readonly ResultName[] = ["notAuthorized", "badToken", "tooBusy"];
  * @throws OperationRefused; Error when the till stays away, or at once when `signal` is aborted.
  */
 export async function operateSurely<Name extends OperationName>(
-  till: KeptTill,
+  till: Pick<KeptTill, "dataDir">,
   operation: Name,
   body: BodyOf<Name>,
   signal: AbortSignal,

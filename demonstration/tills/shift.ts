@@ -9,7 +9,11 @@ const floatKopecks = 5_000_00;
  * Opens a shift and sees to change in the drawer. A shift that is open stays; one that is older than 24 hours is closed
  * first. @throws OperationRefused; Error when the till stays away.
  */
-export async function openShift(till: KeptTill, cashier: string, signal: AbortSignal): Promise<void> {
+export async function openShift(
+  till: Pick<KeptTill, "dataDir">,
+  cashier: string,
+  signal: AbortSignal,
+): Promise<void> {
   const { info } = await operateSurely(till, "OTHER_INFO", {}, signal);
   if (info?.shift.isOlderThan24Hours) await closeShift(till, cashier, signal);
   await tolerate("shiftOpen", () => operateSurely(till, "OPEN_SHIFT", { cashier }, signal));
@@ -20,7 +24,11 @@ export async function openShift(till: KeptTill, cashier: string, signal: AbortSi
 }
 
 /** Closes the shift, if one is open. @throws as `openShift`. */
-export async function closeShift(till: KeptTill, cashier: string, signal: AbortSignal): Promise<void> {
+export async function closeShift(
+  till: Pick<KeptTill, "dataDir">,
+  cashier: string,
+  signal: AbortSignal,
+): Promise<void> {
   await tolerate("shiftClosed", () => operateSurely(till, "CLOSE_SHIFT", { cashier }, signal));
 }
 
