@@ -55,6 +55,10 @@ export class FakePrinter {
     return { host: "127.0.0.1", port: this.#port };
   }
 
+  get isOn(): boolean {
+    return this.#server !== undefined;
+  }
+
   /** The lines of every job that came whole. */
   get papers(): readonly (readonly string[])[] {
     return this.jobs

@@ -46,6 +46,11 @@ export class SmallDisk {
     }
   }
 
+  /** Only while nobody has a file of it open for writing. */
+  remount(how: "ro" | "rw"): void {
+    mustRun("mount", "-o", `remount,${how}`, this.folder);
+  }
+
   /** Makes room again. */
   empty(): void {
     rmSync(this.#filler, { force: true });

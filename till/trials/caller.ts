@@ -70,7 +70,8 @@ export class Caller {
 
   async #attempt({ operation, body, mayRefuse, book }: Attempt, isSentTwice: boolean): Promise<void> {
     const whole = { ...body, cashier: `Кассир ${this.name}`, operationId: `${this.name}-${this.#step}` };
-    const sent = isSentTwice ? [1, 2] : [1];
+    // Two reports are two reports.
+    const sent = isSentTwice && operation !== "X_REPORT" ? [1, 2] : [1];
     const all = await Promise.all(sent.map(() => this.ask(operation, whole)));
     const done = all.filter(({ answer }) => answer.resultCode === 200);
     const [first] = done.length > 0 ? done : all;
