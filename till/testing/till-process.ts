@@ -16,6 +16,13 @@ export interface Ended {
   readonly errors: string;
 }
 
+/** What a program runs in besides its arguments. */
+export interface Surroundings {
+  /** Of Node itself. */
+  readonly nodeFlags?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** `prilavok-till` with these arguments, as a process of its own. It ends with the test, or with the test's process. */
 export class TillProgram {
   readonly ended: Promise<Ended>;
@@ -24,9 +31,9 @@ export class TillProgram {
   #errors = "";
   #onOutput: () => void = () => {};
 
-  constructor(args: readonly string[]) {
-    this.#child = spawn(process.execPath, [program, ...args], {
-      env: environment(),
+  constructor(args: readonly string[], { nodeFlags = [], environment = {} }: Surroundings = {}) {
+    this.#child = spawn(process.execPath, [...nodeFlags, program, ...args], {
+      env: { ...ownEnvironment(), ...environment },
       // By the channel the program notices that we are gone, even when nobody could stop it any more.
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
@@ -97,9 +104,9 @@ export async function runTill(args: readonly string[]): Promise<string> {
 export class TillProcess extends TillProgram {
   readonly folder: string;
 
-  constructor(folder: string, flags: readonly string[] = []) {
+  constructor(folder: string, flags: readonly string[] = [], surroundings: Surroundings = {}) {
     const own = ["--data", folder, "--conf", join(folder, "conf"), "--port", "0", "--log-level", "warn"];
-    super(["serve", "--json", ...own, ...flags]);
+    super(["serve", "--json", ...own, ...flags], surroundings);
     this.folder = folder;
   }
 
@@ -119,7 +126,7 @@ export async function startTillProcess(
 }
 
 /** Ours without the variables that configure tills. */
-function environment(): NodeJS.ProcessEnv {
+function ownEnvironment(): NodeJS.ProcessEnv {
   const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith("TILL_"));
   return { ...Object.fromEntries(foreign), NODE_NO_WARNINGS: "1" };
 }

@@ -17,6 +17,7 @@ export interface Attempt {
 export const noShift = 400;
 export const nothingToRollBack = 411;
 export const notLastReceipt = 634;
+export const shiftTooOld = 412;
 export const markingTwice = 621;
 export const notEnoughCash = 640;
 export const operationIdReused = 650;

@@ -28,7 +28,7 @@ export async function audit({ till, books, callers, seed }: Audited): Promise<nu
   journal.read();
   journal.compare(entries);
   journal.expectNothingElse(entries);
-  journal.compareHashes(entries);
+  journal.compareReports(entries);
   journal.expectSettled();
   const drawerE2 = books.audit();
   const [caller] = callers;

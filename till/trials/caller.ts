@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import { Chance } from "../testing/chance.ts";
 import { operate, type TillAnswer } from "../testing/http.ts";
-import { type Attempt, operationIdReused } from "./attempt.ts";
+import { type Attempt, operationIdReused, shiftTooOld } from "./attempt.ts";
 import type { Books, Entry } from "./books.ts";
 import { choose } from "./choice.ts";
 import { Shelf } from "./shelf.ts";
@@ -39,6 +39,7 @@ export class Caller {
   readonly shelf: Shelf;
   readonly isSenior: boolean;
   isShiftOpen = false;
+  isShiftOld = false;
   /** Answers that were not 200, by code. */
   readonly refused = new Map<number, number>();
   readonly #options: CallerOptions;
@@ -125,6 +126,7 @@ export class Caller {
   }
 
   #noteRefusal({ resultCode, messageDetail, type }: TillAnswer, mayRefuse: readonly number[]): void {
+    if (resultCode === shiftTooOld) this.isShiftOld = true;
     this.refused.set(resultCode, (this.refused.get(resultCode) ?? 0) + 1);
     const allowed = [...mayRefuse, ...(this.#options.mayRefuse ?? [])];
     expect(allowed, `${type}: ${resultCode} ${messageDetail}`).toContain(resultCode);

@@ -11,6 +11,8 @@ export interface Chooser {
   readonly shelf: Shelf;
   readonly isSenior: boolean;
   isShiftOpen: boolean;
+  /** The till has told that its shift is too old. */
+  isShiftOld: boolean;
 }
 
 const weights = {
@@ -29,6 +31,7 @@ const weights = {
 export function choose(chance: Chance, caller: Chooser): Attempt {
   const { shelf } = caller;
   if (caller.isSenior && !caller.isShiftOpen) return openShift(caller);
+  if (caller.isSenior && caller.isShiftOld) return closeShift(caller);
   switch (chance.weighed(weights)) {
     case "sell":
       return sell(chance, shelf);
@@ -72,6 +75,7 @@ function closeShift(caller: Chooser): Attempt {
     mayRefuse: [],
     book() {
       caller.isShiftOpen = false;
+      caller.isShiftOld = false;
       return openingOrClosing("closing");
     },
   };

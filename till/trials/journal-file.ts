@@ -14,9 +14,10 @@ interface Row {
   readonly total_e2: bigint;
   readonly drawer_change_e2: bigint;
   readonly hash: string;
+  readonly at_ms: bigint;
 }
 
-const columns = "number, number_check, uid, operation_id, cashier, total_e2, drawer_change_e2, hash";
+const columns = "number, number_check, uid, operation_id, cashier, total_e2, drawer_change_e2, hash, at_ms";
 
 /** Reads the journal's file beside the till, by SQL alone, and holds it to what callers were told. */
 export class JournalFile {
@@ -71,12 +72,31 @@ export class JournalFile {
     expect(this.documents).toBe(entries.length);
   }
 
-  /** The Z reports carry the hash of the document before them. */
-  compareHashes(entries: readonly Entry[]): void {
+  /** The Z reports carry the hash of the document before them, and count the documents that the clock was behind at. */
+  compareReports(entries: readonly Entry[]): void {
+    const behind = this.#rowsBehind();
     for (const entry of entries) {
       const { report } = entry.answer;
-      if (report !== undefined) expect(report.chainHead).toBe(this.#rows[numberOf(entry) - 2]?.hash);
+      if (report === undefined) continue;
+      const before = numberOf(entry) - 1;
+      expect(report.chainHead).toBe(this.#rows[before - 1]?.hash);
+      const inShift = behind.filter((number) => number >= report.firstNumber && number <= before);
+      expect(report.clockBehindCount).toBe(inShift.length);
     }
+  }
+
+  /** How many documents there are whose time is before one that is earlier. */
+  get documentsBehind(): number {
+    return this.#rowsBehind().length;
+  }
+
+  #rowsBehind(): readonly number[] {
+    let latestMs = 0n;
+    return this.#rows.flatMap(({ at_ms, number }) => {
+      const isBehind = at_ms < latestMs;
+      if (!isBehind) latestMs = at_ms;
+      return isBehind ? Number(number) : [];
+    });
   }
 
   /** Each document that others are told of stands in the queue, once. */

@@ -1,19 +1,19 @@
 import { performance } from "node:perf_hooks";
 import { expect } from "vitest";
-import { TillProcess } from "../testing/till-process.ts";
+import { type Surroundings, TillProcess } from "../testing/till-process.ts";
 
 /** A till that is killed and started again; callers ask where it is. */
 export class RestartedTill {
   readonly folder: string;
-  readonly #flags: readonly string[];
+  readonly #make: () => TillProcess;
   #process: TillProcess | undefined;
   #open = Promise.withResolvers<number>();
   /** How long the last start took. */
   startMs = 500;
 
-  constructor(folder: string, flags: readonly string[]) {
+  constructor(folder: string, flags: readonly string[], surroundings: Surroundings = {}) {
     this.folder = folder;
-    this.#flags = flags;
+    this.#make = () => new TillProcess(folder, flags, surroundings);
   }
 
   /** Resolves when the till is open. */
@@ -28,7 +28,7 @@ export class RestartedTill {
   /** @throws when it does not start. */
   async start(): Promise<number> {
     const beganMs = performance.now();
-    this.#process = new TillProcess(this.folder, this.#flags);
+    this.#process = this.#make();
     const port = await this.#process.open();
     this.startMs = performance.now() - beganMs;
     this.#open.resolve(port);
@@ -37,7 +37,7 @@ export class RestartedTill {
 
   /** Starts it and kills it so much later, open or not. */
   async startAndKill(afterMs: number): Promise<void> {
-    const started = new TillProcess(this.folder, this.#flags);
+    const started = this.#make();
     await new Promise((resolve) => setTimeout(resolve, afterMs));
     await started.end("SIGKILL");
     expect(started.errors).toBe("");
