@@ -20,6 +20,8 @@ export interface AuthorisationOptions {
   readonly isPinNeeded: boolean;
   /** A token for commands on this machine, in force as long as the till runs. */
   readonly localToken: string;
+  /** Slows down wrong PINs; by default by a clock that never goes back. */
+  readonly throttle?: Throttle;
 }
 
 /** A refusal that says when to come back. */
@@ -38,11 +40,12 @@ export class Authorisation {
   readonly #pin: Pin;
   readonly #tokens: Tokens;
   readonly #localHash: string;
-  readonly #throttle = new Throttle();
+  readonly #throttle: Throttle;
   readonly #turns = new Turns(waitingPinsMax);
 
   constructor(options: AuthorisationOptions) {
     this.#options = options;
+    this.#throttle = options.throttle ?? new Throttle();
     this.#pin = new Pin(options.settings);
     this.#tokens = new Tokens(options.settings, options.clock);
     this.#localHash = hashToken(options.localToken).toString("hex");

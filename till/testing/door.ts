@@ -8,6 +8,7 @@ import { Measures } from "../api/measures.ts";
 import { createServer, type ServerOptions } from "../api/server.ts";
 import { Authorisation } from "../authorisation/authorisation.ts";
 import { Pin } from "../authorisation/pin.ts";
+import type { Throttle } from "../authorisation/throttle.ts";
 import { makeToken } from "../authorisation/tokens.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { Settings } from "../settings/settings.ts";
@@ -43,6 +44,7 @@ export interface TestDoorOptions
   readonly folder?: string;
   readonly clock?: Clock;
   readonly isPinNeeded?: boolean;
+  readonly throttle?: Throttle;
 }
 
 /** A door on a port of this machine, with real settings behind it. */
@@ -57,7 +59,14 @@ export async function openDoor(options: TestDoorOptions = {}): Promise<TestDoor>
     clock,
     timeZone: "Europe/Minsk",
     executor,
-    authorisation: new Authorisation({ settings, clock, log, isPinNeeded, localToken }),
+    authorisation: new Authorisation({
+      settings,
+      clock,
+      log,
+      isPinNeeded,
+      localToken,
+      ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
+    }),
     measures: new Measures(() => ({ queueDepth: 3, printJobsWaiting: 2, printJobsFailed: 1 })),
     names,
     readiness: options.readiness ?? (async () => ({ obstacles: [] })),

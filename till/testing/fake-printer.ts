@@ -13,6 +13,8 @@ export interface PrinterFaults {
   resetsAfterBytes: number;
   /** Takes the connection and nothing more. */
   takesNothing: boolean;
+  /** Stops answering as soon as something to print has come. */
+  fallsSilent: boolean;
   /** Goes on printing for ever: answers how it is, and never that it is done. */
   neverDone: boolean;
   /** The paper ends in the middle of the next job. */
@@ -24,6 +26,7 @@ const well: PrinterFaults = {
   trouble: "none",
   resetsAfterBytes: Number.POSITIVE_INFINITY,
   takesNothing: false,
+  fallsSilent: false,
   neverDone: false,
   paperEndsInJob: false,
 };
@@ -111,7 +114,7 @@ export class FakePrinter {
     const isAsked = at === 0 || (at > 0 && at === job.length - request.length);
     const rest = isAsked ? Buffer.concat([job.subarray(0, at), job.subarray(at + request.length)]) : job;
     if (this.faults.paperEndsInJob && rest.length > 0) this.faults.trouble = "out of paper";
-    if (!this.faults.talks) return rest;
+    if (!this.faults.talks || (this.faults.fallsSilent && rest.length > 0)) return rest;
     if (isAsked) socket.write(this.#status());
     const isDone = rest.subarray(-3).equals(doneRequest) && this.faults.trouble === "none";
     if (isDone && !this.faults.neverDone) socket.write(Uint8Array.of(0));
