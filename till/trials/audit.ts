@@ -51,6 +51,11 @@ export async function audit({ till, books, callers, seed }: Audited): Promise<nu
   return repeats.length;
 }
 
+/** Closes the last shift, so that every document stands in a Z report. */
+export async function endOfDay(callers: readonly Caller[]): Promise<void> {
+  for (const caller of callers.filter(({ isSenior }) => isSenior)) await caller.closeShift();
+}
+
 /** How often callers were told which code. */
 export function refusals(callers: readonly Caller[]): string {
   const all = new Map<string, number>();

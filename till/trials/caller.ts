@@ -4,7 +4,7 @@ import { Chance } from "../testing/chance.ts";
 import { operate, type TillAnswer } from "../testing/http.ts";
 import { type Attempt, operationIdReused, shiftTooOld } from "./attempt.ts";
 import type { Books, Entry } from "./books.ts";
-import { choose } from "./choice.ts";
+import { choose, closing } from "./choice.ts";
 import { Shelf } from "./shelf.ts";
 
 /** However the till is: who has reached it hears something within this. */
@@ -67,6 +67,13 @@ export class Caller {
     const before = this.#done.length > 0 && chance.happens(0.05) ? chance.one(this.#done) : undefined;
     if (before === undefined) await this.#attempt(choose(chance, this), chance.happens(0.05));
     else await this.#repeat(before, chance.happens(0.2));
+  }
+
+  /** Closes the shift, if it is open. */
+  async closeShift(): Promise<void> {
+    if (!this.isShiftOpen) return;
+    this.#step += 1;
+    await this.#attempt(closing(this), false);
   }
 
   async #attempt({ operation, body, mayRefuse, book }: Attempt, isSentTwice: boolean): Promise<void> {

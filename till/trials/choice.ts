@@ -30,8 +30,8 @@ const weights = {
 
 export function choose(chance: Chance, caller: Chooser): Attempt {
   const { shelf } = caller;
-  if (caller.isSenior && !caller.isShiftOpen) return openShift(caller);
-  if (caller.isSenior && caller.isShiftOld) return closeShift(caller);
+  if (caller.isSenior && !caller.isShiftOpen) return opening(caller);
+  if (caller.isSenior && caller.isShiftOld) return closing(caller);
   switch (chance.weighed(weights)) {
     case "sell":
       return sell(chance, shelf);
@@ -52,11 +52,11 @@ export function choose(chance: Chance, caller: Chooser): Attempt {
     case "report":
       return { operation: "X_REPORT", body: {}, mayRefuse: [400], book: () => undefined };
     case "close":
-      return caller.isSenior ? closeShift(caller) : sell(chance, shelf);
+      return caller.isSenior ? closing(caller) : sell(chance, shelf);
   }
 }
 
-function openShift(caller: Chooser): Attempt {
+function opening(caller: Chooser): Attempt {
   return {
     operation: "OPEN_SHIFT",
     body: {},
@@ -68,7 +68,7 @@ function openShift(caller: Chooser): Attempt {
   };
 }
 
-function closeShift(caller: Chooser): Attempt {
+export function closing(caller: Chooser): Attempt {
   return {
     operation: "CLOSE_SHIFT",
     body: {},

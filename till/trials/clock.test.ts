@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { Chance } from "../testing/chance.ts";
 import { tillFolder } from "../testing/till-folder.ts";
 import { shiftTooOld } from "./attempt.ts";
-import { audit, refusals } from "./audit.ts";
+import { audit, endOfDay, refusals } from "./audit.ts";
 import { Books } from "./books.ts";
 import { Caller } from "./caller.ts";
 import { JournalFile } from "./journal-file.ts";
@@ -26,7 +26,7 @@ test("whatever its clock does, a till that is killed keeps order, counts right, 
   // Who reads while it is written finds nothing in it: the clock is right for a moment.
   const setClock = (shiftMs: number) => writeFileSync(file, String(shiftMs));
   setClock(0);
-  const till = new RestartedTill(tillFolder(), ["--log-level", "error"], {
+  const till = new RestartedTill(tillFolder(), () => ["--log-level", "error"], {
     nodeFlags: ["--import", shiftedClock],
     environment: { SHIFTED_CLOCK_FILE: file },
   });
@@ -47,6 +47,7 @@ test("whatever its clock does, a till that is killed keeps order, counts right, 
     }
     await till.start();
   });
+  await endOfDay(callers);
   await audit({ till, books, callers, seed });
   const journal = new JournalFile(till.folder);
   journal.read();

@@ -7,7 +7,7 @@ import { call } from "../testing/http.ts";
 import { noSmallDisk, SmallDisk } from "../testing/small-disk.ts";
 import { tillFolder } from "../testing/till-folder.ts";
 import { TillProcess } from "../testing/till-process.ts";
-import { audit } from "./audit.ts";
+import { audit, endOfDay } from "./audit.ts";
 import { Books } from "./books.ts";
 import { Caller } from "./caller.ts";
 import { expectAllPrinted, papersIn, printing } from "./printed.ts";
@@ -36,7 +36,7 @@ describe.skipIf(noSmallDisk !== undefined)(`the disk of a selling till${why}`, (
     const folder = join(disk.folder, "till");
     const printer = tillFolder();
     mkdirSync(folder);
-    const till = new RestartedTill(folder, ["--printer", `file:${printer}`, "--log-level", "fatal"]);
+    const till = new RestartedTill(folder, () => ["--printer", `file:${printer}`, "--log-level", "fatal"]);
     const books = new Books();
     let refusals = 0;
     const callers = Array.from({ length: 2 }, (_, place) => {
@@ -72,6 +72,7 @@ describe.skipIf(noSmallDisk !== undefined)(`the disk of a selling till${why}`, (
     expectAllPrinted(papers, books.entries.length);
     // The process never forgot what it had printed, even where it could not write it down at once.
     expect(papers.filter(({ isDuplicate }) => isDuplicate)).toEqual([]);
+    await endOfDay(callers);
     await audit({ till, books, callers, seed });
     say(`${floods} floods, ${refusals} refusals, ${books.entries.length} documents`);
   });
@@ -80,7 +81,7 @@ describe.skipIf(noSmallDisk !== undefined)(`the disk of a selling till${why}`, (
     const disk = new SmallDisk(diskKibibytes);
     const folder = join(disk.folder, "till");
     mkdirSync(folder);
-    const till = new RestartedTill(folder, []);
+    const till = new RestartedTill(folder, () => []);
     await till.start();
     await till.kill();
     disk.remount("ro");

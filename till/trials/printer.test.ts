@@ -5,7 +5,7 @@ import { FakePrinter, type PrinterFaults } from "../testing/fake-printer.ts";
 import { operate } from "../testing/http.ts";
 import { tillFolder } from "../testing/till-folder.ts";
 import { startTillProcess, type TillProcess } from "../testing/till-process.ts";
-import { audit } from "./audit.ts";
+import { audit, endOfDay } from "./audit.ts";
 import { Books } from "./books.ts";
 import { Caller } from "./caller.ts";
 import { expectAllPrinted, printing, readPaper } from "./printed.ts";
@@ -120,7 +120,7 @@ test(`a till that is killed ${kills} times while its printer fails prints every 
 }, async () => {
   const seed = seedOfTrial("printer");
   const fake = await FakePrinter.start({ talks: true });
-  const till = new RestartedTill(tillFolder(), flagsFor(fake));
+  const till = new RestartedTill(tillFolder(), () => flagsFor(fake));
   const books = new Books();
   const callers = [1, 2].map((name) => {
     const options = { name: `${name}`, seed, books, port: () => till.port(), isSenior: name === 1 };
@@ -145,6 +145,7 @@ test(`a till that is killed ${kills} times while its printer fails prints every 
   await untilPrinted(fake, await till.port());
   const papers = fake.papers.map(readPaper).filter(({ number }) => !Number.isNaN(number));
   expectAllPrinted(papers, books.entries.length);
+  await endOfDay(callers);
   await audit({ till, books, callers, seed });
   const duplicates = papers.filter(({ isDuplicate }) => isDuplicate).length;
   say(`${kills} kills, ${books.entries.length} documents, ${papers.length} papers, ${duplicates} duplicates`);

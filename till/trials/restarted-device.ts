@@ -19,8 +19,8 @@ export class RestartedDevice {
     this.#folder = folder;
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+  get port(): number {
+    return this.#port;
   }
 
   /** @throws when it does not start. */

@@ -11,9 +11,10 @@ export class RestartedTill {
   /** How long the last start took. */
   startMs = 500;
 
-  constructor(folder: string, flags: readonly string[], surroundings: Surroundings = {}) {
+  /** @param flags of each start. */
+  constructor(folder: string, flags: () => readonly string[], surroundings: Surroundings = {}) {
     this.folder = folder;
-    this.#make = () => new TillProcess(folder, flags, surroundings);
+    this.#make = () => new TillProcess(folder, flags(), surroundings);
   }
 
   /** Resolves when the till is open. */

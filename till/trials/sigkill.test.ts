@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { Chance } from "../testing/chance.ts";
 import { tillFolder } from "../testing/till-folder.ts";
-import { audit, refusals } from "./audit.ts";
+import { audit, endOfDay, refusals } from "./audit.ts";
 import { Books } from "./books.ts";
 import { Caller } from "./caller.ts";
 import { JournalFile } from "./journal-file.ts";
+import { live } from "./life.ts";
 import { RestartedTill } from "./restarted-till.ts";
 import { say, seedOfTrial } from "./trial.ts";
 import { workWhile } from "./work-while.ts";
@@ -12,15 +13,13 @@ import { workWhile } from "./work-while.ts";
 /** `TILL_KILLS=1000 npx vitest run till/trials/sigkill` is the long trial. */
 const kills = Number(process.env.TILL_KILLS ?? "25");
 const callersCount = 3;
-/** The longest that a till lives before it is killed. */
-const lifeMsMax = 400;
 const testMsMax = 120_000 + kills * 5_000;
 
 test(`a till that is killed ${kills} times has done every operation that it answered, once, and counts right`, {
   timeout: testMsMax,
 }, async () => {
   const seed = seedOfTrial("sigkill");
-  const till = new RestartedTill(tillFolder(), ["--lanes", "hub"]);
+  const till = new RestartedTill(tillFolder(), () => ["--lanes", "hub"]);
   const journal = new JournalFile(till.folder);
   const books = new Books();
   const callers = Array.from({ length: callersCount }, (_, place) => {
@@ -39,12 +38,13 @@ test(`a till that is killed ${kills} times has done every operation that it answ
         journal.read();
         journal.compare(books.entries);
       }
-      await new Promise((resolve) => setTimeout(resolve, chance.next() * lifeMsMax));
+      await live(chance, books, goesOn);
       if (chance.happens(0.1)) await till.stop();
       else await till.kill();
     }
     await till.start();
   });
+  await endOfDay(callers);
   const again = await audit({ till, books, callers, seed });
   new JournalFile(till.folder).expectMessages("hub");
   const askedAgain = books.entries.filter(({ asked }) => asked > 1).length;

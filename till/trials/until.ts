@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 const withinMsDefault = 30_000;
-const pauseMs = 10;
+const pauseMs = 2;
 
 /** Waits until something is so. @throws when it is not in time. */
 export async function until(
