@@ -51,8 +51,12 @@ export async function audit({ till, books, callers, seed }: Audited): Promise<nu
   return repeats.length;
 }
 
-/** Closes the last shift, so that every document stands in a Z report. */
+/**
+ * Each caller annuls a sale, which seldom succeeds while others sell; then the last shift is closed, so that every document
+ * stands in a Z report.
+ */
 export async function endOfDay(callers: readonly Caller[]): Promise<void> {
+  for (const caller of callers) await caller.sellAndAnnul();
   for (const caller of callers.filter(({ isSenior }) => isSenior)) await caller.closeShift();
 }
 

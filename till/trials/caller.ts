@@ -5,6 +5,8 @@ import { operate, type TillAnswer } from "../testing/http.ts";
 import { type Attempt, operationIdReused, shiftTooOld } from "./attempt.ts";
 import type { Books, Entry } from "./books.ts";
 import { choose, closing } from "./choice.ts";
+import { rollBack } from "./returning.ts";
+import { sell } from "./selling.ts";
 import { Shelf } from "./shelf.ts";
 
 /** However the till is: who has reached it hears something within this. */
@@ -62,18 +64,30 @@ export class Caller {
 
   /** One operation. What it tries follows from the seed, its place, and what the caller was told so far. */
   async step(): Promise<void> {
-    this.#step += 1;
-    const chance = new Chance(`${this.#options.seed} ${this.name} ${this.#step}`);
+    const chance = this.#nextStep();
     const before = this.#done.length > 0 && chance.happens(0.05) ? chance.one(this.#done) : undefined;
     if (before === undefined) await this.#attempt(choose(chance, this), chance.happens(0.05));
     else await this.#repeat(before, chance.happens(0.2));
   }
 
+  /** While nobody else sells. */
+  async sellAndAnnul(): Promise<void> {
+    await this.#attempt(sell(this.#nextStep(), this.shelf), false);
+    const annulment = rollBack(this.shelf);
+    this.#nextStep();
+    if (annulment !== undefined) await this.#attempt(annulment, false);
+  }
+
   /** Closes the shift, if it is open. */
   async closeShift(): Promise<void> {
     if (!this.isShiftOpen) return;
-    this.#step += 1;
+    this.#nextStep();
     await this.#attempt(closing(this), false);
+  }
+
+  #nextStep(): Chance {
+    this.#step += 1;
+    return new Chance(`${this.#options.seed} ${this.name} ${this.#step}`);
   }
 
   async #attempt({ operation, body, mayRefuse, book }: Attempt, isSentTwice: boolean): Promise<void> {
