@@ -19,11 +19,25 @@ export function fitsPaper(bytes: Buffer, columns: Columns): boolean {
   const height = bytes.readUInt32BE(headerAt.height);
   const isSmall =
     width >= 1 && width <= columns * characterDots && height >= 1 && height <= imageHeightDotsMax;
-  return isSmall && isWhole(bytes);
+  return isSmall && endsWhole(bytes) && isReadable(bytes);
+}
+
+/** Name and length of a chunk before its data, and the check sum after it. */
+const chunkBytes = { before: 8, after: 4 } as const;
+
+/** Whether the chunks follow each other to the last one. An image that breaks off is read by the library now and then. */
+function endsWhole(bytes: Buffer): boolean {
+  let at: number = signature.length;
+  while (at + chunkBytes.before + chunkBytes.after <= bytes.length) {
+    const name = bytes.toString("latin1", at + 4, at + chunkBytes.before);
+    at += chunkBytes.before + bytes.readUInt32BE(at) + chunkBytes.after;
+    if (name === "IEND") return at <= bytes.length;
+  }
+  return false;
 }
 
 /** The library decodes the image when it is printed: whether it can is tried before. */
-function isWhole(bytes: Buffer): boolean {
+function isReadable(bytes: Buffer): boolean {
   try {
     receiptline.transform(`{image:${bytes.toString("base64")}}`, { command: "escpos" });
     return true;
