@@ -36,7 +36,10 @@ const repeat = step("operationId", [
   "operationIdReused",
   "The `operationId` belongs to an operation with another name or body, or to a sale that was cancelled. With the same ones, as one JSON value whatever the order of its members, its first answer is given again, and nothing further is looked for.",
 ]);
-const device = step("device", ["blocked", "The fiscal device is blocked or not initialised."]);
+const device = step("device", [
+  "blocked",
+  "The fiscal device is blocked or not initialised. A SALE with `cashless` that nothing else would have refused is unfinished from now on.",
+]);
 const unfinished = step("unfinished sale", [
   "unfinishedSale",
   "A sale is unfinished. A repeat of that sale's own operation tries to finish it instead.",
@@ -208,12 +211,7 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
     cashier,
     registration,
   ],
-  X_REPORT: [
-    ...beforeEverything,
-    anOpenShift,
-    cashier,
-    step("printer", ["nothingPrinted", "The report could not be handed to the printer."]),
-  ],
+  X_REPORT: [...beforeEverything, anOpenShift, cashier],
   COPY: [
     ...beforeEverything,
     document("There is neither `uid` nor `numberCheck`."),

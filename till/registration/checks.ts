@@ -8,8 +8,12 @@ import { type Plan, type Rule, shiftAgeMaxMs } from "./rule.ts";
 
 /** @throws TillRefusal 409 */
 export function refuseBlocked(device: FiscalDevice): void {
+  if (isBlocked(device)) throw new TillRefusal("blocked");
+}
+
+export function isBlocked(device: FiscalDevice): boolean {
   const { state } = device.state();
-  if (state === "blocked" || state === "uninitialised") throw new TillRefusal("blocked");
+  return state === "blocked" || state === "uninitialised";
 }
 
 /** @throws TillRefusal 400, 406, 408, 412 */

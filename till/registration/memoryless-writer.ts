@@ -1,6 +1,7 @@
 import type { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { FiscalFailure, type MemorylessDevice } from "../fiscal/port.ts";
 import type { Journal } from "../journal/journal.ts";
+import { noteBlockedSale } from "./blocked-sale.ts";
 import { fiscalRefusal } from "./checks.ts";
 import type { Decided, Registrar, Written } from "./registrar.ts";
 import { type DocumentRequest, keptRequest } from "./request.ts";
@@ -27,6 +28,8 @@ export class MemorylessWriter {
     const known = this.#registrar.recall(journal, request);
     if (known !== undefined) return known;
     const open = this.#registrar.repeated(journal, request);
+    const blocked = noteBlockedSale(this.#registrar, journal, request);
+    if (blocked !== undefined) return blocked;
     return this.#register(journal, this.#registrar.decide(journal, request, open));
   }
 

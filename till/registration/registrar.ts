@@ -90,9 +90,14 @@ export class Registrar {
 
   /** Everything that is looked for before the fiscal device is asked, in the contract's order. */
   decide(journal: Journal, request: DocumentRequest, open?: Unfinished): Decided {
+    refuseBlocked(this.deviceOf(journal));
+    return this.decideUnasked(journal, request, open);
+  }
+
+  /** The same without a look at the device. */
+  decideUnasked(journal: Journal, request: DocumentRequest, open?: Unfinished): Decided {
     const rule = ruleOf(request.name);
     const moment = this.moment();
-    refuseBlocked(this.deviceOf(journal));
     if (open === undefined && rule.needs.noUnfinishedSale && journal.unfinished() !== undefined) {
       throw new TillRefusal("unfinishedSale");
     }

@@ -2,6 +2,7 @@ import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { FiscalFailure, type FiscalMark, type RememberingDevice } from "../fiscal/port.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Unfinished } from "../journal/unfinished.ts";
+import { noteBlockedSale } from "./blocked-sale.ts";
 import { fiscalRefusal } from "./checks.ts";
 import type { Decided, Registrar, Written } from "./registrar.ts";
 import { type DocumentRequest, type KeptRequest, keptRequest } from "./request.ts";
@@ -52,8 +53,11 @@ export class RememberingWriter {
     if (repeated !== undefined || !isReceipt) await this.#settleUnfinished(journal);
     const step = journal.transact(() => {
       const known = this.#registrar.recall(journal, request);
-      return known ?? this.#intend(journal, request, this.#registrar.repeated(journal, request));
+      if (known !== undefined) return known;
+      const open = this.#registrar.repeated(journal, request);
+      return noteBlockedSale(this.#registrar, journal, request) ?? this.#intend(journal, request, open);
     });
+    if (step instanceof TillRefusal) throw step;
     return "answer" in step ? step : this.#ask(journal, step);
   }
 

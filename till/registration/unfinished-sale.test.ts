@@ -127,3 +127,25 @@ test("training asks no device: nothing fails there, and nothing is counted or qu
   till.emulator.failures.set("none");
   expect(await till.run("OPEN_SHIFT", { cashier })).toMatchObject({ numberCheck: "1" });
 });
+
+test.each(["blocked", "uninitialised"] as const)(
+  "a card sale that comes to a device that is %s before it is unfinished; what would be refused anyway is not",
+  async (standing) => {
+    const till = await openSellingTill();
+    till.emulator.failures.set(standing);
+    expect(await till.code("SALE", saleBody())).toBe(409);
+    expect(await till.code("SALE", cardSaleBody({ cashier: "" }))).toBe(409);
+    expect(await till.code("SALE", cardSaleBody({ cashless: "9" }))).toBe(409);
+    expect(till.journal.unfinished()).toBeUndefined();
+    expect(await till.code("SALE", cardSaleBody({ operationId: "1" }))).toBe(409);
+    const left = till.journal.unfinished();
+    expect(left).toMatchObject({ operationId: "1", reason: "blocked", totalE2: 1000 });
+    expect(await till.code("SALE", cardSaleBody({ operationId: "1" }))).toBe(409);
+    expect(await till.code("SALE", cardSaleBody({ operationId: "2" }))).toBe(409);
+    expect(till.journal.unfinished()).toEqual(left);
+    till.emulator.failures.set("none");
+    expect(await till.code("SALE", saleBody())).toBe(410);
+    expect(await till.run("SALE", cardSaleBody({ operationId: "1" }))).toMatchObject({ uid: left?.uid });
+    expect(till.journal.unfinished()).toBeUndefined();
+  },
+);

@@ -49,7 +49,7 @@ export function transport(): string {
       ],
     ),
     bullets([
-      "**An answer means that the document is on the disk.** An error means that it was not registered; only 660 and 410 may leave an [unfinished sale](result-codes.md#an-unfinished-sale). No answer means nothing: repeat with the same `operationId`.",
+      "**An answer means that the document is on the disk.** An error means that it was not registered; only 407, 409 and 660 may leave an [unfinished sale](result-codes.md#an-unfinished-sale). No answer means nothing: repeat with the same `operationId`.",
       "The source and its public guide name " +
         Object.values(operations)
           .filter(({ isOurs }) => !isOurs)
