@@ -16,6 +16,7 @@ import { Journals } from "./registration/journals.ts";
 import { Till } from "./registration/till.ts";
 import { removeAccess, writeAccess } from "./service/access-file.ts";
 import { openDevice, openPrinting } from "./service/devices.ts";
+import { JournalWatch, WatchedExecutor } from "./service/journal-watch.ts";
 import { createLog } from "./service/log.ts";
 import { ReadinessCheck } from "./service/readiness.ts";
 import { serialOf } from "./service/serial.ts";
@@ -51,6 +52,7 @@ export async function startTill(
   const journals = opened.adopt(Journals.open({ folder: dataDir, serial, clock, lanes }), (all) =>
     all.close(),
   );
+  const watch = new JournalWatch({ dataDir, journals, log });
   const device = opened.adopt(await openDevice(surroundings), (one) => one.close());
   const printing = opened.adopt(await openPrinting(surroundings, journals, device), (one) => one.close());
   const till = opened.adopt(
@@ -59,12 +61,12 @@ export async function startTill(
   );
   printing.start();
   const localToken = makeToken();
-  const readiness = new ReadinessCheck({ dataDir, device, journals });
+  const readiness = new ReadinessCheck({ dataDir, device, journals, clock, watch });
   const server = createServer({
     log,
     clock,
     timeZone,
-    executor: till,
+    executor: new WatchedExecutor(till, watch),
     authorisation: new Authorisation({ settings, clock, log, isPinNeeded: isReachable, localToken }),
     measures: new Measures(() => figuresOf(journals, printing)),
     names,
@@ -73,7 +75,7 @@ export async function startTill(
   opened.defer(() => server.close());
   const { url, port } = await listen(server, configuration);
   writeAccess(dataDir, { url: localUrl(url), token: localToken });
-  opened.defer(() => removeAccess(dataDir));
+  opened.defer(() => removeAccess(dataDir, localToken));
   const ssdp = await beFound(surroundings, port, isReachable);
   if (ssdp !== undefined) opened.defer(() => ssdp.close());
   log.info({ url, serial, mode: journals.mode }, "the till is open");

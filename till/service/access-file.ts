@@ -29,7 +29,9 @@ export function writeAccess(dataDir: string, access: Access): void {
   renameSync(unfinished, path);
 }
 
-export function removeAccess(dataDir: string): void {
+/** Only our own: when our folder was moved away, another till may serve from its place. */
+export function removeAccess(dataDir: string, token: string): void {
+  if (readAccess(dataDir)?.token !== token) return;
   rmSync(join(dataDir, accessFile), { force: true });
 }
 

@@ -1,8 +1,10 @@
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readiness } from "../api/health.ts";
-import type { FiscalDevice } from "../fiscal/port.ts";
+import type { Clock } from "../clock.ts";
+import type { DeviceState, FiscalDevice } from "../fiscal/port.ts";
 import type { Journals } from "../registration/journals.ts";
+import type { JournalWatch } from "./journal-watch.ts";
 
 const probeBytes = 16 * 1024;
 /** Supervisors may ask often, and a sync is dear. */
@@ -12,11 +14,14 @@ export interface ReadinessSources {
   readonly dataDir: string;
   readonly device: FiscalDevice;
   readonly journals: Journals;
+  readonly clock: Clock;
+  readonly watch: JournalWatch;
 }
 
 /**
- * Looks whether a receipt could be registered now: the disk takes a small file, the journal can be read, the device is
- * ready.
+ * Looks whether a receipt could be registered now: the disk takes a small file, the journal is in its place and can be
+ * read, no sale is unfinished, the device is ready and its certificate valid. Whether a shift is open does not matter: a shop
+ * that is closed is ready to open.
  */
 export class ReadinessCheck {
   readonly #sources: ReadinessSources;
@@ -36,14 +41,33 @@ export class ReadinessCheck {
   }
 
   async #obstacles(): Promise<string[]> {
-    const { dataDir, device, journals } = this.#sources;
-    const { state } = device.state();
+    const { dataDir, device, journals, clock, watch } = this.#sources;
     const found = [
-      state === "ready" ? undefined : `the fiscal device is ${state}`,
+      ...deviceObstacles(device.state(), clock.now()),
+      watch.fault(),
       await failureOf("the data folder cannot be written", () => probe(dataDir)),
       await failureOf("the journal cannot be read", async () => journals.current.queue()),
+      unfinishedObstacle(journals),
     ];
     return found.filter((obstacle) => obstacle !== undefined);
+  }
+}
+
+function deviceObstacles({ state, certificateValidToMs }: DeviceState, nowMs: number): string[] {
+  const found = state === "ready" ? [] : [`the fiscal device is ${state}`];
+  if (certificateValidToMs !== null && certificateValidToMs <= nowMs)
+    found.push("the fiscal device's certificate has expired (407)");
+  return found;
+}
+
+function unfinishedObstacle(journals: Journals): string | undefined {
+  try {
+    return journals.current.unfinished() === undefined
+      ? undefined
+      : "a sale is unfinished: finish or cancel it (410)";
+  } catch {
+    // That the journal cannot be read is told already.
+    return undefined;
   }
 }
 
