@@ -3,13 +3,20 @@ import { RpcError } from "../jsonrpc/errors.ts";
 import { type Fault, findFault, type Path, printPath } from "../jsonrpc/fault.ts";
 import { parseJson } from "../jsonrpc/json.ts";
 import { findUnstorable } from "../values/text.ts";
+import { dropNulls } from "./absent.ts";
+import { findChoiceFault } from "./choice.ts";
+import { inRussian } from "./expected.ts";
 import { tillNestingMax } from "./limits.ts";
 import { type BodyOf, type OperationName, operations } from "./operations.ts";
 import { findRepeatedKey } from "./repeated-key.ts";
 import { TillRefusal } from "./result-codes.ts";
+import { isBlank } from "./visible.ts";
 
 /** A name that a caller chose is told back no longer than this. */
 const stepCharsMax = 64;
+
+/** What `findFault` says of a character that cannot be kept; it does not hand the value on. */
+const unstorableText = "text without NUL and lone surrogates";
 
 const validators = new Map<OperationName, Validator>();
 
@@ -25,7 +32,7 @@ function validatorOf(name: OperationName): Validator {
 
 /**
  * Reads the body of an operation: UTF-8 JSON of the operation's shape, in which no text holds NUL or half a character
- * and no object names a member twice. Members that the schema does not know are let through. Nothing at all stands for
+ * and no object names a member twice. A member that is null is as good as absent. Members that the schema does not know are let through. Nothing at all stands for
  * `{}` where an operation has no parameters.
  * @throws TillRefusal 413 with the path of the first bad field.
  */
@@ -33,12 +40,26 @@ export function readOperationBody<Name extends OperationName>(name: Name, bytes:
   const schema = operations[name].body;
   if (bytes.length === 0 && Object.keys(schema.properties).length === 0) return {} as BodyOf<Name>;
   const value = readJson(bytes);
-  if (!validatorOf(name).Check(value)) throw refusalOf(findFault(schema, value));
+  dropNulls(value);
+  if (!validatorOf(name).Check(value)) {
+    const fault = findFault(schema, value);
+    throw refusalOf(findChoiceFault(schema, value, fault?.path ?? []) ?? fault);
+  }
+  const chosen = findChoiceFault(schema, value);
+  if (chosen !== undefined) throw refusalOf(chosen);
   const unstorable = findUnstorable(value);
   if (unstorable !== undefined) {
-    throw refusalOf({ path: unstorable, expected: "text without NUL and lone surrogates" });
+    throw refusalOf({ path: unstorable, expected: unstorableText });
   }
+  refuseBlankReason(value as { readonly reason?: unknown }, schema.properties);
   return value as BodyOf<Name>;
+}
+
+/** What nobody can read is no reason. */
+function refuseBlankReason({ reason }: { readonly reason?: unknown }, properties: object): void {
+  if ("reason" in properties && typeof reason === "string" && isBlank(reason)) {
+    throw refusalOf({ path: ["reason"], expected: "visible text", actual: reason });
+  }
 }
 
 function readJson(bytes: Uint8Array): unknown {
@@ -47,16 +68,23 @@ function readJson(bytes: Uint8Array): unknown {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
     const repeated = findRepeatedKey(text);
     if (repeated === undefined) return value;
-    throw refusalOf({ path: [repeated], expected: "each member once" });
+    throw refusalOf({ path: [repeated], expected: "each member once", actual: "" });
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
-    throw new TillRefusal("badBody", "", error.data?.expected);
+    const expected = error.data?.expected;
+    throw new TillRefusal(
+      "badBody",
+      "",
+      expected === undefined ? undefined : `ожидается ${inRussian(expected)}`,
+    );
   }
 }
 
 function refusalOf(fault: Fault | undefined): TillRefusal {
-  const { path, expected } = fault ?? { path: [], expected: "the operation's shape" };
-  return new TillRefusal("badBody", printPath(path.map(short) as Path), expected);
+  const { path, expected, actual } = fault ?? { path: [], expected: "the operation's shape", actual: null };
+  const isMissing = actual === undefined && expected !== unstorableText;
+  const detail = isMissing ? "не передано" : `ожидается ${inRussian(expected)}`;
+  return new TillRefusal("badBody", printPath(path.map(short) as Path), detail);
 }
 
 function short(step: string | number): string | number {

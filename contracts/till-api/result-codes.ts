@@ -131,7 +131,7 @@ export const resultCodes = {
   noCashier: entry(
     435,
     "Не передано имя кассира",
-    "`cashier` is missing or blank.",
+    "`cashier` is missing or has no visible character.",
     "Send the cashier's name.",
   ),
 
@@ -257,7 +257,7 @@ export const resultCodes = {
   ),
   deviceFailed: entry(
     660,
-    "Фискальное устройство не отвечает",
+    "Документ не зарегистрирован фискальным устройством",
     "The fiscal device cannot be reached or failed; the receipt is not registered.",
     "Look at the device; repeat with the same operationId.",
   ),
@@ -270,7 +270,7 @@ export const resultCodes = {
   nothingPrinted: entry(
     680,
     "Печать не выполнена",
-    "A copy or a report could not be printed.",
+    "A copy could not be printed; nothing of it comes out later.",
     "Look at the printer; COPY again.",
   ),
   modeNeedsClosedShift: entry(
@@ -307,8 +307,8 @@ function isVerbatim(code: number): boolean {
  * A refusal of the Till API: thrown by the rules, answered by the door.
  * @param path the bad field, such as `itemList[2].price`.
  * @param detail what is wrong with it.
- * @example new TillRefusal("badBody", "itemList[0].price", "a decimal").message
- *   // "Неверное тело запроса: itemList[0].price: a decimal"
+ * @example new TillRefusal("badBody", "itemList[0].price", "ожидается число").message
+ *   // "Неверное тело запроса: itemList[0].price: ожидается число"
  */
 export class TillRefusal extends Error {
   readonly result: ResultName;

@@ -22,7 +22,7 @@ async function refused(port: number, body: string | Uint8Array, operation = "SAL
 test("the source's long request, as printed, is no JSON; without its stray bracket it is taken", async () => {
   const executor = new Echo();
   const { port } = await openDoor({ executor });
-  expect((await refused(port, seedRequestAsPrinted)).detail).toBe("Неверное тело запроса: JSON");
+  expect((await refused(port, seedRequestAsPrinted)).detail).toBe("Неверное тело запроса: ожидается JSON");
   const mended = await call({ port, headers: { INTENT_OPERATION_TYPE: "SALE" }, body: seedRequestMended });
   expect(mended.status).toBe(200);
   expect(executor.calls).toEqual([{ name: "SALE", body: JSON.parse(seedRequestMended) }]);
@@ -106,7 +106,7 @@ test("arrays and objects may be 16 levels deep", async () => {
     body: nested(tillNestingMax - 1),
   });
   expect(answer.status).toBe(200);
-  expect((await refused(port, nested(tillNestingMax))).detail).toContain("16 levels");
+  expect((await refused(port, nested(tillNestingMax))).detail).toContain("16 уровней");
 });
 
 test.each([

@@ -41,7 +41,7 @@ export class Room {
 function collect(request: IncomingMessage, hold: (bytes: number) => boolean): Promise<Buffer> {
   const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
   if (encoding !== "identity" && encoding !== "") {
-    return Promise.reject(new TillRefusal("badBody", "", "a body that is not packed"));
+    return Promise.reject(new TillRefusal("badBody", "", "ожидается несжатое тело"));
   }
   if (Number(request.headers["content-length"] ?? 0) > tillBodyBytesMax) return Promise.reject(tooLarge());
   return new Promise((resolve, reject) => {
@@ -74,5 +74,5 @@ function collect(request: IncomingMessage, hold: (bytes: number) => boolean): Pr
 }
 
 function tooLarge(): TillRefusal {
-  return new TillRefusal("badBody", "", `at most ${tillBodyBytesMax} bytes`);
+  return new TillRefusal("badBody", "", `не более ${tillBodyBytesMax} байт`);
 }

@@ -81,7 +81,7 @@ export class Door {
     request: FastifyRequest,
   ): Promise<BaseResponse> {
     if (operation === undefined) {
-      throw new TillRefusal("badBody", "", `one header ${operationHeader} with a known operation`);
+      throw new TillRefusal("badBody", "", `нужен один заголовок ${operationHeader} с известной операцией`);
     }
     const body = readOperationBody(operation, bytes);
     const token = request.headers["auth-token"];

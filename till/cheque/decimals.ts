@@ -9,7 +9,7 @@ export type Written = string | number;
 /** @throws TillRefusal 413: the door lets no such value through. */
 export function decimalOf(value: Written, path: string): Decimal {
   const decimal = readDecimal(value);
-  if (decimal === undefined) throw new TillRefusal("badBody", path, "a decimal");
+  if (decimal === undefined) throw new TillRefusal("badBody", path, "ожидается десятичное число");
   return decimal;
 }
 

@@ -1,4 +1,5 @@
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { readCashier } from "./checks.ts";
 import type { Control } from "./rule.ts";
 
 /**
@@ -9,8 +10,7 @@ export const cancelSale: Control<"CANCEL_SALE"> = {
   operation: "CANCEL_SALE",
   async run(body, desk) {
     if (desk.journal.unfinished() === undefined) throw new TillRefusal("noUnfinishedSale");
-    const cashier = (body.cashier ?? "").trim();
-    if (cashier === "") throw new TillRefusal("noCashier", "cashier");
+    const cashier = readCashier(body);
     await desk.cancel(cashier, body.reason);
     return {};
   },

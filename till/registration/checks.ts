@@ -1,5 +1,6 @@
 import { formatE2 } from "@prilavok/contracts/till-api/exact.ts";
 import { type ResultName, TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { isBlank } from "@prilavok/contracts/till-api/visible.ts";
 import type { FailureReason, FiscalDevice } from "../fiscal/port.ts";
 import type { Journal } from "../journal/journal.ts";
 import { type Plan, type Rule, shiftAgeMaxMs } from "./rule.ts";
@@ -35,17 +36,17 @@ export function readCashier(body: unknown): string {
   return cashier;
 }
 
-/** Empty when the body has none. */
+/** Empty when the body has none, or one that nobody can read. */
 export function writtenCashier(body: unknown): string {
   if (typeof body !== "object" || body === null || !("cashier" in body)) return "";
-  return typeof body.cashier === "string" ? body.cashier.trim() : "";
+  return typeof body.cashier === "string" && !isBlank(body.cashier) ? body.cashier.trim() : "";
 }
 
 /** No document takes out more than the drawer holds. @throws TillRefusal 640 */
 export function refuseOverdraft({ draft }: Plan, journal: Journal): void {
   const drawerE2 = journal.last()?.drawerE2 ?? 0;
   if (draft.drawerChangeE2 >= 0 || BigInt(drawerE2) + BigInt(draft.drawerChangeE2) >= 0n) return;
-  throw new TillRefusal("notEnoughCash", undefined, `${formatE2(drawerE2)} in the drawer`);
+  throw new TillRefusal("notEnoughCash", undefined, `в кассе ${formatE2(drawerE2)}`);
 }
 
 const refusals: Readonly<Record<FailureReason, ResultName>> = {
@@ -55,7 +56,13 @@ const refusals: Readonly<Record<FailureReason, ResultName>> = {
   refused: "deviceFailed",
 };
 
+/** Why the device failed, where the code alone does not say it. */
+const details: Readonly<Partial<Record<FailureReason, string>>> = {
+  "no answer": "нет ответа",
+  refused: "устройство отказало",
+};
+
 /** What the caller is told when the device failed: 407, 409 or 660. */
 export function fiscalRefusal(reason: FailureReason): TillRefusal {
-  return new TillRefusal(refusals[reason], undefined, reason);
+  return new TillRefusal(refusals[reason], undefined, details[reason]);
 }

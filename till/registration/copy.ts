@@ -13,7 +13,12 @@ export function copy(printing: Pick<PrintPort, "add">): Errand<"COPY"> {
     run(body, { journal }) {
       const { number } = documentToCopy(journal, body);
       const printJob = printing.add(journal, { kind: "copy", number });
-      return { answer: {}, ...(printJob !== undefined && { printJob }), isPrintNeeded: true };
+      return {
+        answer: {},
+        ...(printJob !== undefined && { printJob }),
+        isPrinted: true,
+        isPrintNeeded: true,
+      };
     },
   };
 }
@@ -24,21 +29,21 @@ export function copy(printing: Pick<PrintPort, "add">): Errand<"COPY"> {
  */
 export function documentToCopy(journal: Journal, { uid, numberCheck }: BodyOf<"COPY">): Document {
   if (uid === undefined && numberCheck === undefined) {
-    throw new TillRefusal("badBody", "uid", "or numberCheck is needed");
+    throw new TillRefusal("badBody", "uid", "нужен uid или numberCheck");
   }
-  const byUid = uid === undefined ? undefined : found(journal.documentByUid(uid.toUpperCase()));
-  if (numberCheck === undefined) return found(byUid);
+  const byUid = uid === undefined ? undefined : found(journal.documentByUid(uid.toUpperCase()), "uid");
+  if (numberCheck === undefined) return found(byUid, "uid");
   // BigInt drops leading zeros, which people type and the device does not print.
   const number = BigInt(numberCheck).toString();
-  if (byUid === undefined) return found(documentByNumber(journal, number));
+  if (byUid === undefined) return found(documentByNumber(journal, number), "numberCheck");
   if (byUid.numberCheck !== number) {
-    throw new TillRefusal("badBody", "numberCheck", "is not the number of the uid's document");
+    throw new TillRefusal("badBody", "numberCheck", "не номер документа с этим uid");
   }
   return byUid;
 }
 
-function found(document: Document | undefined): Document {
-  if (document === undefined) throw new TillRefusal("receiptNotFound");
+function found(document: Document | undefined, namedBy: string): Document {
+  if (document === undefined) throw new TillRefusal("receiptNotFound", namedBy);
   return document;
 }
 

@@ -50,5 +50,5 @@ function corrected({ sum, itemList }: BodyOf<"CORRECTION_INCOME">): {
     const cheque = computeCheque(itemList, {});
     return { cheque, totalE2: cheque.totalE2 };
   }
-  throw new TillRefusal("badBody", "sum", "either sum or itemList");
+  throw new TillRefusal("badBody", "sum", "нужно одно из двух: sum или itemList");
 }

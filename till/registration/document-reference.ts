@@ -23,10 +23,10 @@ export function referredDocument(journal: Journal, given: DocumentReference, own
   if (document === undefined)
     throw new TillRefusal("receiptNotFound", uid === undefined ? "numberCheck" : "uid");
   if (numberCheck !== undefined && numberCheck !== document.numberCheck) {
-    throw new TillRefusal("badBody", "numberCheck", "the number of this uid's document");
+    throw new TillRefusal("badBody", "numberCheck", "не номер документа с этим uid");
   }
   if (shift !== undefined && shift !== document.shift) {
-    throw new TillRefusal("badBody", "shift", "the shift of this document");
+    throw new TillRefusal("badBody", "shift", "документ другой смены");
   }
   return document;
 }
@@ -37,9 +37,9 @@ function byNumber(
   shift: number | undefined,
   ownShift: number | undefined,
 ): Document | undefined {
-  if (numberCheck === undefined) throw new TillRefusal("badBody", "uid", "uid or numberCheck");
+  if (numberCheck === undefined) throw new TillRefusal("badBody", "uid", "нужен uid или numberCheck");
   const named = shift ?? ownShift;
-  if (named === undefined) throw new TillRefusal("badBody", "shift", "the shift beside numberCheck");
+  if (named === undefined) throw new TillRefusal("badBody", "shift", "нужен вместе с numberCheck");
   const document = journal.documentByNumberCheck(numberCheck, named);
   if (document !== undefined || shift !== undefined) return document;
   // Of an earlier shift, where the device counts as the journal does.

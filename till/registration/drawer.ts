@@ -12,7 +12,7 @@ export const deposit: Rule<"DEPOSIT"> = {
     const sumE2 = readSum(body.sum, "sum");
     const drawerE2 = BigInt(situation.journal.last()?.drawerE2 ?? 0) + BigInt(sumE2);
     if (drawerE2 > BigInt(Number.MAX_SAFE_INTEGER)) {
-      throw new TillRefusal("badPayment", "sum", "the drawer would hold more than the till can count");
+      throw new TillRefusal("badPayment", "sum", "в кассе стало бы больше, чем она может учесть");
     }
     return planOf("deposit", body, sumE2, situation);
   },

@@ -1,4 +1,5 @@
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { readCashier } from "./checks.ts";
 import type { Control } from "./rule.ts";
 
 /** FINISH_SALE: registers the sale whose money was taken and that has no receipt yet. Answers what SALE would have. */
@@ -7,8 +8,7 @@ export const finishSale: Control<"FINISH_SALE"> = {
   async run(body, desk) {
     desk.refuseBlocked();
     if (desk.journal.unfinished() === undefined) throw new TillRefusal("noUnfinishedSale");
-    const cashier = (body.cashier ?? "").trim();
-    if (cashier === "") throw new TillRefusal("noCashier", "cashier");
+    const cashier = readCashier(body);
     return desk.finish(cashier);
   },
 };

@@ -24,7 +24,7 @@ export const refundByReceipt: Rule<"REFUND_BY_RECEIPT"> = {
   needs: { shift: "young", noUnfinishedSale: true },
   plan(body, { journal }) {
     const sale = referredDocument(journal, body);
-    const cheque = returnableCheque(journal, sale);
+    const cheque = returnableCheque(journal, sale, body.uid === undefined ? "numberCheck" : "uid");
     const earlier = returnsOf(journal, sale);
     const returned = returnedOf(cheque, earlier.map(returnedBy), body);
     const { totalE2 } = returned.cheque;
@@ -47,10 +47,10 @@ export const refundByReceipt: Rule<"REFUND_BY_RECEIPT"> = {
 };
 
 /** @throws TillRefusal 631 */
-function returnableCheque(journal: Journal, sale: Document): Cheque {
+function returnableCheque(journal: Journal, sale: Document, namedBy: string): Cheque {
   const { cheque } = sale.content;
-  if (sale.kind !== "sale" || cheque === null) throw new TillRefusal("notReturnable", "uid", "no sale");
-  if (isRolledBack(journal, sale)) throw new TillRefusal("notReturnable", "uid", "annulled");
+  if (sale.kind !== "sale" || cheque === null) throw new TillRefusal("notReturnable", namedBy, "не продажа");
+  if (isRolledBack(journal, sale)) throw new TillRefusal("notReturnable", namedBy, "чек аннулирован");
   return cheque;
 }
 

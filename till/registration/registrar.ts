@@ -74,8 +74,7 @@ export class Registrar {
     const known = operationId === null ? undefined : journal.operation(operationId);
     if (known === undefined) return undefined;
     if (known.requestHash !== hash) throw new TillRefusal("operationIdReused", "operationId");
-    if (known.number === null)
-      throw new TillRefusal("operationIdReused", "operationId", "its sale was cancelled");
+    if (known.number === null) throw new TillRefusal("operationIdReused", "operationId", "продажа отменена");
     const answer: KeptAnswer = JSON.parse(known.answer);
     return { answer, paper: { kind: "repeat", number: known.number } };
   }

@@ -104,7 +104,7 @@ test("CANCEL_SALE cannot cancel what the device has registered: it is written in
   expect(await till.code("SALE", saleBody())).toBe(660);
   await expect(till.run("CANCEL_SALE", { cashier, reason: "Нет ответа" })).rejects.toMatchObject({
     code: 651,
-    message: expect.stringContaining("registered as 2"),
+    message: expect.stringContaining("продажа уже зарегистрирована, номер 2"),
   });
   expect(till.journal.unfinished()).toBeUndefined();
   till.server.failures.set("no answer", 1);

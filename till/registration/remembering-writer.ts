@@ -83,7 +83,11 @@ export class RememberingWriter {
     const written = journal.transact(() =>
       this.#registrar.write(this.#asThen(journal, open, open), mark, cashier),
     );
-    throw new TillRefusal("noUnfinishedSale", undefined, `registered as ${written.answer.numberCheck}`);
+    throw new TillRefusal(
+      "noUnfinishedSale",
+      undefined,
+      `продажа уже зарегистрирована, номер ${written.answer.numberCheck}`,
+    );
   }
 
   /** Settles the intent that a crash has left. @throws TillRefusal 660 when the device cannot be asked. */

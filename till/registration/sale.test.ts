@@ -1,5 +1,6 @@
 import type { SaleBody } from "@prilavok/contracts/till-api/operations.ts";
 import { expect, test } from "vitest";
+import { saleBody } from "../testing/bodies.ts";
 import { seedOverLimit, seedRequestMended, seedWithoutCashier } from "../testing/seed.ts";
 import { openSellingTill } from "../testing/till.ts";
 
@@ -99,3 +100,12 @@ test("a receipt keeps what was sent with it", async () => {
     },
   });
 });
+
+test.each(["", "  ", "\u200b", "\ufeff\u00ad", "\u3164"])(
+  "a cashier whose name nobody can read (%j) is none (435)",
+  async (name) => {
+    const till = await openSellingTill();
+    expect(await till.code("SALE", saleBody({ cashier: name }))).toBe(435);
+    expect(await till.code("SALE", saleBody({ cashier: "5" }))).toBe(200);
+  },
+);

@@ -149,3 +149,11 @@ test.each(["blocked", "uninitialised"] as const)(
     expect(till.journal.unfinished()).toBeUndefined();
   },
 );
+
+test("a device that failed is told in the language of the messages, and one that refused is not called silent", async () => {
+  const till = await openSellingTill();
+  till.emulator.failures.set("refused", 1);
+  await expect(till.run("SALE", saleBody())).rejects.toThrow(/фискальным устройством: устройство отказало$/);
+  till.emulator.failures.set("no answer", 1);
+  await expect(till.run("SALE", saleBody())).rejects.toThrow(/фискальным устройством: нет ответа$/);
+});

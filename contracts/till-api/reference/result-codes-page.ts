@@ -14,7 +14,7 @@ export function resultCodesPage(): string {
     "Every `resultCode` of the [Till API](till-api.md). 200 is success.",
     bullets([
       "Codes below 600 and their messages are the source's, word for word. What 419 to 434 and 436 up to 599 mean in the original is unknown to us, so ours begin at 600.",
-      "The source's messages come alone; the bad field is then told in the header `Error-Field`. With 413 and with ours the message goes on with the field and what is wrong with it: `Неверное тело запроса: itemList[0].price: a decimal as text or number`.",
+      "The source's messages come alone; the bad field is then told in the header `Error-Field`. With 413 and with ours the message goes on with the field and what is wrong with it: `Неверное тело запроса: itemList[0].price: ожидается десятичное число, текстом или числом`.",
       "Which code an operation looks for first stands with the operation.",
     ]),
     "## The source's",

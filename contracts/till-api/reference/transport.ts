@@ -75,7 +75,7 @@ export function limits(): string {
         ["characters of an `operationId`", String(operationIdCharsMax)],
       ],
     ),
-    "Beyond them: 413. The lengths of texts stand with the fields. Members that an operation does not know are ignored; an object that names one member twice is 413.",
+    "Beyond them: 413. The lengths of texts stand with the fields. A member that is null counts as absent, everywhere in a body; an element of an array that is null is refused. Members that an operation does not know are ignored; an object that names one member twice is 413.",
   );
 }
 
@@ -85,7 +85,7 @@ export function repeats(): string {
     "## operationId",
     bullets([
       "An `operationId` is the caller's own name of one operation. A repeat with the same operation and the same body answers the first answer again and does nothing. Of the answer only `isPrintSuccess` may have changed.",
-      'With another operation or another body it is refused: 650. Bodies are compared as JSON values: white space and the order of members do not matter, but `15`, `"15"` and `"15.0"` are three bodies.',
+      'With another operation or another body it is refused: 650. Bodies are compared as JSON values: white space, the order of members and members that are null do not matter, but `15`, `"15"` and `"15.0"` are three bodies.',
       "It is kept for ever, in the journal of the mode, and written with the document: a till that was killed between the two does not exist.",
       "A refused operation leaves no trace: its `operationId` may be used again. Only an unfinished sale holds its own; when it was cancelled, a repeat is 650.",
       "**Without an `operationId`** a repeat is a second document. Send one with everything that moves money.",
