@@ -189,7 +189,8 @@ export const BaseResponse = Type.Object({
   change: Type.Optional(sum("Cash to give back.")),
   isPrintSuccess: Type.Optional(
     Type.Boolean({
-      description: "False: COPY prints it later. Operations that print nothing answer true.",
+      description:
+        "False: COPY prints a document later; an X report is not printed later. Operations that print nothing answer true.",
     }),
   ),
   uuid: Type.Optional(said("The till's own id of the document.")),

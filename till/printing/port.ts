@@ -23,15 +23,12 @@ export interface PrintPort {
   add(journal: PrintedJournal, wish: PrintWish): number | undefined;
   /**
    * After the commit: starts printing and waits for the job's first attempt, a few seconds at most. While the printer
-   * is known to be down it does not wait, unless the paper `isNeeded` (COPY).
+   * is known to be down it does not wait, unless it is a copy or a report: that is printed now or never.
    * @param job what `add` returned.
-   * @returns `isPrintSuccess`; true without a printer. False: the job goes on being tried, or waits for a person.
+   * @returns `isPrintSuccess`; true without a printer. False: the document's job goes on being tried, or waits for a
+   *   person; the job of a copy or a report is cancelled, and its `maybePrinted` says whether paper may be out.
    */
-  settled(
-    journal: PrintedJournal,
-    job: number | undefined,
-    options?: { readonly isNeeded?: boolean },
-  ): Promise<boolean>;
+  settled(journal: PrintedJournal, job: number | undefined): Promise<boolean>;
   /** Of all journals that are open. */
   state(): PrintingState;
 }

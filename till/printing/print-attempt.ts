@@ -1,4 +1,5 @@
 import type { PrintJob } from "../journal/print-jobs.ts";
+import { isPassing } from "./job.ts";
 import type { PrintedJournal } from "./port.ts";
 import type { PrintLimits, PrintQueueOptions } from "./print-options.ts";
 import { notPrinted, type PrintOutcome } from "./printer.ts";
@@ -98,7 +99,10 @@ export class PrintAttempt {
     const { error, isMaybePrinted } = outcome;
     const { clock, log } = this.#options;
     log.warn({ job: job.id, mode: journal.mode, error }, "a print job failed");
-    if (isSpent(this.#limits.retry, { ...job, attempts: job.attempts + 1 }, clock.now())) {
+    if (isPassing(job)) {
+      printJobs.giveUp(job.id, error, isMaybePrinted);
+      printJobs.cancel(job.id);
+    } else if (isSpent(this.#limits.retry, { ...job, attempts: job.attempts + 1 }, clock.now())) {
       printJobs.giveUp(job.id, error, isMaybePrinted);
       printJobs.cancelAllButLatest(this.#limits.failedMax);
     } else {

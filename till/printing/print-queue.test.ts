@@ -116,18 +116,19 @@ test("a job that is too old when it fails waits for a person, who has it tried a
   expect(queue.state()).toMatchObject({ waiting: 0, failed: 0 });
 });
 
-test("a job whose document is not there is given up at once and holds nobody up", async () => {
+test("a job that cannot be laid out is given up at once and holds nobody up", async () => {
   const fake = await FakePrinter.start();
   const { journal, clock } = openTestJournal();
   const { queue, sell } = startQueue([journal], clock, quickDriver(fake));
   const spoilt = journal.printJobs.add({ kind: "report", layout: "no report" });
+  const isSpoiltPrinted = queue.settled(journal, spoilt);
   const { isPrinted } = sell();
   expect(await isPrinted).toBe(true);
+  expect(await isSpoiltPrinted).toBe(false);
   expect(journal.printJobs.find(spoilt)).toMatchObject({
-    state: "failed",
+    state: "cancelled",
     error: expect.stringContaining("laid out"),
   });
-  expect(queue.state()).toMatchObject({ failed: 1 });
 });
 
 test("a copy and a report wait for the printer even when it is known to be down", async () => {
@@ -138,7 +139,7 @@ test("a copy and a report wait for the printer even when it is known to be down"
   const { number, isPrinted } = sell();
   expect(await isPrinted).toBe(false);
   await fake.start();
-  const copy = queue.settled(journal, queue.add(journal, { kind: "copy", number }), { isNeeded: true });
+  const copy = queue.settled(journal, queue.add(journal, { kind: "copy", number }));
   expect(await copy).toBe(true);
   const report = queue.settled(journal, queue.add(journal, { kind: "report", report: sampleReport }));
   expect(await report).toBe(true);
@@ -186,9 +187,39 @@ test("a job that another part set free is found without being announced", async 
   const { journal, clock } = openTestJournal();
   startQueue([journal], clock, quickDriver(fake), { lookMs: 50 });
   await pause(20);
-  journal.printJobs.add({ kind: "report", layout: JSON.stringify(sampleReport) });
+  const { number } = appendOne(journal, "shift_open");
+  journal.printJobs.add({ kind: "document", number });
   await untilQuiet(journal);
-  expect(printed(fake)).toEqual(["X"]);
+  expect(printed(fake)).toEqual([String(number)]);
+});
+
+test("a copy or report that nobody waits for any more, since the till was ended, is not printed", async () => {
+  const fake = await FakePrinter.start();
+  const { journal, clock } = openTestJournal();
+  const { number } = appendOne(journal, "shift_open");
+  journal.printJobs.add({ kind: "copy", number });
+  const report = journal.printJobs.add({ kind: "report", layout: JSON.stringify(sampleReport) });
+  journal.printJobs.markPrinting(report);
+  journal.printJobs.add({ kind: "document", number });
+  startQueue([journal], clock, quickDriver(fake));
+  const jobs = await untilQuiet(journal);
+  expect(jobs.map(({ state }) => state)).toEqual(["cancelled", "cancelled", "printed"]);
+  expect(printed(fake)).toEqual([String(number)]);
+});
+
+test("a copy that a printer does not finish in time is broken off, not tried again, and may be on paper", async () => {
+  const fake = await FakePrinter.start({ takesNothing: true });
+  const { journal, clock } = openTestJournal();
+  const { queue } = startQueue([journal], clock, hanging(fake), { waitMs: 200, attemptMs: 60_000 });
+  const { number } = appendOne(journal, "shift_open");
+  const job = queue.add(journal, { kind: "copy", number }) ?? 0;
+  const startMs = performance.now();
+  expect(await queue.settled(journal, job)).toBe(false);
+  expect(performance.now() - startMs).toBeLessThan(2_000);
+  expect(journal.printJobs.find(job)).toMatchObject({ state: "cancelled", attempts: 1, maybePrinted: true });
+  fake.faults.takesNothing = false;
+  expect(await queue.settled(journal, queue.add(journal, { kind: "copy", number }))).toBe(true);
+  expect(printed(fake).filter((paper) => paper === `${number} КОПИЯ`)).toHaveLength(1);
 });
 
 test("a disk that fails while a job is printed delays its record, and prints nothing twice", async () => {

@@ -1,6 +1,6 @@
-import { jobOf } from "./job.ts";
+import { isPassing, jobOf } from "./job.ts";
 import type { PrintedJournal, PrintingState, PrintPort, PrintWish } from "./port.ts";
-import { PrintAttempt } from "./print-attempt.ts";
+import { type AttemptResult, PrintAttempt, type Turn } from "./print-attempt.ts";
 import { type PrintLimits, type PrintQueueOptions, printLimitsDefault } from "./print-options.ts";
 import { pauseMs } from "./retry.ts";
 import { Waiters } from "./waiters.ts";
@@ -11,10 +11,14 @@ import { Waiters } from "./waiters.ts";
  * - idle: nothing waits. Left when a job is announced (`settled`, `retry`) or found (`lookMs`).
  * - printing: one attempt, of `attemptMs` at most. Left for the next job, or for pausing when the attempt failed.
  * - pausing: the printer is down. Left by a timer that is never longer than `retry.longestMs`, or by a new job, but
- *   not sooner than `retry.firstMs`. Jobs keep their order. A job that is too old when it fails is given up.
+ *   not sooner than `retry.firstMs`, unless it is a copy or a report. Jobs keep their order. A job that is too old when
+ *   it fails is given up.
  * - closed: `close` waits for the attempt, which is broken off.
  *
- * So every state but closed is left by a timer at the latest, and no job stands still.
+ * Every state but closed is left by a timer at the latest, so no job stands still.
+ *
+ * Copies and X reports are for whoever waits for them: they are tried once, and cancelled when they are not printed
+ * before the wait is over. To print one later would be a second paper, or a report that is wrong by then.
  */
 export class PrintQueue implements PrintPort {
   readonly #options: PrintQueueOptions;
@@ -26,6 +30,10 @@ export class PrintQueue implements PrintPort {
   #timer: NodeJS.Timeout | undefined;
   /** Set in the state printing. */
   #work: Promise<void> | undefined;
+  /** The attempt that is being made. */
+  #current:
+    | { readonly journal: PrintedJournal; readonly job: number; readonly breakOff: AbortController }
+    | undefined;
   /** A job was announced since the last look for one. */
   #isCalled = false;
   /** Attempts that failed in a row; 0: the printer works, for all that is known. */
@@ -53,19 +61,29 @@ export class PrintQueue implements PrintPort {
     return journal.printJobs.add(jobOf(wish));
   }
 
-  settled(
-    journal: PrintedJournal,
-    job: number | undefined,
-    { isNeeded = false }: { readonly isNeeded?: boolean } = {},
-  ): Promise<boolean> {
-    if (job === undefined) return Promise.resolve(this.#options.printer.driver === "none");
+  async settled(journal: PrintedJournal, job: number | undefined): Promise<boolean> {
+    if (job === undefined) return this.#options.printer.driver === "none";
+    const isNowOrNever = isPassing(journal.printJobs.find(job));
     const isDown = this.#failures > 0 || this.#waiters.isLate;
     const waiting =
-      isDown && !isNeeded
+      isDown && !isNowOrNever
         ? Promise.resolve(false)
         : this.#waiters.wait(journal.mode, job, this.#limits.waitMs);
-    this.#wake();
-    return waiting;
+    this.#wake(isNowOrNever);
+    return isNowOrNever ? this.#nowOrNever(journal, job, waiting) : waiting;
+  }
+
+  /** When the wait is over nothing comes out any more: a waiting job is cancelled, an attempt is broken off. */
+  async #nowOrNever(journal: PrintedJournal, job: number, waiting: Promise<boolean>): Promise<boolean> {
+    if (await waiting) return true;
+    if (journal.printJobs.cancel(job)) return false;
+    const current = this.#current;
+    if (current?.journal !== journal || current.job !== job) {
+      return journal.printJobs.find(job)?.state === "printed";
+    }
+    const ended = this.#waiters.wait(journal.mode, job, this.#limits.waitMs);
+    current.breakOff.abort();
+    return ended;
   }
 
   /** A person has mended what was wrong. @returns false when the job was not given up or cancelled. */
@@ -100,11 +118,14 @@ export class PrintQueue implements PrintPort {
     this.#waiters.close();
   }
 
-  /** A job was announced. While the printer is known to be down, that shortens the pause, down to the shortest. */
-  #wake(): void {
+  /**
+   * A job was announced. While the printer is known to be down, that shortens the pause, down to the shortest; it ends
+   * the pause when somebody waits for this paper.
+   */
+  #wake(isUrgent = false): void {
     this.#isCalled = true;
     const sinceMs = performance.now() - this.#endedAtMs;
-    if (this.#failures === 0 || sinceMs >= this.#limits.retry.firstMs) this.#begin();
+    if (isUrgent || this.#failures === 0 || sinceMs >= this.#limits.retry.firstMs) this.#begin();
   }
 
   #begin(): void {
@@ -139,8 +160,14 @@ export class PrintQueue implements PrintPort {
           this.#failures = 0;
           return;
         }
-        const result = await this.#attempt.print(turn, this.#closing.signal);
-        this.#waiters.tell(turn.journal.mode, turn.job.id, result === "printed");
+        const { journal, job } = turn;
+        if (isPassing(job) && !this.#waiters.has(journal.mode, job.id)) {
+          // Left by an earlier process: whoever asked for it waits no more.
+          journal.printJobs.cancel(job.id);
+          continue;
+        }
+        const result = await this.#print(turn);
+        this.#waiters.tell(journal.mode, job.id, result === "printed");
         if (result !== "spoilt") this.#failures = result === "printed" ? 0 : this.#failures + 1;
       } catch (error) {
         // The journal failed, such as for a full disk: the job is as it was.
@@ -148,6 +175,16 @@ export class PrintQueue implements PrintPort {
         this.#failures += 1;
       }
       if (this.#failures > 0) return;
+    }
+  }
+
+  async #print(turn: Turn): Promise<AttemptResult> {
+    const breakOff = new AbortController();
+    this.#current = { journal: turn.journal, job: turn.job.id, breakOff };
+    try {
+      return await this.#attempt.print(turn, AbortSignal.any([this.#closing.signal, breakOff.signal]));
+    } finally {
+      this.#current = undefined;
     }
   }
 }

@@ -27,6 +27,10 @@ export class Waiters {
     });
   }
 
+  has(mode: Mode, job: number): boolean {
+    return this.#tell.has(`${mode} ${job}`);
+  }
+
   tell(mode: Mode, job: number, isPrinted: boolean): void {
     if (isPrinted) this.#isLate = false;
     this.#tell.get(`${mode} ${job}`)?.(isPrinted);

@@ -76,6 +76,45 @@ test("a printer that fails undoes nothing: the sale is there, unprinted, and a r
   expect(await till.run("SALE", body)).toEqual({ ...answer, isPrintSuccess: true });
 });
 
+test("a report that cannot be printed is answered with its figures, and does not come out later", async () => {
+  const till = await openPrintingTill();
+  await till.run("SALE", saleBody());
+  till.printer.break();
+  for (const _ of [1, 2]) {
+    expect(await till.run("X_REPORT", { cashier })).toMatchObject({
+      resultCode: 200,
+      isPrintSuccess: false,
+      report: { sales: { count: 1 } },
+    });
+  }
+  expect(till.journal.printJobs.counts()).toEqual({ waiting: 0, printing: 0, failed: 0 });
+  till.printer.mend();
+  const begun = till.printer.begun;
+  expect(await till.run("X_REPORT", { cashier })).toMatchObject({ isPrintSuccess: true });
+  expect(till.printer.begun).toBe(begun + 1);
+});
+
+test("a copy that was refused is not printed later: asked for again, it is one paper", async () => {
+  const till = await openPrintingTill();
+  const { uid } = await till.run("SALE", saleBody());
+  till.printer.break();
+  await expect(till.run("COPY", { uid })).rejects.toThrow(/^Печать не выполнена$/);
+  expect(till.journal.printJobs.counts()).toEqual({ waiting: 0, printing: 0, failed: 0 });
+  till.printer.mend();
+  const begun = till.printer.begun;
+  expect(await till.code("COPY", { uid })).toBe(200);
+  expect(till.printer.begun).toBe(begun + 1);
+});
+
+test("a copy that may be on paper is refused with a word about it", async () => {
+  const till = await openPrintingTill();
+  const { uid } = await till.run("SALE", saleBody());
+  till.printer.break({ isMaybePrinted: true });
+  await expect(till.run("COPY", { uid })).rejects.toThrow(
+    "Печать не выполнена: копия могла выйти из принтера, проверьте",
+  );
+});
+
 test("a repeat waits for the paper that is on its way, and selling goes on meanwhile", async () => {
   const till = await openPrintingTill();
   till.printer.hold();

@@ -5,7 +5,10 @@ import type { PrintPort } from "../printing/port.ts";
 /** What is to be printed for an operation once it is on the disk. */
 export type Paper =
   | { readonly kind: "nothing" }
-  /** `job` is undefined when there is no printer, or too many jobs wait for it. */
+  /**
+   * `job` is undefined when there is no printer, or too many jobs wait for it. `isNeeded`: without the paper the
+   * operation is refused (680).
+   */
   | { readonly kind: "job"; readonly job: number | undefined; readonly isNeeded: boolean }
   /** The operation was done before: its document's paper is out, on its way, or waits for somebody. */
   | { readonly kind: "repeat"; readonly number: number };
@@ -29,16 +32,16 @@ export class Papers {
       case "nothing":
         return Promise.resolve(true);
       case "job":
-        return this.#send(journal, paper.job, paper.isNeeded);
+        return this.#send(journal, paper.job);
       case "repeat":
         return this.#recall(journal, paper.number);
     }
   }
 
-  #send(journal: Journal, job: number | undefined, isNeeded: boolean): Promise<boolean> {
+  #send(journal: Journal, job: number | undefined): Promise<boolean> {
     const key = `${journal.mode} ${job}`;
     const printed = this.#printing
-      .settled(journal, job, { isNeeded })
+      .settled(journal, job)
       .catch((error: unknown) => {
         this.#log.error({ err: error, job }, "a paper was not printed");
         return false;
@@ -54,4 +57,10 @@ export class Papers {
     if (job === undefined || job.state === "printed") return true;
     return this.#onTheirWay.get(`${journal.mode} ${job.id}`) ?? false;
   }
+}
+
+/** For the person at the till, when a paper is refused: undefined when it is sure that none is out. */
+export function doubtAbout(journal: Journal, job: number | undefined): string | undefined {
+  const isDoubtful = job !== undefined && journal.printJobs.find(job)?.maybePrinted === true;
+  return isDoubtful ? "копия могла выйти из принтера, проверьте" : undefined;
 }

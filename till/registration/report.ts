@@ -2,7 +2,9 @@ import type { PrintPort } from "../printing/port.ts";
 import type { Errand } from "./rule.ts";
 import { shiftReport } from "./shift-report.ts";
 
-/** X_REPORT: the totals of the open shift, which goes on. A shift older than 24 hours has one too. */
+/**
+ * X_REPORT: the totals of the open shift, which goes on. A shift older than 24 hours has one too. The figures are answered whether or not they could be printed (`isPrintSuccess`).
+ */
 export function xReport(printing: Pick<PrintPort, "add">): Errand<"X_REPORT"> {
   return {
     operation: "X_REPORT",
@@ -13,7 +15,7 @@ export function xReport(printing: Pick<PrintPort, "add">): Errand<"X_REPORT"> {
       return {
         answer: { report },
         ...(printJob !== undefined && { printJob }),
-        isPrintNeeded: printCheque,
+        isPrinted: printCheque,
       };
     },
   };

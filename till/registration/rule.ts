@@ -57,6 +57,8 @@ export interface ErrandResult {
   readonly answer: Partial<BaseResponse>;
   /** The job in the journal's `printJobs` that `run` added: it is tried once the transaction is on the disk. */
   readonly printJob?: number;
+  /** Something was to be printed, even if no job could be added. */
+  readonly isPrinted?: boolean;
   /** A job that is not printed in time is a refusal (680), not `isPrintSuccess: false`. */
   readonly isPrintNeeded?: boolean;
 }

@@ -70,8 +70,8 @@ export class Tasks {
         if (needs.isShiftOpen && !journal.shift().isOpen) throw new TillRefusal("noShift");
         const cashier = needs.hasCashier ? readCashier(body) : "";
         const situation = { journal, ...this.#registrar.moment(), cashier };
-        const { answer, printJob, isPrintNeeded = false } = errand.run(body as never, situation);
-        const isPrinted = printJob !== undefined || isPrintNeeded;
+        const told = errand.run(body as never, situation);
+        const { answer, printJob, isPrinted = false, isPrintNeeded = false } = told;
         return {
           answer: plainAnswer(operation, situation, answer),
           paper: isPrinted ? { kind: "job", job: printJob, isNeeded: isPrintNeeded } : nothingToPrint,

@@ -12,7 +12,7 @@ import { withPrint } from "./answer.ts";
 import { doTogether } from "./group.ts";
 import { type Identities, randomIdentities } from "./identities.ts";
 import type { Journals } from "./journals.ts";
-import { Papers } from "./paper.ts";
+import { doubtAbout, Papers } from "./paper.ts";
 import { Registrar, type Written } from "./registrar.ts";
 import { type Task, Tasks } from "./tasks.ts";
 import { Writers } from "./writers.ts";
@@ -183,11 +183,12 @@ export class Till {
       return;
     }
     const { answer, paper } = written;
-    this.#papers.settle(journal, paper).then((isPrinted) => {
+    const told = this.#papers.settle(journal, paper).then((isPrinted) => {
       const isMissing = !isPrinted && paper.kind === "job" && paper.isNeeded;
-      if (isMissing) turn.reject(new TillRefusal("nothingPrinted"));
-      else turn.resolve(withPrint(answer, isPrinted));
-    }, turn.reject);
+      if (!isMissing) return turn.resolve(withPrint(answer, isPrinted));
+      throw new TillRefusal("nothingPrinted", undefined, doubtAbout(journal, paper.job));
+    });
+    told.catch((cause: unknown) => this.#refuse(turn, cause));
   }
 
   #refuse(turn: Turn, cause: unknown): void {

@@ -8,11 +8,13 @@ export class HandPrinter implements Printer {
   /** Called at the beginning of a job. */
   onBegin: () => void = () => undefined;
   #isBroken = false;
+  #isMaybePrinted = false;
   #held: (() => void)[] | undefined;
 
   /** Jobs fail from now on. */
-  break(): void {
+  break({ isMaybePrinted = false } = {}): void {
     this.#isBroken = true;
+    this.#isMaybePrinted = isMaybePrinted;
   }
 
   mend(): void {
@@ -35,6 +37,6 @@ export class HandPrinter implements Printer {
     this.onBegin();
     const held = this.#held;
     if (held !== undefined) await new Promise<void>((go) => held.push(go));
-    return this.#isBroken ? notPrinted("the printer is out of paper", false) : printed;
+    return this.#isBroken ? notPrinted("the printer is out of paper", this.#isMaybePrinted) : printed;
   }
 }

@@ -124,8 +124,7 @@ test(`a till that is killed ${kills} times while its printer fails prints every 
   const books = new Books();
   const callers = [1, 2].map((name) => {
     const options = { name: `${name}`, seed, books, port: () => till.port(), isSenior: name === 1 };
-    // A report that is not printed in time.
-    return new Caller({ ...options, mayRefuse: [680] });
+    return new Caller(options);
   });
   await workWhile(callers, async (goesOn) => {
     const chance = new Chance(`${seed} kills`);
