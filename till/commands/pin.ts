@@ -1,10 +1,12 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text as readAll } from "node:stream/consumers";
 import { Pin } from "../authorisation/pin.ts";
 import { type CommonOptions, configured, finish, print, type RegisterCommands } from "../command.ts";
-import { Settings } from "../settings/settings.ts";
+import { pinOfInput, refusingControls } from "../service/pin-input.ts";
+import { Settings, settingsFile } from "../settings/settings.ts";
 
 /** `prilavok-till pin`: beside a running till, which heeds it at its next call. */
 export const registerPin: RegisterCommands = (program) => {
@@ -15,8 +17,8 @@ export const registerPin: RegisterCommands = (program) => {
   ).action(async (options: CommonOptions) => {
     // A PIN among the arguments could be read by everybody on the machine.
     const wanted = process.stdin.isTTY
-      ? await askTwice()
-      : (await readAll(process.stdin)).replace(/\r?\n$/, "");
+      ? refusingControls(await askTwice())
+      : pinOfInput(await readAll(process.stdin));
     await withPin(options, (kept) => kept.set(wanted));
     print(options, { pin: "set" }, "the PIN is set; tokens of before have ended");
   });
@@ -33,7 +35,9 @@ export const registerPin: RegisterCommands = (program) => {
   });
   finish(pin.command("status").description("tell whether there is a PIN"), "pin status --json").action(
     async (options: CommonOptions) => {
-      const isSet = await withPin(options, async (kept) => kept.isSet);
+      // To look must not make a folder that the next command takes for a till's.
+      const isThere = existsSync(join(configured(options).configuration.data, settingsFile));
+      const isSet = isThere && (await withPin(options, async (kept) => kept.isSet));
       print(options, { pin: isSet ? "set" : "none" }, isSet ? "there is a PIN" : "there is no PIN");
     },
   );

@@ -66,6 +66,8 @@ test("a till.ini that means something else than it says is refused", async () =>
     ["[tll]\nport = 1\n", '"tll" does not belong there'],
     ["port = 1\n", '"port" does not belong there'],
     ["[till]\nport[] = 1\n", '"port" must be a single value'],
+    ["[till]\nport\n", 'till.ini, line 2: "port" has no "="'],
+    ["[till]\nport = 1\n; port = 3\nport = 2\n", 'till.ini, line 4: "port" is given twice'],
     [Buffer.from([0x5b, 0xcf, 0xf0]), "is not in UTF-8"],
     [`[till]\n${"; x\n".repeat(20_000)}`, "is longer than"],
   ];

@@ -15,7 +15,9 @@ export function readTillIni(path: string): Readonly<Record<string, string>> {
   if (bytes === undefined) return {};
   if (bytes.length > fileBytesMax) throw new Error(`${path} is longer than ${fileBytesMax} bytes`);
   if (!isUtf8(bytes)) throw new Error(`${path} is not in UTF-8`);
-  const sections = parse(bytes.toString("utf8").replace(/^\uFEFF/, ""));
+  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
+  refuseUnclear(text, path);
+  const sections = parse(text);
   const stray = Object.keys(sections).find((name) => name !== section);
   if (stray !== undefined)
     throw new Error(`${path}: "${stray}" does not belong there, only the section [${section}]`);
@@ -23,6 +25,18 @@ export function readTillIni(path: string): Readonly<Record<string, string>> {
   if (typeof values !== "object" || values === null)
     throw new Error(`${path}: [${section}] must be a section`);
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, textOf(value, key, path)]));
+}
+
+/** What the parser makes something of that nobody means: a key alone is "true" to it, and of two equal keys the last wins. */
+function refuseUnclear(text: string, path: string): void {
+  const seen = new Set<string>();
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    const [, key = "", equals] = /^\s*([^=]*?)\s*(=|$)/.exec(line) ?? [];
+    if (key === "" || /^[;#[]/.test(key)) continue;
+    if (equals !== "=") throw new Error(`${path}, line ${index + 1}: "${key}" has no "=" and a value`);
+    if (seen.has(key)) throw new Error(`${path}, line ${index + 1}: "${key}" is given twice`);
+    seen.add(key);
+  }
 }
 
 function textOf(value: unknown, key: string, path: string): string {
