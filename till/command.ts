@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { type Configured, configure, type Flags } from "./configuration/configuration.ts";
 import { flagOf, type ParameterName, parameters, variableOf } from "./configuration/parameters.ts";
@@ -32,7 +33,20 @@ function optionOf(name: ParameterName): Option {
 
 /** The configuration that a command works with. */
 export function configured(options: CommonOptions): Configured {
-  return configure(options, process.env);
+  const found = configure(options, process.env);
+  warnOfMissing(found);
+  return found;
+}
+
+let isWarned = false;
+
+/** Whoever names a folder expects its till.ini to be in force; that of the default need not be there. */
+function warnOfMissing({ configuration: { conf }, origins }: Configured): void {
+  if (isWarned || origins.conf === "default" || existsSync(conf)) return;
+  isWarned = true;
+  process.stderr.write(
+    `prilavok-till: the folder ${conf} (${origins.conf}) is not there, nor its till.ini\n`,
+  );
 }
 
 /** Prints a result: as one line of JSON with --json, else the text for people. */

@@ -13,8 +13,9 @@ function tell(error: unknown): void {
 
 // Whoever reads the output, such as `head`, may have had enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+  if (error.code === "EPIPE") process.exit();
+  tell(new Error(`the result cannot be written: ${error.code ?? error.message}`));
+  process.exit(1);
 });
 
 try {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -14,12 +14,12 @@ const item = { nameTitle: "Хлеб", price: "1.62", amount: "2" };
 
 /** A command on the till of a folder. */
 function command(folder: string, ...args: string[]) {
-  return new TillProgram([...args, "--data", folder, "--conf", join(folder, "conf")]).ended;
+  return new TillProgram([...args, "--data", folder, "--conf", folder]).ended;
 }
 
 /** With a PIN on the standard input. */
 async function setPin(folder: string, pin: string) {
-  const args = [program, "pin", "set", "--data", folder, "--conf", join(folder, "conf"), "--json"];
+  const args = [program, "pin", "set", "--data", folder, "--conf", folder, "--json"];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(`${pin}\n`);
   const [code] = await once(child, "close");
@@ -28,7 +28,7 @@ async function setPin(folder: string, pin: string) {
 
 test("serve prints one line, sells, and stops when it is told to with everything closed", async () => {
   const folder = tillFolder();
-  const args = ["serve", "--data", folder, "--conf", join(folder, "conf"), "--port", "0"];
+  const args = ["serve", "--data", folder, "--conf", folder, "--port", "0"];
   const till = new TillProgram(args);
   const line = await till.firstLine();
   expect(line).toMatch(/^prilavok-till serves at http:\/\/127\.0\.0\.1:\d+$/);
@@ -64,9 +64,15 @@ test("commands work with the till that serves from the folder, with a PIN too", 
     number: 1,
     drawer: "0.00",
   });
-  expect((await command(folder, "report", "--cashier", "Иванова")).output).toContain("drawerAtOpening");
+  const report = (await command(folder, "report", "--cashier", "Иванова")).output;
+  expect(report).toMatch(/^ +X-ОТЧЕТ\n/m);
+  expect(report).toMatch(/^Смена № +1$/m);
+  expect(report).toMatch(/^ВЫРУЧКА +0\.00$/m);
+  expect(report).not.toContain("КОРРЕКЦИИ");
   expect((await command(folder, "mode", "demo")).errors).toContain("(690)");
-  expect((await command(folder, "shift", "close", "--cashier", "Иванова")).output).toContain("Смена закрыта");
+  expect((await command(folder, "shift", "close", "--cashier", "Иванова")).output).toMatch(
+    /^Смена закрыта.*Z-ОТЧЕТ.*Закрыта/s,
+  );
   expect((await command(folder, "mode", "demo")).output).toBe("mode demo\n");
   expect((await command(folder, "unfinished", "show")).output).toBe("no sale is unfinished\n");
 });
@@ -216,10 +222,8 @@ test("a till sells with the emulator of another process, and the print jobs of a
 
 test("config tells each value and where it comes from, and no password", async () => {
   const folder = tillFolder();
-  const conf = join(folder, "conf");
-  mkdirSync(conf);
   writeFileSync(
-    join(conf, "till.ini"),
+    join(folder, "till.ini"),
     "[till]\nshop_name = Магазин\nfiscal = http://me:secret@127.0.0.1:37016\n",
   );
   const { output } = await command(folder, "config", "--port", "1", "--json");

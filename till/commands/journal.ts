@@ -64,12 +64,16 @@ function progress(): (documents: number) => void {
   return (documents) => {
     if (!process.stderr.isTTY || performance.now() < nextMs) return;
     nextMs = performance.now() + tellMs;
-    process.stderr.write(`\r${documents} documents are right so far`);
+    process.stderr.write(`\r${counted(documents)} right so far`);
   };
 }
 
+function counted(documents: number): string {
+  return documents === 1 ? "1 document is" : `${documents} documents are`;
+}
+
 function verificationText(path: string, { documents, hash, fault }: Verification): string {
-  const right = `${path}: ${documents} documents are right, the last one's hash is ${hash}`;
+  const right = `${path}: ${counted(documents)} right, the last one's hash is ${hash}`;
   if (fault === undefined) return right;
   const where = fault.number === null ? "" : ` at document ${fault.number}`;
   return `${right}\nFAULT (${fault.kind})${where}: ${fault.detail}`;
@@ -126,7 +130,7 @@ const registerBackup: RegisterCommands = (program) => {
     print(
       options,
       { from: path, to, documents, hash },
-      `${documents} documents of ${path} are in ${to}, verified`,
+      `${counted(documents)} in ${to}, verified, as in ${path}`,
     );
   });
 };

@@ -2,7 +2,6 @@ import type { BaseResponse, TillInfo } from "@prilavok/contracts/till-api/answer
 import { type Command, Option } from "commander";
 import { type CommonOptions, configured, finish, print, type RegisterCommands } from "../command.ts";
 import { operate } from "../service/client.ts";
-import { reportText } from "../service/report-text.ts";
 
 interface CashierOptions extends CommonOptions {
   readonly cashier: string;
@@ -17,7 +16,7 @@ export const registerOperations: RegisterCommands = (program) => {
     "report --cashier Иванова",
   ).action(async (options: CashierOptions) => {
     const answer = await operate(dataOf(options), "X_REPORT", { cashier: options.cashier });
-    print(options, answer, told(answer));
+    print(options, answer, await told(answer));
   });
   registerMode(program);
   registerUnfinished(
@@ -39,7 +38,7 @@ function registerShift(shift: Command): void {
   withCashier(shift.command("open").description("open a shift"), "shift open --cashier Иванова").action(
     async (options: CashierOptions) => {
       const answer = await operate(dataOf(options), "OPEN_SHIFT", { cashier: options.cashier });
-      print(options, answer, told(answer));
+      print(options, answer, await told(answer));
     },
   );
   withCashier(
@@ -47,7 +46,7 @@ function registerShift(shift: Command): void {
     "shift close --cashier Иванова",
   ).action(async (options: CashierOptions) => {
     const answer = await operate(dataOf(options), "CLOSE_SHIFT", { cashier: options.cashier });
-    print(options, answer, told(answer));
+    print(options, answer, await told(answer));
   });
 }
 
@@ -88,7 +87,7 @@ function registerUnfinished(unfinished: Command): void {
     "unfinished finish --cashier Иванова",
   ).action(async (options: CashierOptions) => {
     const answer = await operate(dataOf(options), "FINISH_SALE", { cashier: options.cashier });
-    print(options, answer, told(answer));
+    print(options, answer, await told(answer));
   });
   withCashier(
     unfinished.command("cancel").description("give it up, after its card payment was cancelled"),
@@ -98,7 +97,7 @@ function registerUnfinished(unfinished: Command): void {
     .action(async (options: CashierOptions) => {
       const { cashier, reason } = options;
       const answer = await operate(dataOf(options), "CANCEL_SALE", { cashier, reason });
-      print(options, answer, told(answer));
+      print(options, answer, await told(answer));
     });
 }
 
@@ -118,9 +117,12 @@ async function infoOf(options: CommonOptions): Promise<TillInfo> {
   return info;
 }
 
-function told({ messageDetail, dateTime, numberCheck, isPrintSuccess, report }: BaseResponse): string {
+async function told(answer: BaseResponse): Promise<string> {
+  const { messageDetail, dateTime, numberCheck, isPrintSuccess, report, type } = answer;
   const number = numberCheck === undefined ? "" : `, number ${numberCheck}`;
   const paper = isPrintSuccess === false ? "; it is not printed yet" : "";
   const head = `${messageDetail}: ${dateTime}${number}${paper}`;
-  return report === undefined ? head : `${head}\n${reportText(report)}`;
+  if (report === undefined) return head;
+  const { reportText } = await import("../service/report-text.ts");
+  return `${head}\n\n${reportText(report, type)}`;
 }

@@ -1,6 +1,7 @@
-import { finish, print, type RegisterCommands, table } from "../command.ts";
+import { configured, finish, print, type RegisterCommands, table } from "../command.ts";
 import { integer } from "../configuration/read-values.ts";
 import type { PrintJob, PrintJobs } from "../journal/print-jobs.ts";
+import { formatLocal, offsetMinutesAt } from "../local-time.ts";
 import { type JournalOptions, journalPath, withMode } from "../service/chosen-journal.ts";
 import { withPrintJobs } from "../service/print-desk.ts";
 
@@ -13,8 +14,9 @@ export const registerPrint: RegisterCommands = (program) => {
   withMode(
     finish(command.command("list").description(`the last ${listedMax} jobs, the latest first`), "print list"),
   ).action((options: JournalOptions) => {
+    const { timeZone } = configured(options).configuration;
     const jobs = withPrintJobs(journalPath(options), (all) => all.list(listedMax));
-    print(options, jobs.map(jobJson), jobs.length === 0 ? "there are no jobs" : jobTable(jobs));
+    print(options, jobs.map(jobJson), jobs.length === 0 ? "there are no jobs" : jobTable(jobs, timeZone));
   });
   const act = (name: "retry" | "cancel", about: string, done: string) =>
     withMode(
@@ -50,13 +52,14 @@ function jobJson({ createdMs, nextMs, layout: _, ...job }: PrintJob) {
   return { ...job, createdAt: time(createdMs), nextAt: time(nextMs) };
 }
 
-function jobTable(jobs: readonly PrintJob[]): string {
+/** Moments are in the shop's time. */
+function jobTable(jobs: readonly PrintJob[], timeZone: string): string {
   return table(
     ["job", "of", "created", "state", "attempts", "error"],
     jobs.map((job) => [
       String(job.id),
       job.number === null ? job.kind : `${job.kind} ${job.number}`,
-      new Date(job.createdMs).toISOString(),
+      formatLocal(job.createdMs, offsetMinutesAt(job.createdMs, timeZone)),
       job.maybePrinted && job.state !== "printed" ? `${job.state}, perhaps on paper` : job.state,
       String(job.attempts),
       job.error ?? "",

@@ -105,7 +105,7 @@ export class TillProcess extends TillProgram {
   readonly folder: string;
 
   constructor(folder: string, flags: readonly string[] = [], surroundings: Surroundings = {}) {
-    const own = ["--data", folder, "--conf", join(folder, "conf"), "--port", "0", "--log-level", "warn"];
+    const own = ["--data", folder, "--conf", folder, "--port", "0", "--log-level", "warn"];
     super(["serve", "--json", ...own, ...flags], surroundings);
     this.folder = folder;
   }
