@@ -15,7 +15,11 @@ test("a document is copied by its uid, in any case, or by its number, as text or
     { uid, numberCheck },
   ]) {
     expect(documentToCopy(till.journal, body).uid).toBe(uid);
-    expect(await till.do("COPY", body)).toMatchObject({ type: "COPY", isPrintSuccess: true });
+    expect(await till.do("COPY", body)).toMatchObject({
+      type: "COPY",
+      isPrintSuccess: true,
+      messageDetail: "Печать отключена",
+    });
   }
 });
 

@@ -6,7 +6,7 @@ import type { PrintPort } from "../printing/port.ts";
 import type { Errand } from "./rule.ts";
 
 /** COPY: prints a document again, marked as a copy. Any document of the current mode's journal may be copied. */
-export function copy(printing: Pick<PrintPort, "add">): Errand<"COPY"> {
+export function copy(printing: Pick<PrintPort, "add" | "state">): Errand<"COPY"> {
   return {
     operation: "COPY",
     needs: { isShiftOpen: false, hasCashier: false },
@@ -14,7 +14,7 @@ export function copy(printing: Pick<PrintPort, "add">): Errand<"COPY"> {
       const { number } = documentToCopy(journal, body);
       const printJob = printing.add(journal, { kind: "copy", number });
       return {
-        answer: {},
+        answer: printing.state().driver === "none" ? { messageDetail: "Печать отключена" } : {},
         ...(printJob !== undefined && { printJob }),
         isPrinted: true,
         isPrintNeeded: true,

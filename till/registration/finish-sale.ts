@@ -9,6 +9,7 @@ export const finishSale: Control<"FINISH_SALE"> = {
     desk.refuseBlocked();
     if (desk.journal.unfinished() === undefined) throw new TillRefusal("noUnfinishedSale");
     const cashier = readCashier(body);
-    return desk.finish(cashier);
+    const { messageDetail: _, ...answer } = await desk.finish(cashier);
+    return answer;
   },
 };

@@ -67,14 +67,16 @@ export class Journals {
   /**
    * SET_MODE: durable before it returns. A shift begins and ends in one mode, so that no real receipt can be finished in
    * another; the mode that is current already may be named at any time.
+   * @returns whether it is another one than before.
    * @throws TillRefusal 690 while the current journal's shift is open.
    */
-  change(mode: Mode): void {
-    if (mode === this.#mode) return;
+  change(mode: Mode): boolean {
+    if (mode === this.#mode) return false;
     if (this.current.shift().isOpen) throw new TillRefusal("modeNeedsClosedShift", "mode");
     this.of(mode);
     this.#file.write(mode);
     this.#mode = mode;
+    return true;
   }
 
   close(): void {

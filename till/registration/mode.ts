@@ -6,8 +6,7 @@ export function setMode(journals: Pick<Journals, "change">): Control<"SET_MODE">
   return {
     operation: "SET_MODE",
     async run({ mode }) {
-      journals.change(mode);
-      return {};
+      return journals.change(mode) ? {} : { messageDetail: "Режим не изменился" };
     },
   };
 }

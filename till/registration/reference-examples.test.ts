@@ -36,7 +36,9 @@ test("the reference's examples are what a till answers, one after another", asyn
     clock.set(String(answer.dateTime));
     const answered = await morning.do(operation, body);
     expect({ operation, errors: Value.Errors(BaseResponse, answered) }).toEqual({ operation, errors: [] });
-    expect(withoutHash(answered)).toEqual(withoutHash(answer));
+    // The reference shows a till with a printer's words; this one has none.
+    const told = operation === "COPY" ? { ...answer, messageDetail: "Печать отключена" } : answer;
+    expect(withoutHash(answered)).toEqual(withoutHash(told));
   }
 });
 

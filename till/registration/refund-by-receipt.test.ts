@@ -123,3 +123,31 @@ test("cash goes out only as far as the drawer has it", async () => {
   await till.run("DEPOSIT", { cashier, sum: "0.01" });
   expect(await till.code("REFUND_BY_RECEIPT", { cashier, uid: sale.uid })).toBe(200);
 });
+
+test("what is left of a mixed payment goes out of itself, unless more went out in one way than had come in (614)", async () => {
+  const till = await openSellingTill();
+  await till.run("DEPOSIT", { cashier, sum: "100" });
+  const body = saleBody({ itemList: [item({ amount: "2" })], cash: "10", cashless: "10", rrn: "7" });
+  for (const [amount, cash, code] of [
+    ["0.8", "8", 200],
+    ["1.2", "12", 614],
+  ] as const) {
+    const { uid } = await till.run("SALE", body);
+    const part = { cashier, uid, itemList: [{ index: 0, amount }], cash };
+    expect(await till.code("REFUND_BY_RECEIPT", part)).toBe(200);
+    expect(await till.code("REFUND_BY_RECEIPT", { cashier, uid })).toBe(code);
+    const last = till.journal.documentAt(till.journal.last()?.number ?? 0);
+    if (code === 200) expect(last).toMatchObject({ cashE2: 200, cashlessE2: 1000 });
+    else expect(await till.code("REFUND_BY_RECEIPT", { cashier, uid, cashless: "8" })).toBe(200);
+  }
+});
+
+test("a sale that cannot be taken back is told by the member that named it", async () => {
+  const till = await openSellingTill();
+  const { numberCheck, uid } = await till.run("DEPOSIT", { cashier, sum: "1" });
+  await expect(till.run("REFUND_BY_RECEIPT", { cashier, numberCheck, shift: 1 })).rejects.toMatchObject({
+    code: 631,
+    path: "numberCheck",
+  });
+  await expect(till.run("REFUND_BY_RECEIPT", { cashier, uid })).rejects.toMatchObject({ path: "uid" });
+});

@@ -90,7 +90,7 @@ export class Tasks {
       doAlone: async (journal) => {
         const desk = new ControlDesk(journal, this.#registrar, this.#writers);
         const told = await control.run(body as never, desk);
-        const { isPrintSuccess: _, type: __, messageDetail: ___, ...answer } = told;
+        const { isPrintSuccess: _, type: __, ...answer } = told;
         return { answer: plainAnswer(control.operation, desk, answer), paper: desk.paper };
       },
     };

@@ -12,7 +12,7 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   REFUND_BY_RECEIPT: [
     "The sale is named by `uid`, or by `numberCheck` and `shift`. Without `itemList` everything that is left of it comes back.",
     "A return takes each line at the sale's own price, with its share of all discounts and increases. Partial returns never add up to more than the sale; the one that returns the last of it takes what is left to the last kopeck.",
-    "Without any payment it is paid out as the sale was paid, if it was paid in one way, or if all that is left comes back. Without `rrn` the sale's own is taken.",
+    "Without any payment it is paid out as the sale was paid, if it was paid in one way. When all that is left comes back, it is what is left of each way of payment. Of a sale that was paid in several ways the caller has to say (614) how a part is paid out, and also the last part, if more went out in one way before than had come in. Without `rrn` the sale's own is taken.",
   ],
   CORRECTION_INCOME: ["Either `sum` or `itemList`, not both."],
   CORRECTION_EXPENSE: [
@@ -28,7 +28,9 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
     "The one document that a shift older than 24 hours takes. An unfinished sale does not hold it up: it is finished or cancelled in the next shift.",
   ],
   X_REPORT: [],
-  COPY: ["Any document may be printed again; the copy is marked «КОПИЯ»."],
+  COPY: [
+    "Any document may be printed again; the copy is marked «КОПИЯ». A till whose printer is `none` succeeds, and `messageDetail` says «Печать отключена».",
+  ],
   FINISH_SALE: [
     "Answers what the unfinished operation would have answered. The rules of that operation are looked at again: a shift must be open, and goods that were sold meanwhile are refused.",
   ],
@@ -36,6 +38,7 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
     "First cancel the card payment at its own terminal: the till cannot. The reason is kept in the journal. The sale's `operationId` is used up with it: a repeat of the cancelled sale is 650.",
   ],
   SET_MODE: [
+    "The mode that is in force already may be named at any time; `messageDetail` is then «Режим не изменился».",
     "Each mode has a journal, numbers, a shift and a drawer of its own. Receipts of `demo` and `training` are printed with «ДЕМО» or «УЧЕБНЫЙ» and are told to nobody.",
   ],
   AUTH: ["Needs no token. Wrong PINs are slowed down, so that a PIN cannot be found by trying."],
