@@ -27,7 +27,7 @@ const Payment = Type.Object({
 });
 export type Payment = Frozen<Static<typeof Payment>>;
 
-/** Which the reference tells once: it stands in a report seven times. */
+/** Which the reference tells once: it stands in a report eight times. */
 export const kindTotalsTitle = "totals of one kind";
 export const KindTotals = (description: string) =>
   Type.Object(
@@ -72,14 +72,19 @@ export const ShiftReport = Type.Object(
     refunds: KindTotals("Returns, by receipt and without; annulled ones too."),
     correctionsIncome: KindTotals("Corrections of income; annulled ones too."),
     correctionsExpense: KindTotals("Corrections of expenses; annulled ones too."),
-    rollbacks: KindTotals("What was annulled, whatever its kind."),
+    rollbacksOut: KindTotals("Annulled sales and corrections of income: money that was given back."),
+    rollbacksIn: KindTotals("Annulled returns and corrections of expenses: money that was taken back."),
     deposits: KindTotals("Cash that was put into the drawer."),
     withdrawals: KindTotals("Cash that was taken out of the drawer."),
     discounts: sum("Discounts of the sales: of lines and receipts together."),
     increases: sum("Increases of the sales: of lines and receipts together."),
-    revenue: sum("Money that came in minus money that went out, without deposits and withdrawals."),
+    revenue: sum(
+      "Totals of `sales` + `correctionsIncome` + `rollbacksIn` − `refunds` − `correctionsExpense` − `rollbacksOut`.",
+    ),
     drawerAtOpening: sum("Cash in the drawer when the shift was opened."),
-    drawer: sum("Cash in the drawer now."),
+    drawer: sum(
+      "Cash in the drawer now: `drawerAtOpening`, and by the rule of `revenue` the cash of its kinds, + `deposits` − `withdrawals`.",
+    ),
     firstNumber: Type.Integer({ minimum: 1, description: "Number of the shift's first document." }),
     lastNumber: Type.Integer({
       minimum: 1,

@@ -18,7 +18,8 @@ export const Block = Type.Union(
           qrCode: Type.String({
             minLength: 1,
             maxLength: qrCharsMax,
-            description: "Base64, padded or not, of the code's content; a PNG image is printed as it is.",
+            description:
+              "Base64, padded or not, of the code's content; a PNG image is printed as it is. What is not base64 of a text is printed as a QR code of the characters themselves.",
           }),
         },
         { description: "Prints a QR code." },

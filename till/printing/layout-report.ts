@@ -60,7 +60,8 @@ function kinds(report: ShiftReport): readonly (readonly [string, KindTotals])[] 
     ["ВОЗВРАТЫ", report.refunds],
     ["КОРРЕКЦИИ ПРИХОДА", report.correctionsIncome],
     ["КОРРЕКЦИИ РАСХОДА", report.correctionsExpense],
-    ["АННУЛИРОВАНО", report.rollbacks],
+    ["АННУЛИРОВАНО, ВЫДАНО", report.rollbacksOut],
+    ["АННУЛИРОВАНО, ПОЛУЧЕНО", report.rollbacksIn],
     ["ВНЕСЕНО", report.deposits],
     ["ИЗЪЯТО", report.withdrawals],
   ];

@@ -4,7 +4,7 @@ import type { Document } from "../journal/document.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { ShiftSums } from "./shift-sums.ts";
 
-type LifeLine = Exclude<keyof LifeTotals, "revenue">;
+type LifeLine = Exclude<keyof LifeTotals, "revenue" | "rollbacks">;
 
 /**
  * The totals of all shifts up to this one: those of the Z report before it, and what this shift adds. The Z report
@@ -20,7 +20,9 @@ export function lifeTotals(journal: Journal, opening: Document, sums: ShiftSums)
     refunds: total("refunds"),
     correctionsIncome: total("correctionsIncome"),
     correctionsExpense: total("correctionsExpense"),
-    rollbacks: total("rollbacks"),
+    rollbacks: formatE2(
+      read(before?.rollbacks ?? "0") + sums.lines.rollbacksOut.totalE2 + sums.lines.rollbacksIn.totalE2,
+    ),
     revenue: formatE2(read(before?.revenue ?? "0") + sums.revenueE2),
   };
 }

@@ -7,6 +7,12 @@ import { ShiftSums } from "./shift-sums.ts";
 
 /**
  * The report of the open shift: X while it goes on, Z when it is closed.
+ *
+ * It can be added up by hand. Money comes in with sales, corrections of income and `rollbacksIn`; it goes out with
+ * refunds, corrections of expenses and `rollbacksOut`:
+ * - revenue = total in − total out;
+ * - drawer = drawerAtOpening + cash in − cash out + deposits − withdrawals.
+ *
  * @throws Error when the documents do not add up to the drawer that the journal keeps: no report may hide that.
  */
 export function shiftReport(kind: "X" | "Z", situation: Situation): ShiftReport {
@@ -45,7 +51,8 @@ function totals({ lines, discountsE2, increasesE2, revenueE2 }: ShiftSums) {
     refunds: lines.refunds.told(),
     correctionsIncome: lines.correctionsIncome.told(),
     correctionsExpense: lines.correctionsExpense.told(),
-    rollbacks: lines.rollbacks.told(),
+    rollbacksOut: lines.rollbacksOut.told(),
+    rollbacksIn: lines.rollbacksIn.told(),
     deposits: lines.deposits.told(),
     withdrawals: lines.withdrawals.told(),
     discounts: formatE2(discountsE2),

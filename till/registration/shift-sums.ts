@@ -8,19 +8,19 @@ export const reportLines = [
   "refunds",
   "correctionsIncome",
   "correctionsExpense",
-  "rollbacks",
+  "rollbacksOut",
+  "rollbacksIn",
   "deposits",
   "withdrawals",
 ] as const;
 export type ReportLine = (typeof reportLines)[number];
 
-const lineOf: Readonly<Record<DocumentKind, ReportLine | null>> = {
+const lineOf: Readonly<Record<Exclude<DocumentKind, "rollback">, ReportLine | null>> = {
   sale: "sales",
   refund: "refunds",
   refund_by_receipt: "refunds",
   correction_income: "correctionsIncome",
   correction_expense: "correctionsExpense",
-  rollback: "rollbacks",
   deposit: "deposits",
   withdraw: "withdrawals",
   shift_open: null,
@@ -37,7 +37,8 @@ export class ShiftSums {
     refunds: new KindSums(),
     correctionsIncome: new KindSums(),
     correctionsExpense: new KindSums(),
-    rollbacks: new KindSums(),
+    rollbacksOut: new KindSums(),
+    rollbacksIn: new KindSums(),
     deposits: new KindSums(),
     withdrawals: new KindSums(),
   };
@@ -50,7 +51,7 @@ export class ShiftSums {
   clockBehindCount = 0;
 
   add(document: Document): void {
-    const line = lineOf[document.kind];
+    const line = lineFor(document);
     if (line !== null) this.lines[line].add(document);
     this.drawerChangeE2 += BigInt(document.drawerChangeE2);
     this.revenueE2 += revenueOf(document);
@@ -64,6 +65,13 @@ export class ShiftSums {
       this.increasesE2 += BigInt(part.increaseE2);
     }
   }
+}
+
+/** @throws Error for a rollback that does not say what it annuls: no way to tell where its money went. */
+function lineFor({ kind, number, content: { annuls } }: Document): ReportLine | null {
+  if (kind !== "rollback") return lineOf[kind];
+  if (annuls === null) throw new Error(`rollback ${number} does not say what it annuls`);
+  return effects[annuls].isIncome ? "rollbacksOut" : "rollbacksIn";
 }
 
 function isReceipt(kind: DocumentKind): kind is ReceiptKind {

@@ -157,7 +157,8 @@ export const sampleReport: ShiftReport = {
   },
   correctionsIncome: nothing,
   correctionsExpense: nothing,
-  rollbacks: nothing,
+  rollbacksOut: nothing,
+  rollbacksIn: nothing,
   deposits: {
     ...nothing,
     count: 1,

@@ -9,14 +9,22 @@ export function recomputedTotals(path: string, shift: number) {
   const database = new Database(path, { readonly: true });
   try {
     database.defaultSafeIntegers(true);
-    const kinds = (...names: readonly string[]) => kindTotals(database, shift, names);
+    const kinds = (...names: readonly string[]) => kindTotals(database, shift, "kind", names);
+    const annulled = (...names: readonly string[]) =>
+      kindTotals(
+        database,
+        shift,
+        "case when kind = 'rollback' then json_extract(content, '$.annuls') end",
+        names,
+      );
     const sum = (what: string) => formatE2(one(database, `select coalesce(sum(${what}), 0)`, shift));
     return {
       sales: kinds("sale"),
       refunds: kinds("refund", "refund_by_receipt"),
       correctionsIncome: kinds("correction_income"),
       correctionsExpense: kinds("correction_expense"),
-      rollbacks: kinds("rollback"),
+      rollbacksOut: annulled("sale", "correction_income"),
+      rollbacksIn: annulled("refund", "refund_by_receipt", "correction_expense"),
       deposits: kinds("deposit"),
       withdrawals: kinds("withdraw"),
       discounts: formatE2(modifiers(database, shift, "discountE2")),
@@ -47,10 +55,10 @@ function one(database: Database.Database, select: string, shift: number, rest = 
   return value;
 }
 
-function kindTotals(database: Database.Database, shift: number, kinds: readonly string[]) {
+function kindTotals(database: Database.Database, shift: number, kind: string, kinds: readonly string[]) {
   const names = kinds.map((kind) => `'${kind}'`).join(", ");
   const value = (what: string) =>
-    one(database, `select coalesce(sum(case when kind in (${names}) then ${what} else 0 end), 0)`, shift);
+    one(database, `select coalesce(sum(case when ${kind} in (${names}) then ${what} else 0 end), 0)`, shift);
   return {
     count: Number(value("1")),
     total: formatE2(value("total_e2")),

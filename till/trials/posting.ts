@@ -4,7 +4,8 @@ export type ReportLine =
   | "refunds"
   | "correctionsIncome"
   | "correctionsExpense"
-  | "rollbacks"
+  | "rollbacksOut"
+  | "rollbacksIn"
   | "deposits"
   | "withdrawals";
 
@@ -66,7 +67,7 @@ export function receiptPosting(
 export function rollbackOf(receipt: Posting): Posting {
   return {
     ...receipt,
-    line: "rollbacks",
+    line: receipt.line === "sales" || receipt.line === "correctionsIncome" ? "rollbacksOut" : "rollbacksIn",
     drawerE2: -receipt.drawerE2,
     revenueE2: -receipt.revenueE2,
     discountsE2: 0n,

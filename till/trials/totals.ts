@@ -6,7 +6,8 @@ const lines: readonly ReportLine[] = [
   "refunds",
   "correctionsIncome",
   "correctionsExpense",
-  "rollbacks",
+  "rollbacksOut",
+  "rollbacksIn",
   "deposits",
   "withdrawals",
 ];
@@ -72,8 +73,13 @@ export class Totals {
 
   /** Of the till's life. */
   toldOfLife() {
-    const names = ["sales", "refunds", "correctionsIncome", "correctionsExpense", "rollbacks"] as const;
+    const names = ["sales", "refunds", "correctionsIncome", "correctionsExpense"] as const;
     const told = names.map((name) => [name, roubles(this.#lines[name].totalE2)]);
-    return { ...Object.fromEntries(told), revenue: roubles(this.#revenueE2) };
+    const rollbacksE2 = this.#lines.rollbacksOut.totalE2 + this.#lines.rollbacksIn.totalE2;
+    return {
+      ...Object.fromEntries(told),
+      rollbacks: roubles(rollbacksE2),
+      revenue: roubles(this.#revenueE2),
+    };
   }
 }
