@@ -75,7 +75,7 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
     change: "40.00",
   });
   const cashier = /"cashier":"([^"]+)"/.exec(sale)?.[1] ?? "";
-  expect((await run("/bin/sh", ["-c", report], { cwd: root })).stdout).toMatch(/^sales +count [1-9]/m);
+  expect((await run("/bin/sh", ["-c", report], { cwd: root })).stdout).toMatch(/^ПРОДАЖИ \([1-9]/m);
   const [metrics, sellers, ranking, sent] = await Promise.all(calls.map(paste));
   expect(sent?.result).toMatchObject({ amount: 110, id: expect.any(Number) });
   for (const report of [metrics, sellers, ranking]) {
