@@ -3,7 +3,7 @@
  * in SQLite, all in every round; and a till with a million receipts behind it against one that has just been opened.
  * The callers run on the same machine and are part of what is measured. Figures are medians of the rounds.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Program, startProgram } from "../program.ts";
@@ -30,6 +30,7 @@ interface OpenTill {
 }
 
 async function startTill(folder: string, serial: string): Promise<OpenTill> {
+  await mkdir(folder, { recursive: true });
   const startedMs = performance.now();
   const program = startProgram(tillFile, ["serve"], {
     TILL_DATA: folder,
