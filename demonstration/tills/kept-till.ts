@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type DemoStore, type DemoTill, tillName } from "../stores.ts";
@@ -94,6 +95,8 @@ function folderOf({ dataDir, store, till }: KeptTillOptions): string {
 async function run(options: KeptTillOptions, port: number): Promise<TillProcess> {
   const { name, city, street, house, timeZone } = options.store;
   const folder = folderOf(options);
+  // A till warns of a folder of configuration that is not there, and keeps its own to its owner.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const values = {
     data: folder,
     // The till.ini of the machine's own till is not meant for this one.
