@@ -1,4 +1,5 @@
 import { pinCharsMax, pinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
+import { OnceATurn } from "../once-a-turn.ts";
 import type { Settings } from "../settings/settings.ts";
 import { hashPin, isPinOf } from "./pin-hash.ts";
 
@@ -8,13 +9,14 @@ export const pinSetting = "pin";
 /** The till's PIN, of which only a hash is kept. Setting or removing it revokes every token. */
 export class Pin {
   readonly #settings: Settings;
+  readonly #isSet = new OnceATurn(() => (this.#settings.get(pinSetting) ?? "") !== "");
 
   constructor(settings: Settings) {
     this.#settings = settings;
   }
 
   get isSet(): boolean {
-    return (this.#settings.get(pinSetting) ?? "") !== "";
+    return this.#isSet.get();
   }
 
   /** @returns the hash that the PIN matched; undefined when it is wrong or none is set. */
@@ -46,5 +48,6 @@ export class Pin {
         database.prepare("delete from token").run();
       })
       .immediate();
+    this.#isSet.forget();
   }
 }

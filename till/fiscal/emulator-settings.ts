@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
+import { OnceATurn } from "../once-a-turn.ts";
 
 /** What the emulator can be told to do wrong. */
 export const emulatorFailures = [
@@ -73,6 +74,7 @@ export function parseSettings(text: string): EmulatorSettings {
 export class SettingsFile {
   readonly #path: string;
   readonly #onProblem: (problem: Error) => void;
+  readonly #now = new OnceATurn(() => this.#look());
   #mark = noFile;
   #settings = settingsDefault;
 
@@ -83,6 +85,10 @@ export class SettingsFile {
 
   /** The settings in force; the same object until the file changes. */
   read(): EmulatorSettings {
+    return this.#now.get();
+  }
+
+  #look(): EmulatorSettings {
     let mark = "unreadable";
     try {
       mark = this.#markNow();

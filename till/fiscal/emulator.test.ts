@@ -1,5 +1,6 @@
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import { fiscalRequest } from "../testing/fiscal-contract.ts";
@@ -16,8 +17,13 @@ function switched() {
     settingsPath,
     onProblem: ({ message }) => problems.push(message),
   });
-  const say = (settings: object) => writeFileSync(settingsPath, JSON.stringify(settings));
-  return { emulator, settingsPath, problems, say };
+  // What was looked for in one turn of the event loop is known until its end.
+  const write = async (text: string) => {
+    writeFileSync(settingsPath, text);
+    await nextTurn();
+  };
+  const say = (settings: object) => write(JSON.stringify(settings));
+  return { emulator, settingsPath, problems, say, write };
 }
 
 test("the document's number is the journal's", () => {
@@ -33,19 +39,20 @@ test("the register's number follows from the till's serial, and tills have diffe
   expect(numbers.every((number) => /^[1-9][0-9]{8}$/.test(number))).toBe(true);
 });
 
-test("a running till is switched by emulator.json, and back by taking the file away", () => {
+test("a running till is switched by emulator.json, and back by taking the file away", async () => {
   const { emulator, settingsPath, say } = switched();
   emulator.register(fiscalRequest());
-  say({ failure: "blocked" });
+  await say({ failure: "blocked" });
   expect(emulator.state().state).toBe("blocked");
   expect(() => emulator.register(fiscalRequest())).toThrow("blocked");
-  say({ failure: "no answer", next: 1 });
+  await say({ failure: "no answer", next: 1 });
   expect(emulator.state().state).toBe("ready");
   expect(() => emulator.register(fiscalRequest())).toThrow("no answer");
   emulator.register(fiscalRequest());
-  say({ failure: "uninitialised" });
+  await say({ failure: "uninitialised" });
   expect(emulator.state().state).toBe("uninitialised");
   rmSync(settingsPath);
+  await nextTurn();
   expect(emulator.state().state).toBe("ready");
   emulator.register(fiscalRequest());
 });
@@ -57,16 +64,17 @@ test.each([
   ["no moment", '{"certificateValidTo": "tomorrow"}'],
   ["a limit of 0", '{"failure": "blocked", "next": 0}'],
   ["a file over the limit", `{"failure": "none"}${" ".repeat(64 * 1024)}`],
-])("%s is told once, and what was in force stays in force", (_what, text) => {
-  const { emulator, settingsPath, problems, say } = switched();
-  say({ failure: "blocked" });
+])("%s is told once, and what was in force stays in force", async (_what, text) => {
+  const { emulator, settingsPath, problems, say, write } = switched();
+  await say({ failure: "blocked" });
   expect(emulator.state().state).toBe("blocked");
-  writeFileSync(settingsPath, text);
+  await write(text);
   expect(emulator.state().state).toBe("blocked");
   expect(emulator.state().state).toBe("blocked");
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain("emulator.json");
   appendFileSync(settingsPath, " ");
+  await nextTurn();
   emulator.state();
   expect(problems).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * What tells whether a repeated `operationId` means the same request: SHA-256 of the operation's name and its body.
@@ -7,20 +7,21 @@ import { createHash } from "node:crypto";
  * @returns 64 hex digits.
  */
 export function requestHash(operation: string, body: unknown): string {
-  return createHash("sha256")
-    .update(`${operation}\n${canonical(body)}`)
-    .digest("hex");
+  return hash("sha256", `${operation}\n${canonical(body)}`);
 }
 
 /** JSON with the members of every object in the order of their names. The door limits how deep a body is. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
-  return `{${members.join(",")}}`;
+  const object = value as Readonly<Record<string, unknown>>;
+  let members = "";
+  for (const name of Object.keys(object).sort()) {
+    const member = object[name];
+    if (member === undefined) continue;
+    members += `${members === "" ? "" : ","}${JSON.stringify(name)}:${canonical(member)}`;
+  }
+  return `{${members}}`;
 }
 
 /** The `operationId` of a body whose shape was checked; null when it has none. */

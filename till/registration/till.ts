@@ -125,13 +125,21 @@ export class Till {
   }
 
   async #drain(): Promise<void> {
-    // Whoever arrives in the same moment is written in the same transaction.
-    await letOthersIn();
+    await this.#gather();
     while (this.#waiting.length > 0) {
       await this.#doNext();
-      await letOthersIn();
+      await this.#gather();
     }
     this.#draining = undefined;
+  }
+
+  /** Whoever arrives in the same moment is written in the same transaction: lets others in for as long as they come. */
+  async #gather(): Promise<void> {
+    let known: number;
+    do {
+      known = this.#waiting.length;
+      await letOthersIn();
+    } while (this.#waiting.length > known && this.#waiting.length < groupMax);
   }
 
   async #doNext(): Promise<void> {

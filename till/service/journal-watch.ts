@@ -6,6 +6,7 @@ import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import type { Logger } from "pino";
 import type { Executor } from "../api/executor.ts";
 import type { Mode } from "../journal/document.ts";
+import { OnceATurn } from "../once-a-turn.ts";
 import type { Journals } from "../registration/journals.ts";
 
 interface Place {
@@ -74,15 +75,15 @@ function placeOf(path: string): Place | undefined {
 /** Refuses (670) whatever would be written while a journal is not in its place. */
 export class WatchedExecutor implements Executor {
   readonly #executor: Executor;
-  readonly #watch: JournalWatch;
+  readonly #fault: OnceATurn<string | undefined>;
 
   constructor(executor: Executor, watch: JournalWatch) {
     this.#executor = executor;
-    this.#watch = watch;
+    this.#fault = new OnceATurn(() => watch.fault());
   }
 
   async execute(name: OperationName, body: unknown): Promise<BaseResponse> {
-    if (name !== "OTHER_INFO" && this.#watch.fault() !== undefined) throw new TillRefusal("journalFailed");
+    if (name !== "OTHER_INFO" && this.#fault.get() !== undefined) throw new TillRefusal("journalFailed");
     return this.#executor.execute(name, body);
   }
 }

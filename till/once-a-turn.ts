@@ -1,0 +1,25 @@
+/**
+ * What `look` finds, kept for as long as the event loop is in the same turn: requests that arrive together share one look
+ * at a file, and whoever comes after a change sees it. What `look` throws is not kept.
+ */
+export class OnceATurn<Found> {
+  readonly #look: () => Found;
+  #kept: { readonly found: Found } | undefined;
+
+  constructor(look: () => Found) {
+    this.#look = look;
+  }
+
+  get(): Found {
+    if (this.#kept === undefined) {
+      this.#kept = { found: this.#look() };
+      setImmediate(() => this.forget());
+    }
+    return this.#kept.found;
+  }
+
+  /** What was found is known to be over. */
+  forget(): void {
+    this.#kept = undefined;
+  }
+}
