@@ -17,6 +17,9 @@ export const rangesPerReportMax = 50;
 export const planMetricYearsMax = 100;
 /** Metadata of a shift event, as the UTF-8 of its JSON. */
 export const eventMetadataBytesMax = 8 * 1024;
+/** Shifts that one answer asks a device to send again, and ranges of receipt numbers of each. */
+export const wantedShiftsMax = 20;
+export const wantedRangesMax = 50;
 /** Names or ids in one list of a report's filter. */
 export const filterItemsMax = 1_000;
 

@@ -3,6 +3,7 @@ import { defineMethod } from "../jsonrpc/method.ts";
 import { text } from "../values/wire.ts";
 import { agentCharsMax, receiptsPerBatchMax } from "./limits.ts";
 import { Receipt, receiptErrors } from "./receipt.ts";
+import { Wanted } from "./wanted.ts";
 
 const Agent = Type.Object(
   {
@@ -31,6 +32,7 @@ export const purchaseRegisterBatch = defineMethod({
     duplicates: Type.Optional(
       Type.Integer({ minimum: 1, description: "How many of them were registered before. Absent when none." }),
     ),
+    wanted: Type.Optional(Wanted),
   }),
   notes: [
     "**All or nothing.** Either every receipt is durable and the answer is `count`, or nothing was written and the error names the first offender: it is echoed whole as `error.receipt` (directly in `error`, not in `data`), and `error.data` holds its `index` and the `path` of the bad field.",

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
 import { money } from "../values/wire.ts";
 import { amount, Cart, poskey, receiptErrors, token } from "./receipt.ts";
+import { Wanted } from "./wanted.ts";
 
 export const purchaseRegister = defineMethod({
   name: "purchaseRegister",
@@ -25,6 +26,7 @@ export const purchaseRegister = defineMethod({
         description: "The receipt was registered before; this is its first answer again.",
       }),
     ),
+    wanted: Type.Optional(Wanted),
   }),
   errors: receiptErrors,
   examples: [

@@ -3,6 +3,7 @@ import { defineMethod } from "../jsonrpc/method.ts";
 import { findUnstorable } from "../values/text.ts";
 import { plan, text } from "../values/wire.ts";
 import { digestCharsMax, eventMetadataBytesMax, nameCharsMax, timeCharsMax } from "./limits.ts";
+import { Wanted } from "./wanted.ts";
 
 const name = Type.Enum(["shift/start", "shift/stop"], {
   description: "`shift/start`: a shift begins; `shift/stop`: it ends.",
@@ -68,6 +69,7 @@ export const registerEvent = defineMethod({
     id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: "Id of the event." }),
     name,
     ts: Type.String({ description: "The time as it was understood, store-local, `Y-m-d H:i:s`." }),
+    wanted: Type.Optional(Wanted),
   }),
   notes: [
     "Both spellings are one method: `registerEvent` and the source's `regısterEvent`, with a dotless ı.",
@@ -75,6 +77,7 @@ export const registerEvent = defineMethod({
     "When `shift/stop` brings the shift's totals (`receipts`, `total`, `digest`, and `firstNumber` with `lastNumber` where receipts are numbered), the hub compares them with what it has: a shift is complete only when count, sum and digest agree. Gaps are listed for the operator; they never refuse the event.",
     "The shift's receipts are the device's from its `shift/start` to its `shift/stop`, both seconds included. `digest` is the SHA-256, in hex, over one line for each of them: `extId`, a space, the amount in ten-thousandths, a line feed; ordered by the bytes of `extId`, then by the amount.",
     "A receipt's number is its attribute `number`, else its `extId` where that is digits alone, else the digits at the end of its `extId` (101 of `K-101`; never of a UUID), when these lie between `firstNumber` and `lastNumber` and none comes twice. When the numbers of some receipts cannot be read so, or `lastNumber` is below `firstNumber`, the operator is told how many receipts are missing, but not which.",
+    "A till that numbers its shifts tells the number as `shift`, a whole number from 1 and one up with every shift. A gap tells the hub of a shift that it never heard of, and whose receipts it may ask for. Any other value of that name is kept and means nothing.",
     `Metadata may take up to ${eventMetadataBytesMax} bytes as JSON.`,
   ],
   errors: [
