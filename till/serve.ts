@@ -11,6 +11,7 @@ import { Pin } from "./authorisation/pin.ts";
 import { makeToken } from "./authorisation/tokens.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Configuration } from "./configuration/configuration.ts";
+import { laneNames } from "./journal/messages.ts";
 import type { PrintQueue } from "./printing/print-queue.ts";
 import { Journals } from "./registration/journals.ts";
 import { Till } from "./registration/till.ts";
@@ -46,11 +47,12 @@ export async function startTill(
   const settings = opened.adopt(Settings.open(configuration.data), (one) => one.close());
   const isReachable = !isLoopback(configuration.host);
   refuseWithoutPin(configuration, settings, isReachable);
-  const { data: dataDir, timeZone, lanes, names } = configuration;
+  const { data: dataDir, timeZone, names } = configuration;
   const serial = serialOf(dataDir, configuration.serial);
   const surroundings = { configuration, serial, clock, log };
-  const journals = opened.adopt(Journals.open({ folder: dataDir, serial, clock, lanes }), (all) =>
-    all.close(),
+  const journals = opened.adopt(
+    Journals.open({ folder: dataDir, serial, clock, lanes: () => laneNames }),
+    (all) => all.close(),
   );
   const watch = new JournalWatch({ dataDir, journals, log });
   const device = opened.adopt(await openDevice(surroundings), (one) => one.close());

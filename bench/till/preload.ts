@@ -5,6 +5,7 @@ import { computeCheque } from "@prilavok/till/cheque/compute.ts";
 import { systemClock } from "@prilavok/till/clock.ts";
 import { type DocumentKind, type NewDocument, noContent } from "@prilavok/till/journal/document.ts";
 import { Journal } from "@prilavok/till/journal/journal.ts";
+import type { LaneName } from "@prilavok/till/journal/messages.ts";
 
 export interface Preload {
   readonly folder: string;
@@ -38,8 +39,8 @@ export function preload({ folder, serial, receipts, queued }: Preload): void {
   const days = Math.ceil(receipts / perShift) + 1;
   const firstMs = Date.now() - days * 24 * 60 * 60 * 1000;
   let written = 0;
-  const writeUntil = (end: number, lanes: readonly string[]) => {
-    const options = { mode: "work", serial, clock: systemClock, lanes } as const;
+  const writeUntil = (end: number, lanes: readonly LaneName[]) => {
+    const options = { mode: "work", serial, clock: systemClock, lanes: () => lanes } as const;
     const journal = Journal.open(join(folder, "work.journal"), options);
     while (written < end) {
       const next = Math.min(end, written + perTransaction);
@@ -53,7 +54,7 @@ export function preload({ folder, serial, receipts, queued }: Preload): void {
     journal.close();
   };
   writeUntil(receipts - queued, []);
-  writeUntil(receipts, ["giftoman"]);
+  writeUntil(receipts, ["giftoman-receipts"]);
 }
 
 function writeOne(journal: Journal, index: number, firstMs: number): void {

@@ -101,11 +101,6 @@ export const parameters = {
     `Characters in a line of the printer's paper: ${columnsChoice.join(", ")}.`,
   ),
   printerCuts: define("on", choice(["on", "off"]), "Whether the printer cuts the paper after each document."),
-  lanes: define(
-    "",
-    list(matching(/^[a-z0-9-]{1,32}$/, "names of small letters, digits and hyphens between commas"), 10),
-    "Lanes of the queue in which receipts and shifts are kept for delivery, between commas.",
-  ),
   logLevel: define(
     "info",
     choice(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),

@@ -1,6 +1,6 @@
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { chainHash } from "./chain.ts";
-import type { Document, NewDocument } from "./document.ts";
+import { type Document, isCounted, type NewDocument } from "./document.ts";
 import { type DocumentRow, hashedValues } from "./documents.ts";
 import type { Head } from "./head.ts";
 
@@ -20,6 +20,7 @@ export function rowAfter(head: Head | undefined, firstPreviousHash: string, draf
     number_check: text(draft.numberCheck),
     register_number: text(draft.registerNumber),
     shift: whole(draft.shift),
+    receipt_in_shift: placeOf(head, draft),
     at_ms: whole(draft.atMs),
     latest_ms: Math.max(head?.latestMs ?? draft.atMs, draft.atMs),
     offset_minutes: whole(draft.offsetMinutes),
@@ -52,11 +53,16 @@ export function documentAfter(draft: NewDocument, row: DocumentRow): Document {
     operationId: row.operation_id,
     rrn: row.rrn,
     number: row.number,
+    receiptInShift: row.receipt_in_shift,
     drawerE2: row.drawer_e2,
     isClockBehind: row.at_ms < row.latest_ms,
     previousHash: row.previous_hash,
     hash: row.hash,
   };
+}
+
+function placeOf(head: Head | undefined, draft: NewDocument): number | null {
+  return isCounted(draft.kind) ? (head?.receiptsInShift ?? 0) + 1 : null;
 }
 
 /** Shifts follow each other and hold everything. The rules see to it before; this is the second pair of eyes. */

@@ -66,6 +66,8 @@ export interface NewDocument {
 export interface Document extends NewDocument {
   /** Gapless from 1 in each journal. */
   readonly number: number;
+  /** Receipts and rollbacks: their place in the shift, gapless from 1, which the hub is told. Null for others. */
+  readonly receiptInShift: number | null;
   /** Cash in the drawer after the document. */
   readonly drawerE2: number;
   /** The clock was behind the document before: `atMs` is what the clock said, the order is the number's. */
@@ -73,6 +75,11 @@ export interface Document extends NewDocument {
   /** Hex. */
   readonly previousHash: string;
   readonly hash: string;
+}
+
+/** Whether the document counts among the receipts of its shift: it is told as one. */
+export function isCounted(kind: DocumentKind): boolean {
+  return kind === "rollback" || (receiptKinds as readonly DocumentKind[]).includes(kind);
 }
 
 export const noContent: DocumentContent = {

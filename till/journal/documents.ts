@@ -11,6 +11,7 @@ export const hashedColumns = [
   "number_check",
   "register_number",
   "shift",
+  "receipt_in_shift",
   "at_ms",
   "latest_ms",
   "offset_minutes",
@@ -42,6 +43,7 @@ export const documentSql = {
   lastReceiptOfShift: `${select} where shift = ? and kind in (${kinds}) order by number desc limit 1`,
   page: `${select} where number > ? and number <= ? order by number limit ?`,
   pageWithinShift: `${select} where shift = ? and number > ? and number <= ? order by number limit ?`,
+  receiptsInShift: "select coalesce(max(receipt_in_shift), 0) as receipts from document where shift = ?",
   pageOfShift: `${select} where shift = ? and number > ? order by number limit ?`,
 } as const;
 
@@ -54,6 +56,7 @@ export interface DocumentRow {
   readonly number_check: string;
   readonly register_number: string;
   readonly shift: number;
+  readonly receipt_in_shift: number | null;
   readonly at_ms: number;
   readonly latest_ms: number;
   readonly offset_minutes: number;
@@ -92,6 +95,7 @@ export function documentOf(row: DocumentRow): Document {
     numberCheck: row.number_check,
     registerNumber: row.register_number,
     shift: row.shift,
+    receiptInShift: row.receipt_in_shift,
     atMs: row.at_ms,
     offsetMinutes: row.offset_minutes,
     isClockBehind: row.at_ms < row.latest_ms,

@@ -6,7 +6,7 @@ import type { Mode } from "./document.ts";
 /** "PLJ1", in the file's header: tells a journal from other SQLite files. */
 export const applicationId = 0x504c4a31;
 /** `pragma user_version` of the files that this program writes. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 export const schemaSql = readFileSync(join(import.meta.dirname, "schema.sql"), "utf8");
 
@@ -89,6 +89,9 @@ export function formatOf(database: Database.Database, path: string): number | un
     throw new JournalRefused(
       `${path} has format ${String(version)}, and this program knows formats up to ${formatVersion}: use a newer one`,
     );
+  }
+  if (version < formatVersion) {
+    throw new JournalRefused(`${path} has format ${version}, which no released version has written`);
   }
   return version;
 }

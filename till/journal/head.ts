@@ -15,6 +15,8 @@ export interface Head {
   readonly latestMs: number;
   readonly drawerE2: number;
   readonly isShiftOpen: boolean;
+  /** Receipts of the shift so far. */
+  readonly receiptsInShift: number;
   /** The shift's first document. */
   readonly opening: {
     readonly number: number;
@@ -34,6 +36,7 @@ export function headAfter(before: Head | undefined, document: Document): Head {
     latestMs: Math.max(before?.latestMs ?? atMs, atMs),
     drawerE2,
     isShiftOpen: kind !== "shift_close",
+    receiptsInShift: document.receiptInShift ?? (isOpening ? 0 : before.receiptsInShift),
     opening: isOpening ? { number, atMs, cashier } : before.opening,
   };
 }
@@ -46,6 +49,8 @@ export function readHead(connection: Connection): Head | undefined {
   return {
     ...headAfter(undefined, documentOf(row)),
     latestMs: row.latest_ms,
+    receiptsInShift:
+      connection.get<{ receipts: number }>(documentSql.receiptsInShift, row.shift)?.receipts ?? 0,
     opening: { number: first.number, atMs: first.at_ms, cashier: first.cashier },
   };
 }

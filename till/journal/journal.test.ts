@@ -5,6 +5,7 @@ import { appendOne, openTestJournal } from "../testing/journal.ts";
 import { type DocumentContent, noContent } from "./document.ts";
 import { JournalFailure } from "./failure.ts";
 import { Journal } from "./journal.ts";
+import { laneNames } from "./messages.ts";
 
 test("documents are numbered from 1 without a gap, and are there after the till was started again", () => {
   const { journal, path, options } = openTestJournal();
@@ -303,10 +304,14 @@ test("the lanes hear of receipts, rollbacks and shifts, in the mode work only", 
     "withdraw",
     "shift_close",
   ] as const;
-  const work = openTestJournal({ lanes: ["hub", "books"] });
+  const work = openTestJournal({ lanes: () => laneNames });
   expect(work.journal.queue()).toEqual({ depth: 0, oldestAtMs: null });
   const first = kinds.map((kind) => appendOne(work.journal, kind))[0];
-  expect(work.journal.queue()).toEqual({ depth: 16, oldestAtMs: first?.atMs });
+  expect(work.journal.queue()).toEqual({ depth: 8, oldestAtMs: first?.atMs });
+  expect(work.journal.messages.counts().map(({ lane, waiting }) => [lane, waiting])).toEqual([
+    ["giftoman-receipts", 6],
+    ["giftoman-shifts", 2],
+  ]);
   for (const mode of ["demo", "training"] as const) {
     const { journal } = openTestJournal({ mode });
     for (const kind of kinds) appendOne(journal, kind);

@@ -11,7 +11,7 @@ import { type Head, headAfter, readHead } from "./head.ts";
 import { type Intent, Intents } from "./intents.ts";
 import { type JournalLock, lockJournal } from "./lock.ts";
 import { Markings } from "./markings.ts";
-import { Messages } from "./messages.ts";
+import { type LaneName, Messages } from "./messages.ts";
 import { checkLastLink, prepareSchema, refuseForeign } from "./open.ts";
 import { type Operation, Operations } from "./operations.ts";
 import { PrintJobs } from "./print-jobs.ts";
@@ -22,8 +22,8 @@ export interface JournalOptions {
   /** The till's serial number. */
   readonly serial: string;
   readonly clock: Clock;
-  /** Who is told of documents. Only the mode `work` tells anybody. */
-  readonly lanes: readonly string[];
+  /** Who is told of a document that is written now. Only the mode `work` tells anybody. */
+  readonly lanes: () => readonly LaneName[];
 }
 
 /** The journal's current shift, or the last one. */
@@ -49,12 +49,12 @@ export class Journal {
   readonly mode: Mode;
   readonly serial: string;
   readonly printJobs: PrintJobs;
+  readonly messages: Messages;
   readonly #path: string;
   readonly #clock: Clock;
   readonly #lock: JournalLock;
   readonly #connection: Connection;
   readonly #documents: Documents;
-  readonly #messages: Messages;
   readonly #operations: Operations;
   readonly #markings: Markings;
   readonly #unfinished: UnfinishedSales;
@@ -94,7 +94,7 @@ export class Journal {
     };
     this.#connection = orJournalFailure(() => new Connection(connect, () => this.#startAnew()));
     this.#documents = new Documents(this.#connection);
-    this.#messages = new Messages(this.#connection, mode === "work" ? lanes : []);
+    this.messages = new Messages(this.#connection, mode === "work" ? lanes : () => [], () => clock.now());
     this.#operations = new Operations(this.#connection);
     this.#markings = new Markings(this.#connection);
     this.#unfinished = new UnfinishedSales(this.#connection);
@@ -143,7 +143,7 @@ export class Journal {
     if (!this.#connection.isInTransaction) throw new Error("a document is appended inside transact only");
     const row = rowAfter(this.#head, this.#firstPreviousHash, draft);
     this.#connection.run(documentSql.insert, ...valuesOf(row));
-    this.#messages.addFor(row.kind, row.number, row.at_ms);
+    this.messages.addFor(row.kind, row.number, row.at_ms);
     const document = documentAfter(draft, row);
     this.#head = headAfter(this.#head, document);
     return document;
@@ -245,8 +245,14 @@ export class Journal {
     this.#intents.end(uid);
   }
 
+  /** How many messages there are, those that were set aside too, and since when the oldest of the others waits. */
   queue(): { depth: number; oldestAtMs: number | null } {
-    return this.#messages.queue();
+    const lanes = this.messages.counts();
+    const oldest = lanes.flatMap(({ oldestAtMs }) => (oldestAtMs === null ? [] : [oldestAtMs]));
+    return {
+      depth: lanes.reduce((sum, { waiting, setAside }) => sum + waiting + setAside, 0),
+      oldestAtMs: oldest.length === 0 ? null : Math.min(...oldest),
+    };
   }
 
   /**

@@ -28,7 +28,7 @@ export const referenceChecks: readonly ReferenceCheck[] = [
   },
   { name: (id) => `the document of the operation "${id}"`, sql: pointing("operation", "id") },
   { name: (id) => `the document that moved the marking "${id}"`, sql: pointing("marking", "code") },
-  { name: (id) => `the document of message ${id}`, sql: pointing("message", "id") },
+  { name: (id) => `the document of the message ${id}`, sql: pointing("message", "lane || ' ' || number") },
   { name: (id) => `the document of print job ${id}`, sql: pointing("print_job", "id") },
   {
     name: (id) => `the document that ended the unfinished sale ${id}`,

@@ -17,6 +17,8 @@ create table document (
   number_check text not null,
   register_number text not null,
   shift integer not null,
+  -- Of receipts and rollbacks: their place in the shift, gapless from 1.
+  receipt_in_shift integer,
   at_ms integer not null,
   -- The highest at_ms so far. A document with a lower at_ms was made while the clock was behind.
   latest_ms integer not null check (latest_ms >= at_ms),
@@ -97,16 +99,20 @@ create table intent (
   total_e2 integer not null
 ) strict, without rowid;
 
--- What is to be told to the hub and others: written with the document, delivered later, lane by lane.
+-- What is to be told to the hub and others: written with the document, delivered later, lane by lane, in the order of the
+-- documents. What is told is made from the document. Mutable: a message that was delivered is gone.
 create table message (
-  id integer primary key,
   lane text not null,
   number integer not null references document (number),
   created_ms integer not null,
   state text not null default 'waiting' check (state in ('waiting', 'set aside')),
-  reason text
-) strict;
-create index message_lane on message (lane, state, id);
+  -- Why it was set aside, and when it was changed last.
+  reason text,
+  changed_ms integer,
+  -- JSON: the call's params as a person has mended them.
+  mended text,
+  primary key (lane, number)
+) strict, without rowid;
 
 -- Work for the printer. Mutable: a job is no document.
 create table print_job (

@@ -1,5 +1,5 @@
 import { chainHash } from "./chain.ts";
-import type { DocumentContent } from "./document.ts";
+import { type DocumentContent, isCounted } from "./document.ts";
 import { type DocumentRow, hashedValues } from "./documents.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 
@@ -11,6 +11,7 @@ interface Before {
   readonly drawerE2: number;
   readonly shift: number;
   readonly isShiftOpen: boolean;
+  readonly receiptsInShift: number;
 }
 
 type Check = (row: DocumentRow, before: Before) => string | undefined;
@@ -53,6 +54,7 @@ const checks: readonly (readonly [FaultKind, Check])[] = [
         : "the highest time so far is not what the documents before say",
   ],
   ["shift", shiftFault],
+  ["shift", placeFault],
   [
     "reference",
     ({ base_number: base, number }) =>
@@ -68,6 +70,12 @@ function shiftFault({ kind, shift }: DocumentRow, before: Before): string | unde
       : before.isShiftOpen && shift === before.shift;
   const state = before.isShiftOpen ? "open" : "closed";
   return isRight ? undefined : `a ${kind} of shift ${shift} follows shift ${before.shift}, which is ${state}`;
+}
+
+function placeFault(row: DocumentRow, before: Before): string | undefined {
+  const expected = isCounted(row.kind) ? before.receiptsInShift + 1 : null;
+  if (row.receipt_in_shift === expected) return undefined;
+  return `its place among the shift's receipts is ${row.receipt_in_shift}, and not ${expected}`;
 }
 
 /** A Z report names the hash before it, so that whoever makes the chain anew has to make the reports anew too. */
@@ -91,6 +99,7 @@ export class Walk {
       drawerE2: 0,
       shift: 0,
       isShiftOpen: false,
+      receiptsInShift: 0,
     };
   }
 
@@ -116,6 +125,7 @@ export class Walk {
       drawerE2: row.drawer_e2,
       shift: row.shift,
       isShiftOpen: row.kind !== "shift_close",
+      receiptsInShift: row.receipt_in_shift ?? (row.kind === "shift_open" ? 0 : this.#before.receiptsInShift),
     };
     return undefined;
   }

@@ -2,12 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../clock.ts";
+import { laneNames } from "../journal/messages.ts";
 import { appendOne } from "../testing/journal.ts";
 import { tillFolder } from "../testing/till-folder.ts";
 import { Journals } from "./journals.ts";
 
 function openJournals(folder: string): Journals {
-  const journals = Journals.open({ folder, serial: "K-1", clock: systemClock, lanes: ["hub"] });
+  const journals = Journals.open({ folder, serial: "K-1", clock: systemClock, lanes: () => laneNames });
   onTestFinished(() => journals.close());
   return journals;
 }

@@ -3,6 +3,7 @@ import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import type { Clock } from "../clock.ts";
 import type { Mode } from "../journal/document.ts";
 import { Journal } from "../journal/journal.ts";
+import type { LaneName } from "../journal/messages.ts";
 import { ModeFile } from "./mode-file.ts";
 
 export interface JournalsOptions {
@@ -10,8 +11,8 @@ export interface JournalsOptions {
   readonly folder: string;
   readonly serial: string;
   readonly clock: Clock;
-  /** Lanes that documents of the mode `work` are queued in. */
-  readonly lanes: readonly string[];
+  /** Lanes that a document of the mode `work` is queued in now. */
+  readonly lanes: () => readonly LaneName[];
 }
 
 /**

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import Value from "typebox/value";
 import { expect, onTestFinished, test } from "vitest";
 import { Emulator } from "../fiscal/emulator.ts";
+import { laneNames } from "../journal/messages.ts";
 import { nonePrinter } from "../printing/none-printer.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
 import { SettableClock } from "../testing/settable-clock.ts";
@@ -50,7 +51,7 @@ function withoutHash(answer: unknown): unknown {
 async function openMorning() {
   const clock = new SettableClock("2026-03-02T09:00:00+03:00");
   const { serial } = exampleTill;
-  const journals = Journals.open({ folder: tillFolder(), serial, clock, lanes: ["hub"] });
+  const journals = Journals.open({ folder: tillFolder(), serial, clock, lanes: () => laneNames });
   const device = new Emulator({ serial, clock });
   const log = pino({ level: "silent" });
   const printing = new PrintQueue({

@@ -97,6 +97,7 @@ export function sampleDocument(
     numberCheck: String(number),
     registerNumber: "123456789",
     shift: 3,
+    receiptInShift: 7,
     atMs: sampleAtMs,
     offsetMinutes: 180,
     cashier: "Иванова Мария Петровна",

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { systemClock } from "../clock.ts";
 import { JournalFailure } from "../journal/failure.ts";
 import { Journal } from "../journal/journal.ts";
+import { laneNames } from "../journal/messages.ts";
 import { draft } from "./draft.ts";
 
 /*
@@ -12,7 +13,12 @@ import { draft } from "./draft.ts";
  * It writes "ready <last number>", then "ack <first> <last>" or "failed <code> <last number, or unknown>" for each group.
  */
 const [path = "", pace = "freely"] = process.argv.slice(2);
-const journal = Journal.open(path, { mode: "work", serial: "TEST-1", clock: systemClock, lanes: ["hub"] });
+const journal = Journal.open(path, {
+  mode: "work",
+  serial: "TEST-1",
+  clock: systemClock,
+  lanes: () => laneNames,
+});
 if (!journal.shift().isOpen) journal.transact(() => journal.append(draft(journal, "shift_open")));
 tell(`ready ${journal.last()?.number}`);
 if (pace === "freely") for (let round = 0; ; round += 1) sell((round % 3) + 1);

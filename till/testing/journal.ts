@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Document, DocumentKind, NewDocument } from "../journal/document.ts";
 import { Journal, type JournalOptions } from "../journal/journal.ts";
+import { laneNames } from "../journal/messages.ts";
 import { draft, testStart } from "./draft.ts";
 import { SettableClock } from "./settable-clock.ts";
 import { tillFolder } from "./till-folder.ts";
@@ -18,7 +19,13 @@ export interface TestJournal {
 export function openTestJournal(given: Partial<JournalOptions> & { folder?: string } = {}): TestJournal {
   const { folder = tillFolder(), ...overrides } = given;
   const clock = new SettableClock(testStart);
-  const options: JournalOptions = { mode: "work", serial: "TEST-1", clock, lanes: ["hub"], ...overrides };
+  const options: JournalOptions = {
+    mode: "work",
+    serial: "TEST-1",
+    clock,
+    lanes: () => laneNames,
+    ...overrides,
+  };
   const path = join(folder, `${options.mode}.journal`);
   const journal = Journal.open(path, options);
   onTestFinished(() => journal.close());

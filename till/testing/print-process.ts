@@ -17,7 +17,7 @@ const journal = Journal.open(join(folder, "work.journal"), {
   mode: "work",
   serial: "TEST-1",
   clock: systemClock,
-  lanes: [],
+  lanes: () => [],
 });
 const form = { ...samplePrintSetting.form, dialect: "escpos", cutsPaper: true } as const;
 const queue = new PrintQueue({

@@ -8,6 +8,7 @@ import { Emulator } from "../fiscal/emulator.ts";
 import type { FiscalDevice } from "../fiscal/port.ts";
 import type { Document } from "../journal/document.ts";
 import type { Journal } from "../journal/journal.ts";
+import { type LaneName, laneNames } from "../journal/messages.ts";
 import { nonePrinter } from "../printing/none-printer.ts";
 import type { PrintPort } from "../printing/port.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
@@ -25,7 +26,7 @@ export interface TestTillOptions {
   readonly device?: FiscalDevice;
   /** Absent: a till without a printer. */
   readonly printingOf?: (journals: Journals, clock: Clock) => PrintPort;
-  readonly lanes?: readonly string[];
+  readonly lanes?: () => readonly LaneName[];
   /** Absent: `Europe/Minsk`. */
   readonly timeZone?: string;
 }
@@ -57,7 +58,7 @@ const serial = "TEST-1";
 const silent = pino({ level: "silent" });
 
 export async function openTestTill(options: TestTillOptions = {}): Promise<TestTill> {
-  const { folder = tillFolder(), clock = new SettableClock(testStart), lanes = ["hub"] } = options;
+  const { folder = tillFolder(), clock = new SettableClock(testStart), lanes = () => laneNames } = options;
   const emulator = new Emulator({ serial, clock, onProblem: throwIt });
   const journals = Journals.open({ folder, serial, clock, lanes });
   const printing = (options.printingOf ?? withoutPrinter)(journals, clock);

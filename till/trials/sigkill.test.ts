@@ -19,7 +19,7 @@ test(`a till that is killed ${kills} times has done every operation that it answ
   timeout: testMsMax,
 }, async () => {
   const seed = seedOfTrial("sigkill");
-  const till = new RestartedTill(tillFolder(), () => ["--lanes", "hub"]);
+  const till = new RestartedTill(tillFolder(), () => []);
   const journal = new JournalFile(till.folder);
   const books = new Books();
   const callers = Array.from({ length: callersCount }, (_, place) => {
