@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Pool } from "./database/pool.ts";
+import { Admission } from "./door/admission.ts";
 import { type Handler, handler } from "./door/handler.ts";
 import { Measures } from "./door/measures.ts";
 import { RateLimit } from "./door/rate.ts";
@@ -49,12 +50,18 @@ export function createHub({ pool, clock, log, configuration }: HubOptions): Hub 
       measures.groupSeconds.observe(seconds);
     },
   });
-  const measures = new Measures(() => register.writer.pendingReceipts);
+  const admission = new Admission({
+    clock,
+    pendingReceiptsMax: configuration.pendingReceiptsMax,
+    onRefusal: (reason) => measures.later.inc({ reason }),
+  });
+  const measures = new Measures(() => register.writer.pendingReceipts, admission);
   const receipts = receiptHandlers({
     clock,
     directory,
     register,
     onRegistered: (registered, duplicates) => {
+      admission.drained(registered + duplicates);
       measures.receipts.inc({ outcome: "registered" }, registered);
       measures.receipts.inc({ outcome: "duplicate" }, duplicates);
     },
@@ -63,6 +70,7 @@ export function createHub({ pool, clock, log, configuration }: HubOptions): Hub 
   const door = createDoor({
     log,
     directory,
+    admission,
     measures,
     rate: new RateLimit(configuration.deviceReceiptsPerSecond, configuration.deviceReceiptsBurst, clock),
     deviceHandlers: [

@@ -1,4 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Admission, RefusalReason } from "./admission.ts";
+
+const laterReasons = [
+  "memory",
+  "backlog",
+  "slow body",
+  "batch",
+  "writer",
+  "rate",
+] as const satisfies readonly RefusalReason[];
 
 /** What /metrics tells, in Prometheus' text form. No label ever carries a key, a store or a seller. */
 export class Measures {
@@ -8,8 +18,9 @@ export class Measures {
   readonly groupReceipts: Histogram;
   readonly groupSeconds: Histogram;
   readonly refusedBodies: Counter<"reason">;
+  readonly later: Counter<"reason">;
 
-  constructor(pendingReceipts: () => number) {
+  constructor(pendingReceipts: () => number, admission: Admission) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.calls = new Counter({
@@ -42,12 +53,42 @@ export class Measures {
       labelNames: ["reason"],
       registers,
     });
-    new Gauge({
-      name: "prilavok_pending_receipts",
-      help: "Receipts accepted and not yet committed.",
+    this.later = new Counter<"reason">({
+      name: "prilavok_later_total",
+      help: `Requests and calls answered with "later", by reason: ${laterReasons.join(", ")}.`,
+      labelNames: ["reason"],
       registers,
+    });
+    for (const reason of laterReasons) this.later.inc({ reason }, 0);
+    this.#gauge("prilavok_pending_receipts", "Receipts accepted and not yet committed.", pendingReceipts);
+    this.#watch(admission);
+  }
+
+  #watch(admission: Admission): void {
+    this.#gauge(
+      "prilavok_backlog_receipts",
+      "Receipts of large or many-receipt requests that were let in and are not answered yet.",
+      () => admission.heldReceipts,
+    );
+    this.#gauge(
+      "prilavok_appointment_horizon_seconds",
+      "How far ahead callers that were refused have been told to come again; 0 when none is expected.",
+      () => admission.horizonSeconds,
+    );
+    this.#gauge(
+      "prilavok_drain_receipts_per_second",
+      "The measured pace that appointments are made by.",
+      () => admission.drainPerSecond,
+    );
+  }
+
+  #gauge(name: string, help: string, value: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
       collect() {
-        this.set(pendingReceipts());
+        this.set(value());
       },
     });
   }

@@ -4,15 +4,16 @@ import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { databaseFailure } from "../database/failure.ts";
 import { WriterSaturated } from "../receipts/writer.ts";
+import type { Announced } from "./admission.ts";
 import { type Body, ClientGone, readBody } from "./body.ts";
 import { type Dispatcher, dispatch, Overloaded } from "./dispatch.ts";
 import type { Caller, Handler, TillCaller } from "./handler.ts";
+import { bodyGraceMs, type Place } from "./place.ts";
 import { Room } from "./room.ts";
 import type { DoorOptions } from "./server.ts";
 
 /** How much of a body is read for a caller whose key is refused: enough to answer under the call's id. */
 export const strangersBodyBytesMax = 64 * 1024;
-const retryAfterSeconds = 2;
 const jsonType = "application/json; charset=utf-8";
 
 export function sendText(reply: FastifyReply, status: number, text: string): FastifyReply {
@@ -66,31 +67,81 @@ export class RpcDoor {
     reply: FastifyReply,
     dispatcher: Dispatcher<C>,
   ): Promise<FastifyReply> {
-    const announced = Number(request.headers["content-length"] ?? 0);
-    const isPacked = request.headers["content-encoding"] !== undefined;
-    if (announced > bodyBytesMax && !isPacked) return this.#refuseBody(request, reply, { kind: "too large" });
+    const { bytes = 0, isPacked } = announcementOf(request);
+    if (bytes > bodyBytesMax && !isPacked) return this.#refuseBody(request, reply, { kind: "too large" });
     const sender = await identify(dispatcher);
-    const isStranger = sender.deviceId === undefined;
-    const bytesMax = isStranger ? strangersBodyBytesMax : bodyBytesMax;
-    if (isStranger && announced > bytesMax) return this.#refuseStranger(request, reply, sender);
-    if (this.#room.isFull(sender.deviceId)) {
-      return isStranger ? this.#refuseStranger(request, reply, sender) : this.#refuseOverload(request, reply);
+    return sender.deviceId === undefined
+      ? this.#answerStranger(request, reply, dispatcher, sender.error)
+      : this.#answerDevice(request, reply, dispatcher, sender.deviceId);
+  }
+
+  #answerStranger<C extends Caller>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    dispatcher: Dispatcher<C>,
+    error: unknown,
+  ): Promise<FastifyReply> | FastifyReply {
+    const { bytes = 0 } = announcementOf(request);
+    if (bytes > strangersBodyBytesMax || this.#room.isFull(undefined)) {
+      return this.#refuseStranger(request, reply, error);
     }
+    return this.#withBody(request, reply, undefined, async (body) => {
+      if (body.kind === "too large") return this.#refuseStranger(request, reply, error);
+      if (body.kind !== "bytes") return this.#refuseBody(request, reply, body);
+      return this.#reply(reply, dispatcher, body.bytes);
+    });
+  }
+
+  /** A device without a place is told when to come again, from the head of its request alone. */
+  async #answerDevice<C extends Caller>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    dispatcher: Dispatcher<C>,
+    deviceId: number,
+  ): Promise<FastifyReply> {
+    const { admission } = this.#options;
+    const announced = { deviceId, ...announcementOf(request) };
+    const place = this.#room.isFull(deviceId) ? admission.turnAway(announced) : admission.enter(announced);
+    if (typeof place === "number") {
+      this.#options.measures.refusedBodies.inc({ reason: "overload" });
+      return refuseOverload(request, reply, place);
+    }
+    const lending = place.isBacklog ? setTimeout(() => place.lend(), bodyGraceMs) : undefined;
+    try {
+      return await this.#withBody(request, reply, deviceId, async (body) => {
+        clearTimeout(lending);
+        if (body.kind !== "bytes") return this.#refuseBody(request, reply, body);
+        const retryAfter = place.reclaim();
+        if (retryAfter > 0) return refuseOverload(request, reply, retryAfter);
+        return this.#reply(reply, admitting(dispatcher, place), body.bytes);
+      });
+    } finally {
+      clearTimeout(lending);
+      place.leave();
+    }
+  }
+
+  /** Reads the body, counted in the sender's room until the request is answered. */
+  async #withBody(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    deviceId: number | undefined,
+    answer: (body: Body) => Promise<FastifyReply>,
+  ): Promise<FastifyReply> {
+    const bytesMax = deviceId === undefined ? strangersBodyBytesMax : bodyBytesMax;
     let heldBytes = 0;
     try {
       const body = await readBody(request.raw, bytesMax, (bytes) => {
         heldBytes += bytes;
-        this.#room.hold(sender.deviceId, bytes);
+        this.#room.hold(deviceId, bytes);
       });
-      if (body.kind === "too large" && isStranger) return this.#refuseStranger(request, reply, sender);
-      if (body.kind !== "bytes") return this.#refuseBody(request, reply, body);
-      return await this.#reply(reply, dispatcher, body.bytes);
+      return await answer(body);
     } catch (error) {
       if (!(error instanceof ClientGone)) throw error;
       this.#options.log.debug({ reason: error.message }, "a client left in the middle of its body");
       return reply.hijack();
     } finally {
-      this.#room.release(sender.deviceId, heldBytes);
+      this.#room.release(deviceId, heldBytes);
     }
   }
 
@@ -119,7 +170,9 @@ export class RpcDoor {
       },
       admit: (caller, items) => {
         const retryAfter = rate.take(caller.deviceId, items);
-        if (retryAfter > 0) throw new RpcError("tooFrequent", { retryAfter, reason: "rate", items });
+        if (retryAfter === 0) return;
+        measures.later.inc({ reason: "rate" });
+        throw new RpcError("tooFrequent", { retryAfter, reason: "rate", items });
       },
       refuse: (error, method) => this.#refusalOf(error, method),
       observe: (method, code) => measures.calls.inc({ method: method ?? "unknown", code: String(code) }),
@@ -129,7 +182,6 @@ export class RpcDoor {
   /** The registry's answer to anything that was thrown; what is not the caller's fault is logged. */
   #refusalOf(error: unknown, method: string): RpcError {
     if (error instanceof RpcError) return error;
-    if (error instanceof WriterSaturated) return new Overloaded(retryAfterSeconds);
     const failure = databaseFailure(error);
     this.#options.log.error({ err: error, method, failure }, "a call failed");
     return new RpcError(failure === undefined ? "internal" : "database");
@@ -172,18 +224,43 @@ export class RpcDoor {
   }
 
   /** The key's own refusal, under the id null: the body was not read. */
-  #refuseStranger(request: FastifyRequest, reply: FastifyReply, sender: Sender): FastifyReply {
+  #refuseStranger(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
     this.#options.measures.refusedBodies.inc({ reason: "refused key" });
     endAfterAnswer(request, reply);
-    return sendText(reply, 200, refusal(null, this.#refusalOf(sender.error, "")));
+    return sendText(reply, 200, refusal(null, this.#refusalOf(error, "")));
   }
+}
 
-  #refuseOverload(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    this.#options.measures.refusedBodies.inc({ reason: "overload" });
-    request.raw.resume();
-    reply.header("retry-after", retryAfterSeconds);
-    return sendText(reply, 503, refusal(null, new Overloaded(retryAfterSeconds)));
-  }
+/** What is still coming of the body is read and thrown away, and the connection stays. */
+function refuseOverload(request: FastifyRequest, reply: FastifyReply, retryAfter: number): FastifyReply {
+  request.raw.resume();
+  reply.header("retry-after", retryAfter);
+  return sendText(reply, 503, refusal(null, new Overloaded(retryAfter)));
+}
+
+/** A dispatcher whose calls need room for their receipts. */
+function admitting<C extends Caller>(dispatcher: Dispatcher<C>, place: Place): Dispatcher<C> {
+  return {
+    ...dispatcher,
+    admit(caller, items) {
+      dispatcher.admit(caller, items);
+      const retryAfter = place.found(items);
+      if (retryAfter > 0) throw new Overloaded(retryAfter);
+    },
+    refuse(error, method) {
+      const isFull = error instanceof WriterSaturated;
+      return dispatcher.refuse(isFull ? new Overloaded(place.postpone()) : error, method);
+    },
+  };
+}
+
+function announcementOf({ headers }: FastifyRequest): Omit<Announced, "deviceId"> {
+  const length = headers["content-length"];
+  const isCounted = length !== undefined || headers["transfer-encoding"] === undefined;
+  return {
+    bytes: isCounted ? Number(length ?? 0) : undefined,
+    isPacked: headers["content-encoding"] !== undefined,
+  };
 }
 
 /** What is still coming is thrown away, and the connection ends with the answer. */

@@ -9,6 +9,7 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import type { Directory } from "../network/directory.ts";
+import type { Admission } from "./admission.ts";
 import type { Caller, Handler, TillCaller } from "./handler.ts";
 import type { Measures } from "./measures.ts";
 import type { RateLimit } from "./rate.ts";
@@ -25,6 +26,7 @@ export interface DoorOptions {
   readonly deviceHandlers: readonly Handler<TillCaller>[];
   readonly managementHandlers: readonly Handler<Caller>[];
   readonly rate: RateLimit;
+  readonly admission: Admission;
   readonly measures: Measures;
   /** Whether the hub can register receipts now: the database answers and nothing is being shut down. */
   readonly isReady: () => Promise<boolean>;
