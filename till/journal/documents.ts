@@ -47,6 +47,22 @@ export const documentSql = {
   pageOfShift: `${select} where shift = ? and number > ? order by number limit ?`,
 } as const;
 
+/** Which documents of a shift that are told: all, or receipts by their places in the shift. */
+export interface ToldFilter {
+  /** Places of receipts, both ends included. Undefined: all, the shift's opening and closing too. */
+  readonly range: { readonly first: number; readonly last: number } | undefined;
+  /** Only documents after this number. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+const toldOfShift = {
+  all: `select number, kind from document where shift = ? and number > ?
+    and (receipt_in_shift is not null or kind in ('shift_open', 'shift_close')) order by number limit ?`,
+  range: `select number, kind from document where shift = ? and number > ?
+    and receipt_in_shift between ? and ? order by number limit ?`,
+} as const;
+
 /** A row of `document`, as SQLite gives it. */
 export interface DocumentRow {
   readonly number: number;
@@ -133,6 +149,11 @@ export class Documents {
 
   withBase(number: number): Document[] {
     return this.#connection.all<DocumentRow>(documentSql.byBase, number).map(documentOf);
+  }
+
+  toldOf(shift: number, { range, after, limit }: ToldFilter): Pick<Document, "number" | "kind">[] {
+    if (range === undefined) return this.#connection.all(toldOfShift.all, shift, after, limit);
+    return this.#connection.all(toldOfShift.range, shift, after, range.first, range.last, limit);
   }
 
   /** In the order of their numbers, page by page: no statement stays open, so the journal can be written meanwhile. */

@@ -4,7 +4,7 @@ import { backupInThread } from "./backup-thread.ts";
 import { firstPreviousHash } from "./chain.ts";
 import { Connection } from "./connection.ts";
 import type { Document, Mode, NewDocument } from "./document.ts";
-import { Documents, documentSql, valuesOf } from "./documents.ts";
+import { Documents, documentSql, type ToldFilter, valuesOf } from "./documents.ts";
 import { JournalFailure, orJournalFailure } from "./failure.ts";
 import { connectForWriting } from "./file.ts";
 import { type Head, headAfter, readHead } from "./head.ts";
@@ -199,6 +199,11 @@ export class Journal {
 
   documentsOfShift(shift: number): Iterable<Document> {
     return this.#documents.ofShift(shift);
+  }
+
+  /** The shift's documents that the hub is told of, in their order. */
+  toldOfShift(shift: number, filter: ToldFilter): Pick<Document, "number" | "kind">[] {
+    return this.#documents.toldOf(shift, filter);
   }
 
   isMarkingSold(code: string): boolean {

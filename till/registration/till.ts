@@ -28,6 +28,8 @@ export interface TillOptions {
   /** Of the program: OTHER_INFO tells it. */
   readonly version: string;
   readonly identities?: Identities;
+  /** Something was written, and what waits for delivery may be more. */
+  readonly onWritten?: () => void;
 }
 
 /** Operations that may wait; one more is told to come later (691). */
@@ -77,6 +79,7 @@ export class Till {
   readonly #tasks: Tasks;
   readonly #writers: Writers;
   readonly #papers: Papers;
+  readonly #onWritten: () => void;
   readonly #waiting: Turn[] = [];
   #draining: Promise<void> | undefined;
   #isClosed = false;
@@ -84,6 +87,7 @@ export class Till {
   private constructor(options: TillOptions) {
     this.#journals = options.journals;
     this.#log = options.log;
+    this.#onWritten = options.onWritten ?? (() => {});
     const registrar = new Registrar({ identities: randomIdentities, ...options });
     this.#writers = new Writers(registrar);
     this.#papers = new Papers(options.printing, options.log);
@@ -151,6 +155,7 @@ export class Till {
       if (first === undefined) return;
       if (this.#mayShare(first, journal)) this.#doGroup(journal, taken);
       else this.#answer(first, journal, await first.task.doAlone(journal));
+      this.#onWritten();
     } catch (cause) {
       for (const turn of taken.length > 0 ? taken : this.#waiting.splice(0)) this.#refuse(turn, cause);
     }

@@ -1,0 +1,23 @@
+import type { Document } from "../journal/document.ts";
+
+/** A call's params, or why the document cannot be told at all. */
+export type Composed =
+  | { readonly isSendable: true; readonly params: object }
+  | { readonly isSendable: false; readonly why: string };
+
+/** How a lane's documents become calls. */
+export interface Mapping {
+  readonly method: string;
+  compose(document: Document): Composed;
+  /** Undefined: each document goes alone. */
+  readonly batch: BatchForm | undefined;
+}
+
+export interface BatchForm {
+  readonly method: string;
+  readonly countMax: number;
+  /** The params of the calls, made into those of one. */
+  join(params: readonly object[]): object;
+  /** By which the destination may name one of them. */
+  extIdOf(params: object): string;
+}

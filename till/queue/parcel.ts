@@ -1,0 +1,83 @@
+import type { Document } from "../journal/document.ts";
+import type { Message } from "../journal/messages.ts";
+import type { Composed, Mapping } from "./mapping.ts";
+
+/** UTF-8 of what one request carries; a destination of ours takes 4 MiB. */
+export const parcelBytesMax = 3 * 1024 * 1024;
+
+/** Messages that go in one request, in the order of their numbers. */
+export interface Parcel {
+  readonly numbers: readonly number[];
+  readonly method: string;
+  /** JSON. */
+  readonly params: string;
+  /** Of a batch. */
+  readonly extIds: readonly string[] | undefined;
+}
+
+/** A message that can never be sent as it is. */
+export interface Unsendable {
+  readonly number: number;
+  readonly why: string;
+}
+
+export interface Packed {
+  readonly parcel: Parcel | undefined;
+  readonly unsendable: readonly Unsendable[];
+}
+
+export interface PackOptions {
+  readonly mapping: Mapping;
+  readonly documentAt: (number: number) => Document | undefined;
+  /** Goes alone, since a destination has refused a batch for it. */
+  readonly suspect: number | undefined;
+}
+
+/** Makes one request of as many of the messages as go together, from the first on. */
+export function pack(messages: readonly Message[], options: PackOptions): Packed {
+  const { mapping, suspect } = options;
+  const unsendable: Unsendable[] = [];
+  const taken: { readonly number: number; readonly params: object; readonly text: string }[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const { number } = message;
+    if (taken.length > 0 && (mapping.batch === undefined || number === suspect)) break;
+    const composed = compose(message, options);
+    if (!composed.isSendable) {
+      unsendable.push({ number, why: composed.why });
+      continue;
+    }
+    const text = JSON.stringify(composed.params);
+    bytes += Buffer.byteLength(text);
+    if (taken.length > 0 && bytes > parcelBytesMax) break;
+    taken.push({ number, params: composed.params, text });
+    if (number === suspect) break;
+  }
+  return { parcel: parcelOf(taken, mapping), unsendable };
+}
+
+function compose({ number, mended }: Message, { mapping, documentAt }: PackOptions): Composed {
+  if (mended !== null) return { isSendable: true, params: JSON.parse(mended) };
+  const document = documentAt(number);
+  if (document === undefined) return { isSendable: false, why: "документа нет в журнале" };
+  return mapping.compose(document);
+}
+
+function parcelOf(
+  taken: readonly { readonly number: number; readonly params: object; readonly text: string }[],
+  { method, batch }: Mapping,
+): Parcel | undefined {
+  const [first] = taken;
+  if (first === undefined) return undefined;
+  const numbers = taken.map(({ number }) => number);
+  if (taken.length === 1 || batch === undefined) {
+    return { numbers, method, params: first.text, extIds: undefined };
+  }
+  const params = taken.map((one) => one.params);
+  return {
+    numbers,
+    method: batch.method,
+    params: JSON.stringify(batch.join(params)),
+    extIds: params.map((one) => batch.extIdOf(one)),
+  };
+}

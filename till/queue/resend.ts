@@ -1,0 +1,81 @@
+import { setImmediate as letOthersIn } from "node:timers/promises";
+import type { Wanted, WantedShift } from "@prilavok/contracts/device-api/wanted.ts";
+import type { Logger } from "pino";
+import type { Journal } from "../journal/journal.ts";
+import { isToldIn, laneNames } from "../journal/messages.ts";
+
+/** So many messages are put in again in one go: selling waits no longer than that takes. */
+const pageDocuments = 200;
+
+export interface ResendOptions {
+  readonly journal: Pick<Journal, "messages" | "toldOfShift" | "transact">;
+  readonly log: Pick<Logger, "info" | "error">;
+  readonly onAdded: () => void;
+}
+
+/**
+ * Puts messages in again that the hub has asked for. Whatever it asks for, it gets documents of this till that it may
+ * have anyway; what waits already, or was set aside, stays as it is.
+ */
+export class Resend {
+  readonly #options: ResendOptions;
+  #running: Promise<void> | undefined;
+
+  constructor(options: ResendOptions) {
+    this.#options = options;
+  }
+
+  /** One request at a time: another that comes meanwhile is passed over, and the hub asks again. */
+  ask(wanted: Wanted): void {
+    this.#running ??= this.#putIn(wanted)
+      .catch((cause: unknown) =>
+        this.#options.log.error({ err: cause }, "what the hub wants could not be put in"),
+      )
+      .finally(() => {
+        this.#running = undefined;
+      });
+  }
+
+  /** Resolves when nothing is being put in. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #putIn(wanted: Wanted): Promise<void> {
+    let added = 0;
+    for (const shift of wanted) added += await this.#ofShift(shift);
+    if (added === 0) return;
+    this.#options.log.info(
+      { added, shifts: wanted.map(({ shift }) => shift) },
+      "the hub misses messages: they are sent again",
+    );
+    this.#options.onAdded();
+  }
+
+  async #ofShift({ shift, numbers }: WantedShift): Promise<number> {
+    let added = 0;
+    for (const range of numbers ?? [undefined]) {
+      for (let after = 0; ; ) {
+        const page = this.#options.journal.toldOfShift(shift, { range, after, limit: pageDocuments });
+        added += this.#want(page);
+        const last = page.at(-1);
+        if (last === undefined || page.length < pageDocuments) break;
+        after = last.number;
+        await letOthersIn();
+      }
+    }
+    return added;
+  }
+
+  #want(page: ReturnType<Journal["toldOfShift"]>): number {
+    const { journal } = this.#options;
+    return journal.transact(() => {
+      let added = 0;
+      for (const { number, kind } of page) {
+        const lane = laneNames.find((name) => isToldIn(name, kind));
+        if (lane !== undefined && journal.messages.want(lane, number)) added += 1;
+      }
+      return added;
+    });
+  }
+}
