@@ -16,7 +16,10 @@ import { planHandlers } from "./plans/door.ts";
 import { receiptHandlers } from "./receipts/door.ts";
 import { ReceiptRegister } from "./receipts/register.ts";
 import { reportHandlers } from "./reports/door.ts";
+import { graceMsByDefault } from "./shifts/check-times.ts";
+import { type CheckerOptions, ShiftChecker } from "./shifts/checker.ts";
 import { shiftHandlers } from "./shifts/door.ts";
+import { measureShifts } from "./shifts/measures.ts";
 
 export interface HubOptions {
   readonly pool: Pool;
@@ -26,18 +29,22 @@ export interface HubOptions {
     Configuration,
     "ingestWriters" | "pendingReceiptsMax" | "deviceReceiptsPerSecond" | "deviceReceiptsBurst"
   >;
+  /** When shifts are checked; what is absent is the checker's own. */
+  readonly checks?: Partial<Pick<CheckerOptions, "graceMs" | "intervalMs" | "limit">> | undefined;
 }
 
 /** Everything of a hub between its door and its database. */
 export interface Hub {
   /** Opens no port by itself: `listen`, or `inject` in tests. */
   readonly door: FastifyInstance;
+  /** Goes its rounds by itself; a test may make it go one. */
+  readonly checker: Pick<ShiftChecker, "check">;
   /** Refuses new calls and finishes the accepted ones. The pool stays open. */
   close(): Promise<void>;
 }
 
 /** Puts the capabilities together: the one place where all of them meet. */
-export function createHub({ pool, clock, log, configuration }: HubOptions): Hub {
+export function createHub({ pool, clock, log, configuration, checks }: HubOptions): Hub {
   let closing = false;
   const directory = createDirectory({ pool, clock, log });
   const register = new ReceiptRegister({
@@ -56,10 +63,15 @@ export function createHub({ pool, clock, log, configuration }: HubOptions): Hub 
     onRefusal: (reason) => measures.later.inc({ reason }),
   });
   const measures = new Measures(() => register.writer.pendingReceipts, admission);
+  const checking = { graceMs: graceMsByDefault, ...checks };
+  const checker = new ShiftChecker({ pool, clock, log, ...checking });
+  measureShifts(measures.registry, checker);
+  const takeWanted = (deviceId: number) => checker.wanted.take(deviceId);
   const receipts = receiptHandlers({
     clock,
     directory,
     register,
+    takeWanted,
     onRegistered: (registered, duplicates) => {
       admission.drained(registered + duplicates);
       measures.receipts.inc({ outcome: "registered" }, registered);
@@ -76,19 +88,22 @@ export function createHub({ pool, clock, log, configuration }: HubOptions): Hub 
     deviceHandlers: [
       ...receipts,
       ...planHandlers(rules),
-      ...shiftHandlers(rules),
+      ...shiftHandlers({ ...rules, graceMs: checking.graceMs, takeWanted }),
       ...reportHandlers(rules),
       discover,
     ],
     managementHandlers: managementHandlers(rules),
     isReady: async () => !closing && (await answers(pool)),
   });
+  checker.start();
   return {
     door,
+    checker,
     async close() {
       if (closing) return;
       closing = true;
       await door.close();
+      await checker.close();
       await register.writer.drain();
       await directory.close();
     },

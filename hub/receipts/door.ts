@@ -1,5 +1,6 @@
 import { purchaseRegister } from "@prilavok/contracts/device-api/purchase-register.ts";
 import { purchaseRegisterBatch } from "@prilavok/contracts/device-api/purchase-register-batch.ts";
+import type { Wanted } from "@prilavok/contracts/device-api/wanted.ts";
 import { badParam, RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { e4ToJson } from "@prilavok/contracts/values/decimal.ts";
 import type { TimeZone } from "@prilavok/contracts/values/time.ts";
@@ -15,11 +16,19 @@ export interface ReceiptDoorOptions {
   readonly directory: Directory;
   readonly register: ReceiptRegister;
   readonly onRegistered?: (registered: number, duplicates: number) => void;
+  /** What an answer to the device shall ask for. */
+  readonly takeWanted: (deviceId: number) => Wanted | undefined;
 }
 
 /** purchaseRegister and purchaseRegisterBatch. Source: Device API contract, section 4. */
 export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
-  const { clock, directory, register } = options;
+  const { clock, directory, register, takeWanted } = options;
+
+  /** Of the device that called: one that a poskey names is not there to hear it. */
+  const wantedOf = ({ deviceId }: TillCaller): { wanted?: Wanted } => {
+    const wanted = takeWanted(deviceId);
+    return wanted === undefined ? {} : { wanted };
+  };
 
   const single = handler(
     purchaseRegister,
@@ -36,6 +45,7 @@ export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
         id: outcome.id,
         ts: new Date(outcome.registeredMs).toISOString(),
         ...(outcome.duplicate ? { duplicate: true } : {}),
+        ...wantedOf(caller),
       };
     },
     { concurrent: true },
@@ -66,7 +76,7 @@ export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
       const outcomes = await registerPlaced(register, caller, placed, "receipts", params.receipts);
       const duplicates = outcomes.filter((outcome) => outcome.duplicate).length;
       options.onRegistered?.(outcomes.length - duplicates, duplicates);
-      return { count: outcomes.length, ...(duplicates > 0 ? { duplicates } : {}) };
+      return { count: outcomes.length, ...(duplicates > 0 ? { duplicates } : {}), ...wantedOf(caller) };
     },
     {
       concurrent: true,

@@ -1,4 +1,5 @@
 import { registerEvent } from "@prilavok/contracts/device-api/register-event.ts";
+import type { Wanted } from "@prilavok/contracts/device-api/wanted.ts";
 import type { Clock } from "../clock.ts";
 import { type Pool, transaction } from "../database/pool.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
@@ -9,6 +10,10 @@ import * as sql from "./sql.ts";
 export interface ShiftDoorOptions {
   readonly pool: Pool;
   readonly clock: Clock;
+  /** How long after its arrival a stop is looked at for the first time. */
+  readonly graceMs: number;
+  /** What an answer to the device shall ask for. */
+  readonly takeWanted: (deviceId: number) => Wanted | undefined;
 }
 
 interface KeptEvent {
@@ -17,9 +22,11 @@ interface KeptEvent {
 }
 
 /** registerEvent. Source: Device API contract, section 4. */
-export function shiftHandlers({ pool, clock }: ShiftDoorOptions): Handler[] {
+export function shiftHandlers({ pool, clock, graceMs, takeWanted }: ShiftDoorOptions): Handler[] {
   const register = handler(registerEvent, async (params, caller: TillCaller) => {
     const event = readShiftEvent(params, caller.timeZone);
+    const nowMs = clock.now();
+    const checkAt = new Date(nowMs + graceMs);
     const { rows } = await pool.query<KeptEvent>(sql.insertEventSql, [
       caller.storeId,
       caller.deviceId,
@@ -27,10 +34,12 @@ export function shiftHandlers({ pool, clock }: ShiftDoorOptions): Handler[] {
       event.localTs,
       new Date(event.atMs),
       JSON.stringify(event.metadata),
-      new Date(clock.now()),
+      new Date(nowMs),
+      checkAt,
     ]);
-    const kept = rows[0] ?? (await completeEvent(pool, caller, event));
-    return { id: Number(kept.id), name: event.name, ts: kept.localTs };
+    const kept = rows[0] ?? (await completeEvent(pool, caller, event, checkAt));
+    const wanted = takeWanted(caller.deviceId);
+    return { id: Number(kept.id), name: event.name, ts: kept.localTs, ...(wanted && { wanted }) };
   });
   return [register];
 }
@@ -43,6 +52,7 @@ function completeEvent(
   pool: Pool,
   { storeId, deviceId }: TillCaller,
   { name, atMs, metadata }: ShiftEvent,
+  checkAt: Date,
 ): Promise<KeptEvent> {
   return transaction(pool, async (connection) => {
     const { rows } = await connection.query<KeptEvent & { readonly metadata: Metadata }>(sql.lockEventSql, [
@@ -55,6 +65,7 @@ function completeEvent(
     if (kept === undefined) throw new Error("an event that conflicts with none is there");
     if (bringsMore(name, kept.metadata, metadata)) {
       await connection.query(sql.completeEventSql, [storeId, kept.id, JSON.stringify(metadata)]);
+      await connection.query(sql.checkAgainSql, [storeId, kept.id, deviceId, checkAt]);
     }
     return kept;
   });

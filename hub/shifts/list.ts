@@ -1,7 +1,8 @@
 import type { Queryable } from "../database/pool.ts";
 import { type ReceivedReceipts, type ShiftState, stateOf } from "./completeness.ts";
 import type { Metadata } from "./event.ts";
-import { noNumbers, type ReceivedNumbers } from "./numbers.ts";
+import { noNumbers } from "./numbers.ts";
+import { nothingReceived, readNumbers, readReceived, type Window } from "./received.ts";
 import { type DeviceEvent, type Shift, shiftsOf } from "./rules.ts";
 import * as sql from "./sql.ts";
 import { readTotals, type ShiftTotals } from "./totals.ts";
@@ -43,14 +44,15 @@ export async function listShifts(
   const shifts = [...Map.groupBy(events, (event) => event.deviceId).values()]
     .flatMap((ofDevice) => shiftsOf(ofDevice))
     .filter((shift) => touches(shift, fromMs, toMs));
-  const received = await readReceived(database, storeId, shifts);
+  const windows = shifts.map((shift, index) => windowOf(shift, index, storeId));
+  const received = await readReceived(database, windows);
   const compared = shifts.map((shift, index) => ({
     shift,
     totals: shift.stop && readTotals(shift.stop.metadata),
     received: received.get(index) ?? nothingReceived,
   }));
-  const isDisputed = compared.map((one) => stateOf(one.totals, one.received, noNumbers).state !== "complete");
-  const numbers = await readNumbers(database, storeId, shifts, isDisputed);
+  const disputed = windows.filter((_, index) => isDisputed(compared[index]));
+  const numbers = await readNumbers(database, disputed);
   return compared.map(({ shift, totals, received }, index) => ({
     ...outlineOf(shift),
     received,
@@ -59,7 +61,17 @@ export async function listShifts(
   }));
 }
 
-const nothingReceived: ReceivedReceipts = { receipts: 0, totalE4: 0n, digest: "" };
+function isDisputed(
+  one: { readonly totals: ShiftTotals | undefined; readonly received: ReceivedReceipts } | undefined,
+): boolean {
+  return one !== undefined && stateOf(one.totals, one.received, noNumbers).state !== "complete";
+}
+
+function windowOf({ start, stop, fromMs, toMs }: Shift<ListedEvent>, shift: number, storeId: number): Window {
+  const deviceId = (start ?? stop)?.deviceId;
+  if (deviceId === undefined) throw new Error("a shift has a start or a stop");
+  return { shift, storeId, deviceId, fromMs, toMs };
+}
 
 async function listEvents(
   database: Queryable,
@@ -91,52 +103,4 @@ function outlineOf({ start, stop, toMs }: Shift<ListedEvent>) {
     seller: typeof seller === "string" ? seller : undefined,
     overdue: stop === undefined && toMs !== undefined,
   };
-}
-
-interface NumbersRow {
-  readonly shift: number;
-  /** Digits; null for none. */
-  readonly own: readonly string[] | null;
-  readonly endings: readonly string[] | null;
-  readonly unreadable: number;
-}
-
-/** By the shift's place in the list. */
-async function readReceived(
-  database: Queryable,
-  storeId: number,
-  shifts: readonly Shift<ListedEvent>[],
-): Promise<Map<number, ReceivedReceipts>> {
-  const windows = shifts.map(windowOf);
-  const { rows } = await database.query<ReceivedReceipts & { readonly shift: number }>(sql.receivedSql, [
-    storeId,
-    JSON.stringify(windows),
-  ]);
-  return new Map(rows.map(({ shift, ...received }) => [shift, received]));
-}
-
-/** What is known of receipt numbers, of the shifts where they are worth a look, by the shift's place in the list. */
-async function readNumbers(
-  database: Queryable,
-  storeId: number,
-  shifts: readonly Shift<ListedEvent>[],
-  isDisputed: readonly boolean[],
-): Promise<Map<number, ReceivedNumbers>> {
-  const windows = shifts.map(windowOf).filter((window) => isDisputed[window.shift]);
-  if (windows.length === 0) return new Map();
-  const { rows } = await database.query<NumbersRow>(sql.numbersSql, [storeId, JSON.stringify(windows)]);
-  return new Map(
-    rows.map(({ shift, own, endings, unreadable }) => [
-      shift,
-      { own: (own ?? []).map(Number), endings: (endings ?? []).map(Number), unreadable },
-    ]),
-  );
-}
-
-function windowOf({ start, stop, fromMs, toMs }: Shift<ListedEvent>, index: number) {
-  return { shift: index, deviceId: (start ?? stop)?.deviceId, from: isoOf(fromMs), until: isoOf(toMs) };
-}
-
-function isoOf(momentMs: number | undefined): string | null {
-  return momentMs === undefined ? null : new Date(momentMs).toISOString();
 }

@@ -104,7 +104,9 @@ describe("an event told again", () => {
 
   test("through two hubs at once keeps every member, and of contradicting totals exactly one", async () => {
     const pools = [1, 2].map(() => createPool({ url: hub.database.url, connectionsMax: 4 }));
-    const hubs = pools.map((pool) => shiftHandlers({ pool, clock: systemClock }));
+    const hubs = pools.map((pool) =>
+      shiftHandlers({ pool, clock: systemClock, graceMs: 0, takeWanted: () => undefined }),
+    );
     const caller = { ...till, deviceExtId: "1", timeZone: "Europe/Moscow" };
     await closes();
     const told = Array.from({ length: 16 }, (_, index) => ({ [`note${index}`]: index, receipts: index % 3 }));

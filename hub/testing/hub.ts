@@ -1,7 +1,7 @@
 import pino from "pino";
 import { type Clock, systemClock } from "../clock.ts";
 import { type Configuration, readConfiguration } from "../configuration.ts";
-import { createHub } from "../hub.ts";
+import { createHub, type HubOptions } from "../hub.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
 export interface TestHub {
@@ -13,6 +13,8 @@ export interface TestHub {
   /** Calls one method; resolves with `result` or `error`. */
   call(path: string, method: string, params?: unknown): Promise<RpcAnswer>;
   get(path: string): Promise<TestAnswer>;
+  /** One round of checking shifts, as the hub makes by itself twice a minute. */
+  checkShifts(): Promise<void>;
   /** Opens a real port on loopback. @returns its URL. */
   listen(): Promise<string>;
   /** Shuts the hub down; its database stays. */
@@ -41,9 +43,15 @@ export interface RpcAnswer {
 
 /** A whole hub on a database of its own, answered without a port. */
 export async function createTestHub(
-  options: { readonly clock?: Clock; readonly configuration?: Partial<Configuration> } = {},
+  options: {
+    readonly clock?: Clock;
+    readonly configuration?: Partial<Configuration>;
+    readonly checks?: HubOptions["checks"];
+    /** One more hub on a database that is there; its owner closes it. */
+    readonly database?: TestDatabase;
+  } = {},
 ): Promise<TestHub> {
-  const database = await createTestDatabase(8);
+  const database = options.database ?? (await createTestDatabase(8));
   const logged: string[] = [];
   const log = pino({ level: "trace" }, { write: (line) => void logged.push(line) });
   const hub = createHub({
@@ -51,6 +59,7 @@ export async function createTestHub(
     clock: options.clock ?? systemClock,
     log,
     configuration: { ...readConfiguration({}), ...options.configuration },
+    checks: options.checks,
   });
   const testHub: TestHub = {
     database,
@@ -67,11 +76,14 @@ export async function createTestHub(
     async get(path) {
       return answerOf(await hub.door.inject({ method: "GET", url: path }));
     },
+    async checkShifts() {
+      await hub.checker.check();
+    },
     listen: () => hub.door.listen({ host: "127.0.0.1", port: 0 }),
     stop: () => hub.close(),
     async close() {
       await hub.close();
-      await database.close();
+      if (options.database === undefined) await database.close();
     },
   };
   return testHub;
