@@ -8,6 +8,7 @@ interface Bench {
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: () => import("./ingest/run.ts"),
   reports: () => import("./reports.ts"),
+  stampede: () => import("./stampede/run.ts"),
   till: () => import("./till/run.ts"),
 };
 

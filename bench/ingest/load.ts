@@ -4,7 +4,7 @@
  */
 import { exchange, open } from "../connection.ts";
 import { percentile } from "../table.ts";
-import { benchReceipt } from "./receipts.ts";
+import { batchRequest, singleRequest } from "./requests.ts";
 
 export interface LoadOrder {
   readonly port: number;
@@ -26,34 +26,14 @@ export interface LoadResult {
   readonly firstRefusal: string;
 }
 
-function callBody(order: LoadOrder, till: number, call: number): string {
-  const id = `${till}-${call}`;
-  if (order.perCall === 1) {
-    const { amount, ...cart } = benchReceipt(order.run, till, call);
-    return JSON.stringify({
-      jsonrpc: "2.0",
-      id,
-      method: "purchaseRegister",
-      params: { token: "guest", amount, cart },
-    });
-  }
-  const first = call * order.perCall;
-  const receipts = Array.from({ length: order.perCall }, (_, index) =>
-    benchReceipt(order.run, till, first + index),
-  );
-  return JSON.stringify({ jsonrpc: "2.0", id, method: "purchaseRegisterBatch", params: { receipts } });
-}
-
-function requestBytes(path: string, body: string): Buffer {
-  const bytes = Buffer.from(body);
-  const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${bytes.length}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(head), bytes]);
-}
-
 async function run(order: LoadOrder): Promise<LoadResult> {
   const callsEach = Math.ceil(order.receipts / order.perCall / order.paths.length);
   const requests = order.paths.map((path, till) =>
-    Array.from({ length: callsEach }, (_, call) => requestBytes(path, callBody(order, till, call))),
+    Array.from({ length: callsEach }, (_, call) =>
+      order.perCall === 1
+        ? singleRequest(path, order.run, till, call)
+        : batchRequest(path, order.run, till, call, order.perCall),
+    ),
   );
   const sockets = await Promise.all(order.paths.map(() => open(order.port)));
   const latencies: number[] = [];
