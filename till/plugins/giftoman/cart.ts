@@ -6,7 +6,7 @@ import {
   positionsPerReceiptMax,
 } from "@prilavok/contracts/device-api/limits.ts";
 import { readDecimal, scaled } from "@prilavok/contracts/till-api/exact.ts";
-import { codePointLength, splitCategories } from "@prilavok/contracts/values/text.ts";
+import { splitCategories } from "@prilavok/contracts/values/text.ts";
 import type { Goods } from "../../cheque/cheque.ts";
 import type { Document, ReceiptKind } from "../../journal/document.ts";
 import { cut, decimal, isMoney, joinCategories, money, Unfit } from "./wire-values.ts";
@@ -83,7 +83,8 @@ export function discountOf({ content }: Document): number {
 
 /**
  * How it was paid (cash without its change, nothing that is zero), the receipt's number in its shift, and those of its
- * own attributes that the Device API can carry: a decimal of four places under a name of ten characters. The others are
+ * own attributes that the Device API can carry: a decimal of four places under an English mnemonic
+ * of ten characters. The others are
  * left out, as is one that takes a name of ours: the receipt's money must not wait for them.
  * @throws Unfit for more of them than the contract takes, or a sum beyond its range.
  */
@@ -108,11 +109,12 @@ export function attributesOf(document: Document, sign: Sign): readonly ToldAttri
   return told;
 }
 
+/** The source: «английские мнемоники». */
+const mnemonic = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 const ownNames: ReadonlySet<string> = new Set(["cash", "card", "cert", "number"]);
 
 function tellable(name: string, value: string): bigint | undefined {
-  if (name.trim() === "" || codePointLength(name) > attributeNameCharsMax || ownNames.has(name))
-    return undefined;
+  if (name.length > attributeNameCharsMax || !mnemonic.test(name) || ownNames.has(name)) return undefined;
   const read = readDecimal(value);
   const valueE4 = read === undefined ? undefined : scaled(read, 4);
   return valueE4 !== undefined && isMoney(valueE4) ? valueE4 : undefined;
