@@ -49,7 +49,7 @@ interface Appointment {
  * Who may bring receipts now, and when the others should come again. Counted in receipts, of all devices together.
  *
  * What it promises:
- * - **Live first.** Backlog (a body over `liveBodyBytesMax`, or more than `liveReceiptsMax` receipts) fills half of
+ * - **Live first.** Backlog (a body over `liveBodyBytesMax`, or more than `liveReceiptsMax` receipts in any) fills half of
  *   `pendingReceiptsMax` at most. A live receipt waits behind that much, a fraction of a second, and is refused only
  *   when the writer's whole room is taken.
  * - **A refusal is cheap.** Backlog without room is refused by the head of its request: nothing of it is parsed.
@@ -93,7 +93,8 @@ export class Admission {
 
   /** Judges a request by its head. @returns its place, or the seconds to wait, whole, from 1 to 60. */
   enter(announced: Announced): Place | number {
-    const receipts = backlogOf(announced);
+    // The largest body takes half of the room, or it would have to wait until all the others are through.
+    const receipts = Math.min(backlogOf(announced), Math.ceil(this.#backlogMax / 2));
     if (receipts > 0 && !this.take(announced.deviceId, receipts)) {
       return this.postpone(announced.deviceId, receipts, "backlog");
     }
@@ -136,12 +137,22 @@ export class Admission {
     const nowMs = this.#clock.now();
     const appointment = this.#byDevice.get(deviceId);
     const isKept = appointment !== undefined && appointment.atMs - nowMs <= earlyMs;
-    const open = this.#backlogMax * openShare(isKept ? appointment.refusals : 0);
-    // One that is larger than the room itself gets through alone.
-    if (this.#held > 0 && this.#held + receipts > open) return false;
+    if (!this.#hasRoom(receipts, openShare(isKept ? appointment.refusals : 0))) return false;
     if (isKept) this.#byDevice.delete(deviceId);
     this.hold(receipts);
     return true;
+  }
+
+  /** Takes room again that was lent, before everybody else. */
+  takeAgain(receipts: number): boolean {
+    if (!this.#hasRoom(receipts, openShare(openShares.length))) return false;
+    this.hold(receipts);
+    return true;
+  }
+
+  /** One that is larger than the room itself gets through alone. */
+  #hasRoom(receipts: number, share: number): boolean {
+    return this.#held === 0 || this.#held + receipts <= this.#backlogMax * share;
   }
 
   #remember(deviceId: number, appointment: Appointment): void {

@@ -1,7 +1,6 @@
+import { liveReceiptsMax } from "../receipts/writer.ts";
 import type { Admission } from "./admission.ts";
 
-/** A request with more receipts than this is backlog, however small its body is. */
-export const liveReceiptsMax = 10;
 /** How long a body may take before its place is given on: a till on a slow line does not keep the others out. */
 export const bodyGraceMs = 1_000;
 
@@ -32,9 +31,9 @@ export class Place {
     this.#change(0);
   }
 
-  /** The body is there: takes the place again. @returns 0, or the seconds to wait. */
+  /** The body is there: takes the place again, in front of those who have none yet. @returns 0, or the seconds to wait. */
   reclaim(): number {
-    if (this.#held === this.#announced || this.#admission.take(this.#deviceId, this.#announced)) {
+    if (this.#held === this.#announced || this.#admission.takeAgain(this.#announced)) {
       this.#held = this.#announced;
       return 0;
     }

@@ -17,6 +17,11 @@ export const groupPositionsMax = 10_000;
 const smallestShareReceipts = 16;
 /** For this many another writer starts in any case. */
 const fullShareReceipts = 100;
+/**
+ * A submission up to this size is live: it is written before the backlog that waits. The door takes a request with more
+ * receipts for backlog, however small its body is.
+ */
+export const liveReceiptsMax = 10;
 const attemptsMax = 8;
 
 /** Accepting more would only make everybody wait: the caller should come again. */
@@ -47,11 +52,15 @@ export interface WriterOptions {
  * - a submission is written whole or not at all (a group is one statement; a refused one leaves the group before it);
  * - two submissions with one identity are never in one group (`#takeGroup`): the second meets the first one's row;
  * - no submission waits without a writer (`#pump` runs at each submit and after each group);
+ * - a live submission waits behind groups that are being written and behind other live ones (`#enqueue`). Backlog could
+ *   wait for ever behind live receipts alone, of which there are never as many as the database writes;
  * - receipts that wait are bounded by `pendingReceiptsMax`.
  */
 export class ReceiptWriter {
   readonly #options: WriterOptions;
+  /** Waiting submissions: the small ones, live receipts, in front of the others. */
   readonly #queue: Waiting[] = [];
+  #liveInFront = 0;
   #pendingReceipts = 0;
   #queuedReceipts = 0;
   #active = 0;
@@ -82,7 +91,7 @@ export class ReceiptWriter {
     this.#pendingReceipts += receipts.length;
     this.#queuedReceipts += receipts.length;
     return new Promise((resolve, reject) => {
-      this.#queue.push({ submission, answered: false, resolve, reject });
+      this.#enqueue({ submission, answered: false, resolve, reject });
       this.#pump();
     });
   }
@@ -91,6 +100,15 @@ export class ReceiptWriter {
   drain(): Promise<void> {
     if (this.#active === 0 && this.#queue.length === 0) return Promise.resolve();
     return new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #enqueue(waiting: Waiting): void {
+    if (waiting.submission.receipts.length > liveReceiptsMax) {
+      this.#queue.push(waiting);
+    } else {
+      this.#queue.splice(this.#liveInFront, 0, waiting);
+      this.#liveInFront += 1;
+    }
   }
 
   #pump(): void {
@@ -130,6 +148,7 @@ export class ReceiptWriter {
       length += 1;
     }
     const group = this.#queue.splice(0, length);
+    this.#liveInFront = Math.max(0, this.#liveInFront - length);
     for (const { submission } of group) this.#queuedReceipts -= submission.receipts.length;
     return group;
   }
