@@ -94,9 +94,10 @@ export class Admission {
   /** Judges a request by its head. @returns its place, or the seconds to wait, whole, from 1 to 60. */
   enter(announced: Announced): Place | number {
     // The largest body takes half of the room, or it would have to wait until all the others are through.
-    const receipts = Math.min(backlogOf(announced), Math.ceil(this.#backlogMax / 2));
+    const backlog = backlogOf(announced);
+    const receipts = Math.min(backlog, Math.ceil(this.#backlogMax / 2));
     if (receipts > 0 && !this.take(announced.deviceId, receipts)) {
-      return this.postpone(announced.deviceId, receipts, "backlog");
+      return this.postpone(announced.deviceId, backlog, "backlog");
     }
     return new Place(this, announced.deviceId, receipts);
   }
