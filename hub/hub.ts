@@ -18,6 +18,7 @@ import { ReceiptRegister } from "./receipts/register.ts";
 import { reportHandlers } from "./reports/door.ts";
 import { graceMsByDefault } from "./shifts/check-times.ts";
 import { type CheckerOptions, ShiftChecker } from "./shifts/checker.ts";
+import { completenessHandlers } from "./shifts/completeness-door.ts";
 import { shiftHandlers } from "./shifts/door.ts";
 import { measureShifts } from "./shifts/measures.ts";
 
@@ -92,7 +93,7 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
       ...reportHandlers(rules),
       discover,
     ],
-    managementHandlers: managementHandlers(rules),
+    managementHandlers: [...managementHandlers(rules), ...completenessHandlers(rules)],
     isReady: async () => !closing && (await answers(pool)),
   });
   checker.start();

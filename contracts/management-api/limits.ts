@@ -14,3 +14,7 @@ export const categoriesMax = 1_000;
 /** How long the former key may stay valid after a rotation. */
 export const rotationGraceMinutesMax = 30 * 24 * 60;
 export const devicesPerPageMax = 1_000;
+/** Of the report of completeness: days, stores on a page, and shifts that are listed of one till. */
+export const completenessDaysMax = 366;
+export const completenessStoresPerPageMax = 100;
+export const completenessShiftsPerTillMax = 200;

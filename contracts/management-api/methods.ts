@@ -1,5 +1,6 @@
 import type { Method } from "../jsonrpc/method.ts";
 import { cashboxBlock, cashboxList, cashboxRotateKey, cashboxUnblock, setCashbox } from "./cashbox.ts";
+import { shiftCompleteness } from "./completeness.ts";
 import { metricList, metricSet } from "./metrics.ts";
 import { storeCreate, storeUpdate } from "./stores.ts";
 
@@ -11,6 +12,7 @@ export {
   metricList,
   metricSet,
   setCashbox,
+  shiftCompleteness,
   storeCreate,
   storeUpdate,
 };
@@ -26,4 +28,5 @@ export const managementMethods: readonly Method[] = [
   storeUpdate,
   metricList,
   metricSet,
+  shiftCompleteness,
 ];

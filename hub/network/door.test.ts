@@ -5,6 +5,7 @@ import { Value } from "typebox/value";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import type { Caller } from "../door/handler.ts";
+import { completenessHandlers } from "../shifts/completeness-door.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { ensureAccount } from "./account.ts";
 import { addDevice } from "./device.ts";
@@ -78,9 +79,8 @@ const location = {
 };
 
 test("every method of the contract has its handler", () => {
-  const names = managementHandlers({ pool: database.pool, clock: systemClock, directory }).map(
-    (one) => one.method,
-  );
+  const rules = { pool: database.pool, clock: systemClock, directory };
+  const names = [...managementHandlers(rules), ...completenessHandlers(rules)].map((one) => one.method);
   expect(new Set(names)).toEqual(new Set(methods.managementMethods));
 });
 

@@ -32,9 +32,9 @@ returning c.store_id as "storeId", c.device_id as "deviceId", c.checks, c.asked`
  */
 export const settleStopsSql = `
 update shift_check c
-   set checks = s.checks, checked_at = $2, state = s.state, wanted = s.wanted,
-       complete_at = case when s.state = 'complete' then $2 end,
-       next_check_at = case when c.next_check_at is not distinct from $3 then s.next
+   set checks = s.checks, checked_at = $2::timestamptz, state = s.state, wanted = s.wanted,
+       complete_at = case when s.state = 'complete' then $2::timestamptz end,
+       next_check_at = case when c.next_check_at is not distinct from $3::timestamptz then s.next
                             when s.state = 'complete' then null
                             else least(c.next_check_at, s.next) end
   from json_to_recordset($1::json)
@@ -44,11 +44,12 @@ update shift_check c
 /** As `settleStopsSql`, of tills. */
 export const settleTillsSql = `
 update till_check c
-   set checks = s.checks, checked_at = $2, missing_shifts = s.missing, asked = s.asked, wanted = s.wanted,
-       next_check_at = case when c.next_check_at is not distinct from $3 then s.next
+   set checks = s.checks, checked_at = $2::timestamptz, missing_shifts = s.missing, half_shifts = s.half,
+       asked = s.asked, wanted = s.wanted,
+       next_check_at = case when c.next_check_at is not distinct from $3::timestamptz then s.next
                             else least(c.next_check_at, s.next) end
   from json_to_recordset($1::json)
-    as s ("storeId" int, "deviceId" int, checks smallint, missing int, asked jsonb, next timestamptz, wanted jsonb)
+    as s ("storeId" int, "deviceId" int, checks smallint, missing int, half int, asked jsonb, next timestamptz, wanted jsonb)
  where c.store_id = s."storeId" and c.device_id = s."deviceId"`;
 
 /**

@@ -30,6 +30,7 @@ function settle(till: ClaimedTill, faults: ShiftFaults | undefined, { nowMs, fir
     deviceId: till.deviceId,
     checks: isOver ? 0 : checks,
     missing: countMissing(faults.gaps),
+    half: faults.overdue.length + faults.unstarted.length,
     asked: ranges.length === 0 ? null : ranges,
     next: isOver ? null : new Date(nowMs + waitAfter(checks, firstWaitMs)).toISOString(),
     wanted: isOver ? null : wanted,

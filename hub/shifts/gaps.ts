@@ -1,5 +1,5 @@
 import type { NumberRange } from "./numbers.ts";
-import { type DeviceEvent, shiftsOf } from "./rules.ts";
+import { type DeviceEvent, type Shift, shiftsOf } from "./rules.ts";
 
 /** An event with the number of its shift, if the till numbers its shifts. */
 export interface NumberedEvent extends DeviceEvent {
@@ -39,12 +39,12 @@ export function faultsOf(events: readonly NumberedEvent[]): ShiftFaults {
   const known = { "shift/start": new Set<number>(), "shift/stop": new Set<number>() };
   for (const { name, shift } of events) if (shift !== undefined) known[name].add(shift);
   const ordered = events.toSorted((one, other) => one.atMs - other.atMs);
-  const shifts = shiftsOf(ordered);
   const half = ({ atMs, shift }: NumberedEvent): HalfShift => ({ atMs, shift });
+  const shifts = shiftsOf(ordered).flatMap(numbersApart);
   return {
     gaps: gapsOf(ordered, (shift) => known["shift/start"].has(shift) || known["shift/stop"].has(shift)),
-    overdue: shifts.flatMap(({ start, stop, toMs }) => {
-      if (start === undefined || stop !== undefined || toMs === undefined) return [];
+    overdue: shifts.flatMap(({ start, stop, isOver }) => {
+      if (start === undefined || stop !== undefined || !isOver) return [];
       // Its stop came, at a moment that does not fit: the till's clock was set.
       const hasStop = start.shift !== undefined && known["shift/stop"].has(start.shift);
       return hasStop ? [] : [half(start)];
@@ -55,6 +55,22 @@ export function faultsOf(events: readonly NumberedEvent[]): ShiftFaults {
       return stop === ordered[0] ? [] : [half(stop)];
     }),
   };
+}
+
+interface EventsOfShift {
+  readonly start: NumberedEvent | undefined;
+  readonly stop: NumberedEvent | undefined;
+  readonly isOver: boolean;
+}
+
+/** A start and a stop that follow it are two shifts when their numbers differ: what is between them did not come. */
+function numbersApart({ start, stop, toMs }: Shift<NumberedEvent>): EventsOfShift[] {
+  const isOne = start?.shift === undefined || stop?.shift === undefined || start.shift === stop.shift;
+  if (isOne) return [{ start, stop, isOver: toMs !== undefined }];
+  return [
+    { start, stop: undefined, isOver: true },
+    { start: undefined, stop, isOver: true },
+  ];
 }
 
 /** From the latest step back, so that the latest gaps are found when there are too many. */

@@ -34,6 +34,8 @@ create table till_check (
   checked_at timestamptz,
   -- How many numbers are missing between those of the till's shifts.
   missing_shifts int not null default 0,
+  -- How many shifts have one event where they should have two.
+  half_shifts int not null default 0,
   -- Shifts to ask for, as ranges with the moment since which and the checks through which they have been missing.
   asked jsonb,
   wanted jsonb,
