@@ -7,7 +7,8 @@ const waitShareMin = 0.05;
 
 /**
  * How long to wait after the `failures`-th failure in a row: exponential with full jitter, so that tills which failed
- * together come back apart; never less than the destination asked for.
+ * together come back apart; never less than the destination asked for. One that asks for next to nothing has asked for
+ * nothing.
  * @param random in [0, 1).
  */
 export function backoffMs(
@@ -16,9 +17,8 @@ export function backoffMs(
   timing: LaneTiming,
   random: () => number,
 ): number {
+  const askedMs = Math.min(retryAfterMs ?? 0, timing.retryAfterMaxMs);
+  if (askedMs >= timing.backoffBaseMs) return askedMs * (1 + retryAfterSpread * random());
   const ceilingMs = Math.min(timing.backoffMaxMs, timing.backoffBaseMs * 2 ** Math.min(failures - 1, 30));
-  const ownMs = Math.max(timing.backoffBaseMs * waitShareMin, ceilingMs * random());
-  if (retryAfterMs === undefined) return ownMs;
-  const askedMs = Math.min(retryAfterMs, timing.retryAfterMaxMs);
-  return askedMs * (1 + retryAfterSpread * random());
+  return Math.max(timing.backoffBaseMs * waitShareMin, askedMs, ceilingMs * random());
 }

@@ -42,6 +42,8 @@ export const laneEvents = {
   refused: "the destination refuses what was sent: it is sent in parts, or one message was set aside",
   later: "no connection, no answer in time, no answer that can be read, or «later»",
   "key refused": "the destination does not know or not accept the key",
+  outdated:
+    "no acknowledgement, and the destination, or by a person's hand the messages, have changed meanwhile: it does not count",
 } as const;
 
 export type LaneEvent = keyof typeof laneEvents;
@@ -55,6 +57,7 @@ const withoutRequest = {
   refused: "impossible",
   later: "impossible",
   "key refused": "impossible",
+  outdated: "impossible",
 } as const;
 
 export const laneSteps: Readonly<Record<LaneState, Readonly<Record<LaneEvent, Step>>>> = {
@@ -70,6 +73,7 @@ export const laneSteps: Readonly<Record<LaneState, Readonly<Record<LaneEvent, St
     refused: "sending",
     later: "waiting",
     "key refused": "stopped",
+    outdated: "sending",
   },
   ending: {
     start: "sending",
@@ -81,6 +85,7 @@ export const laneSteps: Readonly<Record<LaneState, Readonly<Record<LaneEvent, St
     refused: "halted",
     later: "halted",
     "key refused": "halted",
+    outdated: "halted",
   },
   waiting: { start: "sending", halt: "halted", arrived: "waiting", due: "sending", ...withoutRequest },
   stopped: { start: "sending", halt: "halted", arrived: "stopped", due: "sending", ...withoutRequest },

@@ -5,12 +5,12 @@ import type { Document } from "../journal/document.ts";
 import { JournalFailure } from "../journal/failure.ts";
 import type { LaneName, Messages } from "../journal/messages.ts";
 import { backoffMs } from "./backoff.ts";
+import { LaneParcels, NothingSendable, refusedInRowMax } from "./lane-parcels.ts";
 import { LaneRecord, type LastError } from "./lane-record.ts";
 import { type LaneEvent, type LaneState, laneSteps } from "./lane-states.ts";
 import { LaneTimer } from "./lane-timer.ts";
 import type { Mapping } from "./mapping.ts";
-import { type Parcel, pack } from "./parcel.ts";
-import { failuresAtOneMax, ParcelSize } from "./parcel-size.ts";
+import type { Parcel } from "./parcel.ts";
 import { NoAnswer, type Sender } from "./sender.ts";
 import type { LaneTiming } from "./timing.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
@@ -18,6 +18,8 @@ import { type Verdict, verdictOf } from "./verdict.ts";
 /** Where a lane's calls go. The address holds the key. */
 export interface Destination {
   readonly address: string;
+  /** The key alone: what is told of an answer leaves it out. */
+  readonly authkey: string;
   readonly timeoutMs: number;
 }
 
@@ -27,7 +29,7 @@ export type Halt = "off" | "faulty" | "paused" | undefined;
 export interface LaneOptions {
   readonly name: LaneName;
   readonly mapping: Mapping;
-  readonly messages: Pick<Messages, "waiting" | "delivered" | "setAside">;
+  readonly messages: Pick<Messages, "waiting" | "delivered" | "setAside" | "counts">;
   readonly documentAt: (number: number) => Document | undefined;
   readonly sender: Pick<Sender, "post">;
   readonly clock: Clock;
@@ -55,8 +57,16 @@ export interface LaneStatus {
   readonly perSecond: number;
 }
 
-/** So many messages refused one after the other are no accident: what is wrong is the destination, or the till. */
-export const refusedInRowMax = 100;
+/** A request that is on its way. */
+interface Flight {
+  readonly parcel: Parcel;
+  readonly destination: Destination;
+  readonly aborter: AbortController;
+  /** A person has changed messages meanwhile, and may have mended what is refused now. */
+  isStale: boolean;
+}
+
+type Later = Extract<Verdict, { kind: "later" }>;
 
 /**
  * One way of messages to one destination: first in, first out, one request at a time.
@@ -64,34 +74,37 @@ export const refusedInRowMax = 100;
  * Invariants, each with what enforces it:
  * 1. A message is removed only after the destination has acknowledged it: `delivered` is called for "accepted" alone.
  * 2. The state changes by `laneSteps` alone: `#on` is the only place that sets it.
- * 3. Every state has a wake-up: `#enter` starts the state's timer, and `Sender` ends every request by its timeout.
+ * 3. Every state has a wake-up: `#enter` starts the state's timer, events that change nothing leave it running, and
+ *    `Sender` ends every request by its timeout.
  * 4. A refused message stops no other: it is found by halving, set aside, and the rest goes on.
  * 5. A lane that fails asks no faster than `backoffMs` lets it.
  */
 export class Lane {
   readonly #options: LaneOptions;
   readonly #timer: LaneTimer;
-  readonly #size: ParcelSize;
+  readonly #parcels: LaneParcels;
   readonly #record: LaneRecord;
   #state: LaneState = "halted";
   #halt: Halt = "off";
   #destination: Destination | undefined;
   #sinceMs: number;
-  #flight: { readonly aborter: AbortController; readonly landed: Promise<void> } | undefined;
-  /** Made while the one before is on its way. Undefined when something has changed since. */
-  #prepared: Parcel | undefined;
-  /** The first message, while one after it is tried without it. */
-  #skipped: number | undefined;
+  /** How long to be `waiting`. */
+  #backoffMs = 0;
+  #flight: Flight | undefined;
+  /** Resolves when the last request is done with; never rejects. */
+  #landed = Promise.resolve();
   #calls = 0;
   #isClosed = false;
 
   constructor(options: LaneOptions) {
     this.#options = options;
-    this.#size = new ParcelSize(options.mapping.batch?.countMax ?? 1);
+    const { name, mapping, messages, documentAt, log } = options;
+    const putAside = (number: number, why: string) => this.#putAside(number, why);
+    this.#parcels = new LaneParcels({ name, mapping, messages, documentAt, log, putAside });
     this.#record = new LaneRecord(options.clock);
     this.#sinceMs = options.clock.now();
     this.#timer = new LaneTimer(() => this.#on("due"));
-    this.#enter();
+    this.#enter(this.#state);
   }
 
   get status(): LaneStatus {
@@ -116,8 +129,7 @@ export class Lane {
     this.#destination = destination;
     this.#halt = undefined;
     this.#record.failuresInRow = 0;
-    this.#skipped = undefined;
-    this.#size.reset();
+    this.#parcels.reset();
     this.#on("start");
   }
 
@@ -134,9 +146,8 @@ export class Lane {
 
   /** What is made ready may not be what is to be sent: a message was set aside, mended or released by hand. */
   changed(): void {
-    this.#prepared = undefined;
-    this.#skipped = undefined;
-    this.#size.trustAll();
+    this.#parcels.changed();
+    if (this.#flight !== undefined) this.#flight.isStale = true;
     this.arrived();
   }
 
@@ -144,10 +155,9 @@ export class Lane {
   async close(graceMs: number): Promise<void> {
     this.#isClosed = true;
     this.#timer.stop();
-    const flight = this.#flight;
-    if (flight === undefined) return;
-    const timer = setTimeout(() => flight.aborter.abort(), graceMs);
-    await flight.landed;
+    const aborter = this.#flight?.aborter;
+    const timer = setTimeout(() => aborter?.abort(), graceMs);
+    await this.#landed;
     clearTimeout(timer);
   }
 
@@ -162,207 +172,188 @@ export class Lane {
       this.#sinceMs = this.#options.clock.now();
       this.#options.log.debug({ lane: this.#options.name, before, event, next }, "a lane's state");
     }
-    this.#enter();
+    if (event === "due" && next === "halted") this.#remind();
+    this.#enter(before);
   }
 
-  #enter(): void {
-    const { timing, log, name } = this.#options;
-    switch (this.#state) {
-      case "halted":
-        this.#timer.start(timing.reminderMs);
-        break;
-      case "idle":
-        this.#timer.start(timing.idleMs);
-        break;
-      case "stopped":
-        this.#timer.start(timing.probeMs);
-        break;
-      case "waiting":
-        if (!this.#timer.isRunning) log.error({ lane: name }, "a lane waits without a timer");
-        break;
-      case "sending":
-      case "ending":
-        this.#timer.stop();
-        if (this.#flight === undefined) this.#send();
-        break;
+  /** A state's time begins when it is entered, and again when it has run out: what happens meanwhile does not put it off. */
+  #enter(before: LaneState): void {
+    if (this.#state === "sending" || this.#state === "ending") {
+      this.#timer.stop();
+      if (this.#flight === undefined) this.#send();
+    } else if (this.#state !== before || !this.#timer.isRunning) {
+      this.#timer.start(this.#restMs(this.#state));
+    }
+  }
+
+  #restMs(state: Exclude<LaneState, "sending" | "ending">): number {
+    const { reminderMs, idleMs, probeMs } = this.#options.timing;
+    return { halted: reminderMs, idle: idleMs, stopped: probeMs, waiting: this.#backoffMs }[state];
+  }
+
+  #remind(): void {
+    const { name, messages, log } = this.#options;
+    try {
+      const counts = messages.counts().find(({ lane }) => lane === name);
+      if (counts === undefined || counts.waiting === 0) return;
+      log.warn({ ...counts, halt: this.#halt }, "messages wait, and nothing is sent");
+    } catch (cause) {
+      whyOf(cause, this.#options);
     }
   }
 
   #send(): void {
     let parcel: Parcel | undefined;
     try {
-      parcel = this.#prepared ?? this.#next();
+      parcel = this.#parcels.next();
     } catch (cause) {
-      this.#failed({ kind: "later", why: whyOf(cause, this.#options) });
+      this.#on(this.#unread(cause));
       return;
-    } finally {
-      this.#prepared = undefined;
     }
     const destination = this.#destination;
     if (parcel === undefined || destination === undefined) {
       this.#on("nothing");
       return;
     }
-    const aborter = new AbortController();
-    const landed = this.#fly(parcel, destination, aborter.signal);
-    this.#flight = { aborter, landed };
-    setImmediate(() => this.#prepare(parcel));
+    const flight = { parcel, destination, aborter: new AbortController(), isStale: false };
+    this.#flight = flight;
+    this.#landed = this.#fly(flight).catch((cause: unknown) => this.#rescue(cause));
+    setImmediate(() => {
+      // It may have landed, and another be on its way.
+      if (this.#flight === flight && this.#state === "sending") this.#parcels.prepare(parcel);
+    });
   }
 
-  #next(): Parcel | undefined {
-    const beside = this.#skipped === undefined ? undefined : this.#pack(this.#skipped);
-    return beside ?? this.#pack(0);
-  }
-
-  /** The next messages after `after`, as many as go together. @throws JournalFailure */
-  #pack(after: number): Parcel | undefined {
-    const { name, messages, mapping, documentAt } = this.#options;
-    for (let from = after; ; ) {
-      const waiting = messages.waiting(name, { after: from, limit: this.#size.max });
-      const { parcel, unsendable } = pack(waiting, { mapping, documentAt, suspect: this.#size.suspect });
-      for (const { number, why } of unsendable) this.#putAside(number, why);
-      if (parcel !== undefined || waiting.length === 0) return parcel;
-      from = waiting.at(-1)?.number ?? from;
-    }
-  }
-
-  #prepare(parcel: Parcel): void {
-    const last = parcel.numbers.at(-1);
-    if (this.#flight === undefined || this.#state !== "sending" || last === undefined) return;
-    try {
-      this.#prepared = this.#pack(last);
-    } catch (cause) {
-      // What cannot be read now is read again when its turn comes, and told then.
-      this.#options.log.debug({ err: cause, lane: this.#options.name }, "no parcel could be made ready");
-    }
-  }
-
-  async #fly(parcel: Parcel, { address, timeoutMs }: Destination, signal: AbortSignal): Promise<void> {
+  async #fly(flight: Flight): Promise<void> {
+    const { parcel, destination, aborter } = flight;
+    const { sender, clock, log } = this.#options;
     this.#calls += 1;
-    const call = { id: this.#calls, extIds: parcel.extIds };
+    const call = { id: this.#calls, extIds: parcel.extIds, authkey: destination.authkey };
     const body = `{"jsonrpc":"2.0","id":${call.id},"method":"${parcel.method}","params":${parcel.params}}`;
     let verdict: Verdict;
     try {
-      const answer = await this.#options.sender.post(address, body, timeoutMs, signal);
-      verdict = verdictOf(answer, call, this.#options.clock.now());
+      const answer = await sender.post(destination.address, body, destination.timeoutMs, aborter.signal);
+      verdict = verdictOf(answer, call, clock.now());
     } catch (cause) {
-      if (!(cause instanceof NoAnswer))
-        this.#options.log.error({ err: cause }, "a request failed unexpectedly");
+      if (!(cause instanceof NoAnswer)) log.error({ err: cause }, "a request failed unexpectedly");
       verdict = { kind: "later", why: cause instanceof NoAnswer ? cause.message : "внутренняя ошибка" };
     }
     this.#flight = undefined;
-    this.#land(parcel, verdict);
+    this.#land(flight, verdict);
   }
 
-  #land(parcel: Parcel, verdict: Verdict): void {
+  #land(flight: Flight, verdict: Verdict): void {
+    let event: LaneEvent;
     try {
-      this.#take(parcel, verdict);
+      event = this.#take(flight, verdict);
     } catch (cause) {
-      this.#failed({ kind: "later", why: whyOf(cause, this.#options) });
+      event = this.#unread(cause);
+    }
+    this.#on(event);
+    if (event === "accepted" && verdict.kind === "accepted" && verdict.wanted !== undefined) {
+      this.#options.onWanted(verdict.wanted);
     }
   }
 
-  #take(parcel: Parcel, verdict: Verdict): void {
+  /** @throws JournalFailure */
+  #take(flight: Flight, verdict: Verdict): LaneEvent {
+    const { parcel, destination, isStale } = flight;
+    if (verdict.kind === "accepted") return this.#accepted(parcel);
+    if (destination.address !== this.#destination?.address) {
+      this.#parcels.forget();
+      return "outdated";
+    }
     switch (verdict.kind) {
-      case "accepted":
-        this.#accepted(parcel, verdict.wanted);
-        break;
       case "refused":
-        this.#refused(parcel, verdict.why, verdict.offender);
-        break;
+        this.#parcels.forget();
+        return isStale ? "outdated" : this.#refused(parcel, verdict.why, verdict.offender);
       case "no batches":
-        this.#size.single();
-        this.#prepared = undefined;
-        this.#on("refused");
-        break;
+        this.#parcels.single();
+        return "refused";
       case "later":
-        this.#failed(verdict, parcel);
-        break;
+        return this.#failed(verdict, parcel);
       case "key refused":
-        this.#keyRefused(verdict.why);
-        break;
+        return this.#keyRefused(verdict.why);
     }
   }
 
-  #accepted({ numbers }: Parcel, wanted: Wanted | undefined): void {
+  #accepted(parcel: Parcel): LaneEvent {
     const { name, messages, log } = this.#options;
-    messages.delivered(name, numbers);
-    const { failuresInRow, lastError } = this.#record;
+    messages.delivered(name, parcel.numbers);
+    const { failuresInRow } = this.#record;
     if (failuresInRow > 0) log.info({ lane: name, failuresInRow }, "the destination answers again");
-    this.#record.acknowledged(numbers.length);
-    this.#size.accepted(numbers);
-    if (this.#skipped !== undefined && !numbers.includes(this.#skipped)) {
-      this.#putAside(this.#skipped, lastError?.text ?? "");
-      this.#prepared = undefined;
-    }
-    this.#skipped = undefined;
-    this.#on("accepted");
-    if (wanted !== undefined) this.#options.onWanted(wanted);
+    this.#record.acknowledged(parcel.numbers.length);
+    this.#parcels.accepted(parcel);
+    return "accepted";
   }
 
-  #refused({ numbers }: Parcel, why: string, offender: number | undefined): void {
-    this.#prepared = undefined;
+  #refused(parcel: Parcel, why: string, offender: number | undefined): LaneEvent {
     this.#record.refused(why);
-    const [number] = numbers;
-    if (numbers.length > 1 || number === undefined) {
-      this.#size.refused(numbers, offender);
-      this.#on("refused");
-      return;
+    const [number] = parcel.numbers;
+    if (parcel.numbers.length > 1 || number === undefined) {
+      this.#parcels.refused(parcel, offender);
+      return "refused";
     }
     this.#putAside(number, why);
-    this.#size.trustAll();
     this.#record.refusedInRow += 1;
     const { refusedInRow } = this.#record;
-    if (refusedInRow < refusedInRowMax) {
-      this.#on("refused");
-      return;
-    }
-    const told = `отказано ${refusedInRow} раз подряд: ${why}`;
-    this.#failed({ kind: "later", why: told, retryAfterMs: this.#options.timing.probeMs });
+    this.#parcels.setAside(number, refusedInRow);
+    if (refusedInRow < refusedInRowMax) return "refused";
+    return this.#pauseAfter(`отказано ${refusedInRow} раз подряд: ${why}`);
   }
 
   /** @param parcel undefined when none could be made or the till's own disk failed. */
-  #failed(verdict: Extract<Verdict, { kind: "later" }>, parcel?: Parcel): void {
-    const { name, log, timing, random } = this.#options;
-    this.#prepared = undefined;
-    this.#record.failed(verdict.why);
-    const failures = this.#record.failuresInRow;
-    if (parcel !== undefined && verdict.isServers === true) this.#suspect(parcel, failures);
-    const waitMs = backoffMs(failures, verdict.retryAfterMs, timing, random);
-    const told = { lane: name, why: verdict.why, failures, waitMs: Math.round(waitMs) };
-    // Days offline are told when they begin and from time to time, not every minute.
-    if (isPowerOfTwo(failures)) log.warn(told, "messages could not be delivered");
-    else log.debug(told, "messages could not be delivered");
-    this.#timer.start(waitMs);
-    this.#on("later");
-  }
-
-  /**
-   * The destination itself fails, again and again, at the same messages: one of them may be the cause. They go in parts,
-   * and when one alone fails, the next is tried without it: if that one passes, the first is set aside.
-   */
-  #suspect({ numbers }: Parcel, failures: number): void {
-    this.#size.failed(numbers, failures);
-    const [number] = numbers;
-    if (numbers.length > 1 || number === undefined || failures < failuresAtOneMax) return;
-    this.#skipped = this.#skipped === undefined ? number : undefined;
-  }
-
-  #keyRefused(why: string): void {
-    if (this.#state === "sending") {
-      this.#options.log.error(
-        { lane: this.#options.name, why },
-        "the destination refuses the key: authkey in giftoman.ini",
-      );
-    }
-    this.#prepared = undefined;
+  #failed(verdict: Later, parcel?: Parcel): LaneEvent {
+    const { name, timing, random } = this.#options;
+    this.#parcels.forget();
+    if (this.#isClosed) return "later";
+    const { why, retryAfterMs, isServers = false } = verdict;
     this.#record.failed(why);
-    this.#on("key refused");
+    const failures = this.#record.failuresInRow;
+    this.#backoffMs = backoffMs(failures, retryAfterMs, timing, random);
+    const told = { lane: name, why, failures, waitMs: Math.round(this.#backoffMs) };
+    this.#tell("warn", told, "messages could not be delivered");
+    if (parcel !== undefined && (isServers || retryAfterMs === undefined)) {
+      const cause = this.#parcels.failed(parcel, failures, isServers);
+      if (cause !== undefined) this.#putAside(cause, why);
+    }
+    return "later";
+  }
+
+  #keyRefused(why: string): LaneEvent {
+    this.#parcels.probe();
+    this.#record.failed(why);
+    const told = { lane: this.#options.name, why };
+    this.#tell("error", told, "the destination refuses the key: authkey in giftoman.ini");
+    return "key refused";
+  }
+
+  /** The till's own journal failed, or what is in it cannot be sent. */
+  #unread(cause: unknown): LaneEvent {
+    if (cause instanceof NothingSendable) return this.#pauseAfter(cause.message);
+    return this.#failed({ kind: "later", why: whyOf(cause, this.#options) });
+  }
+
+  #pauseAfter(why: string): LaneEvent {
+    return this.#failed({ kind: "later", why, retryAfterMs: this.#options.timing.probeMs });
+  }
+
+  /** Days offline are told when they begin and from time to time, not every minute. */
+  #tell(level: "warn" | "error", facts: object, message: string): void {
+    if (isPowerOfTwo(this.#record.failuresInRow)) this.#options.log[level](facts, message);
+    else this.#options.log.debug(facts, message);
+  }
+
+  /** A fault of this program must stop neither the till nor the lane. */
+  #rescue(cause: unknown): void {
+    this.#options.log.error({ err: cause, lane: this.#options.name }, "a lane stumbled");
+    if (this.#flight !== undefined || (this.#state !== "sending" && this.#state !== "ending")) return;
+    this.#on(this.#failed({ kind: "later", why: "внутренняя ошибка" }));
   }
 
   #putAside(number: number, why: string): void {
     const { name, messages, log } = this.#options;
-    messages.setAside(name, number, why);
+    if (!messages.setAside(name, number, why)) return;
     this.#record.setAside += 1;
     log.error({ lane: name, number, why }, "a message was set aside");
   }

@@ -1,4 +1,5 @@
 import type { Document } from "../journal/document.ts";
+import { JournalFailure } from "../journal/failure.ts";
 import type { Message } from "../journal/messages.ts";
 import type { Composed, Mapping } from "./mapping.ts";
 
@@ -33,15 +34,26 @@ export interface PackOptions {
   readonly suspect: number | undefined;
 }
 
-/** Makes one request of as many of the messages as go together, from the first on. */
+interface Taken {
+  readonly number: number;
+  readonly params: object;
+  readonly text: string;
+}
+
+/**
+ * Makes one request of as many of the messages as go together, from the first on. A mended one goes alone: what a person
+ * has written is nothing to build a batch of.
+ * @throws JournalFailure
+ */
 export function pack(messages: readonly Message[], options: PackOptions): Packed {
   const { mapping, suspect } = options;
   const unsendable: Unsendable[] = [];
-  const taken: { readonly number: number; readonly params: object; readonly text: string }[] = [];
+  const taken: Taken[] = [];
   let bytes = 0;
   for (const message of messages) {
     const { number } = message;
-    if (taken.length > 0 && (mapping.batch === undefined || number === suspect)) break;
+    const isAlone = mapping.batch === undefined || number === suspect || message.mended !== null;
+    if (taken.length > 0 && isAlone) break;
     const composed = compose(message, options);
     if (!composed.isSendable) {
       unsendable.push({ number, why: composed.why });
@@ -51,22 +63,35 @@ export function pack(messages: readonly Message[], options: PackOptions): Packed
     bytes += Buffer.byteLength(text);
     if (taken.length > 0 && bytes > parcelBytesMax) break;
     taken.push({ number, params: composed.params, text });
-    if (number === suspect) break;
+    if (isAlone) break;
   }
   return { parcel: parcelOf(taken, mapping), unsendable };
 }
 
-function compose({ number, mended }: Message, { mapping, documentAt }: PackOptions): Composed {
-  if (mended !== null) return { isSendable: true, params: JSON.parse(mended) };
+/** One document that cannot be made into a call, for whatever reason, is that one's own trouble. */
+function compose(message: Message, options: PackOptions): Composed {
+  try {
+    return composeFrom(message, options);
+  } catch (cause) {
+    if (cause instanceof JournalFailure) throw cause;
+    const told = cause instanceof Error ? cause.message : String(cause);
+    return { isSendable: false, why: `сообщение не составлено: ${told}` };
+  }
+}
+
+function composeFrom({ number, mended }: Message, { mapping, documentAt }: PackOptions): Composed {
+  if (mended !== null) {
+    const params: unknown = JSON.parse(mended);
+    return typeof params === "object" && params !== null
+      ? { isSendable: true, params }
+      : { isSendable: false, why: "исправленное сообщение — не объект" };
+  }
   const document = documentAt(number);
   if (document === undefined) return { isSendable: false, why: "документа нет в журнале" };
   return mapping.compose(document);
 }
 
-function parcelOf(
-  taken: readonly { readonly number: number; readonly params: object; readonly text: string }[],
-  { method, batch }: Mapping,
-): Parcel | undefined {
+function parcelOf(taken: readonly Taken[], { method, batch }: Mapping): Parcel | undefined {
   const [first] = taken;
   if (first === undefined) return undefined;
   const numbers = taken.map(({ number }) => number);

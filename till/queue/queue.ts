@@ -108,7 +108,7 @@ export class Queue {
 
   async close(): Promise<void> {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.close(closingGraceMs)));
-    await this.#resend.settled();
+    await this.#resend.close();
     for (const sender of this.#senders) sender.close();
   }
 

@@ -20,6 +20,7 @@ export interface ResendOptions {
 export class Resend {
   readonly #options: ResendOptions;
   #running: Promise<void> | undefined;
+  #isClosed = false;
 
   constructor(options: ResendOptions) {
     this.#options = options;
@@ -27,6 +28,7 @@ export class Resend {
 
   /** One request at a time: another that comes meanwhile is passed over, and the hub asks again. */
   ask(wanted: Wanted): void {
+    if (this.#isClosed) return;
     this.#running ??= this.#putIn(wanted)
       .catch((cause: unknown) =>
         this.#options.log.error({ err: cause }, "what the hub wants could not be put in"),
@@ -34,6 +36,12 @@ export class Resend {
       .finally(() => {
         this.#running = undefined;
       });
+  }
+
+  /** Puts in what is in hand, and no more: the hub asks again. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.settled();
   }
 
   /** Resolves when nothing is being put in. */
@@ -55,12 +63,10 @@ export class Resend {
   async #ofShift({ shift, numbers }: WantedShift): Promise<number> {
     let added = 0;
     for (const range of numbers ?? [undefined]) {
-      for (let after = 0; ; ) {
+      for (let after: number | undefined = 0; after !== undefined && !this.#isClosed; ) {
         const page = this.#options.journal.toldOfShift(shift, { range, after, limit: pageDocuments });
-        added += this.#want(page);
-        const last = page.at(-1);
-        if (last === undefined || page.length < pageDocuments) break;
-        after = last.number;
+        if (page.length > 0) added += this.#want(page);
+        after = page.length < pageDocuments ? undefined : page.at(-1)?.number;
         await letOthersIn();
       }
     }

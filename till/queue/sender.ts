@@ -1,9 +1,4 @@
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-} from "node:http";
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { HttpAnswer } from "./verdict.ts";
 
@@ -24,30 +19,43 @@ export class Sender {
    * @param address holds the key and is in no message of an error.
    * @throws NoAnswer: no connection, none in time, one that broke off, or an answer too large.
    */
-  post(address: string, body: string, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
-    const bytes = Buffer.from(body);
-    const isTls = address.startsWith("https:");
+  async post(address: string, body: string, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
+    if (signal.aborted) throw new NoAnswer("прервано");
+    const stop = new AbortController();
+    let why: string | undefined;
+    const stopFor = (reason: string) => {
+      why ??= reason;
+      stop.abort();
+    };
+    const onAbort = () => stopFor("прервано");
+    const timer = setTimeout(() => stopFor(`нет ответа за ${timeoutMs / 1000} с`), timeoutMs);
+    signal.addEventListener("abort", onAbort);
+    try {
+      return await this.#exchange(address, Buffer.from(body), stop.signal);
+    } catch (error) {
+      throw error instanceof NoAnswer ? error : new NoAnswer(why ?? reasonOf(error));
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  #exchange(address: string, bytes: Buffer, signal: AbortSignal): Promise<HttpAnswer> {
+    const isTls = /^https:/i.test(address);
+    const options = {
+      method: "POST",
+      agent: isTls ? this.#https : this.#http,
+      headers: { "content-type": "application/json", "content-length": bytes.length },
+      signal,
+    };
     return new Promise((resolve, reject) => {
-      const fail = (why: string) => reject(new NoAnswer(why));
-      const options = {
-        method: "POST",
-        agent: isTls ? this.#https : this.#http,
-        headers: { "content-type": "application/json", "content-length": bytes.length },
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      };
-      let sent: ClientRequest;
-      try {
-        sent = (isTls ? httpsRequest : httpRequest)(address, options, (answer) => {
-          collect(answer, (why) => {
-            sent.destroy();
-            fail(why);
-          }).then(resolve, (error: unknown) => fail(reasonOf(error, timeoutMs)));
+      const sent = (isTls ? httpsRequest : httpRequest)(address, options, (answer) => {
+        collect(answer).then(resolve, (error: unknown) => {
+          sent.destroy();
+          reject(error);
         });
-      } catch (error) {
-        fail(reasonOf(error, timeoutMs));
-        return;
-      }
-      sent.on("error", (error) => fail(reasonOf(error, timeoutMs)));
+      });
+      sent.on("error", reject);
       sent.end(bytes);
     });
   }
@@ -58,15 +66,12 @@ export class Sender {
   }
 }
 
-async function collect(answer: IncomingMessage, tooLarge: (why: string) => void): Promise<HttpAnswer> {
+async function collect(answer: IncomingMessage): Promise<HttpAnswer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > answerBytesMax) {
-      tooLarge("ответ слишком велик");
-      break;
-    }
+    if (bytes > answerBytesMax) throw new NoAnswer("ответ слишком велик");
     chunks.push(chunk);
   }
   const retryAfter = answer.headers["retry-after"];
@@ -74,11 +79,7 @@ async function collect(answer: IncomingMessage, tooLarge: (why: string) => void)
 }
 
 /** In words that hold nothing of the address: it ends with the key. */
-function reasonOf(error: unknown, timeoutMs: number): string {
-  if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError")) {
-    const cause = error.cause instanceof Error ? error.cause.name : error.name;
-    return cause === "TimeoutError" ? `нет ответа за ${timeoutMs / 1000} с` : "прервано";
-  }
+function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return `нет связи${code === "" ? "" : `: ${code}`}`;
 }

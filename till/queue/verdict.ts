@@ -1,6 +1,8 @@
 import { type Wanted, Wanted as WantedSchema } from "@prilavok/contracts/device-api/wanted.ts";
 import { errorRegistry, type QueueAction } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { Compile } from "typebox/compile";
+import { type Answer, isObject, type RemoteError, readAnswer } from "./answer.ts";
+import { retryAfterMs, secondsToMs } from "./retry-after.ts";
 
 /** What a request came back with. */
 export interface HttpAnswer {
@@ -15,6 +17,8 @@ export interface SentCall {
   readonly id: number;
   /** The extIds of the receipts of a batch, in order; undefined for a single call. */
   readonly extIds: readonly string[] | undefined;
+  /** Is told to nobody, even when the destination says it back. */
+  readonly authkey: string;
 }
 
 /** What is to be done after an answer. `why` is for people and holds nothing of the key. */
@@ -33,6 +37,15 @@ export type Verdict =
   /** The destination has no purchaseRegisterBatch. */
   | { readonly kind: "no batches" };
 
+/** What an HTTP status alone says, when the body is no answer to the call. */
+export const statusActions: Readonly<Record<number, "set aside" | "stop the lane">> = {
+  400: "set aside",
+  401: "stop the lane",
+  403: "stop the lane",
+  413: "set aside",
+  422: "set aside",
+};
+
 const wantedForm = Compile(WantedSchema);
 const actions = new Map<number, QueueAction>(
   Object.values(errorRegistry).map(({ code, queue }) => [code, queue]),
@@ -40,70 +53,49 @@ const actions = new Map<number, QueueAction>(
 /** JSON-RPC's own "internal error", which the registry does not have. */
 const foreignInternal = -32603;
 const whyCharsMax = 300;
+const unclear = { kind: "later", why: "непонятный ответ" } as const;
 
 /** Source: the error table of the Device API contract, section 2, and the plugin's contract, section 3. */
 export function verdictOf({ status, retryAfter, body }: HttpAnswer, call: SentCall, nowMs: number): Verdict {
   const answer = readAnswer(body);
   const headerMs = retryAfterMs(retryAfter, nowMs);
-  if (answer?.error !== undefined && isAnswerTo(answer, call)) return ofError(answer.error, call, headerMs);
-  const http = `HTTP ${status}`;
-  if (status === 200) {
-    if (answer !== undefined && answer.id === call.id && answer.result !== undefined) {
-      return ofResult(answer.result, call);
-    }
-    return { kind: "later", why: "непонятный ответ" };
+  const error = answer === undefined ? undefined : errorIn(answer, status, call);
+  if (error !== undefined) return ofError(error, call, headerMs);
+  if (status >= 200 && status < 300 && status !== 204) {
+    const isResult = answer !== undefined && answer.error === undefined && isIdOf(answer.id, call);
+    return isResult ? ofResult(answer.result, call) : unclear;
   }
-  if (status === 401 || status === 403) return { kind: "key refused", why: http };
-  if (status === 413 || status === 400 || status === 422)
-    return { kind: "refused", why: http, offender: undefined };
-  return { kind: "later", why: http, retryAfterMs: headerMs, isServers: status === 500 };
-}
-
-interface Answer {
-  readonly id: unknown;
-  readonly result: unknown;
-  readonly error: RemoteError | undefined;
-}
-
-interface RemoteError {
-  readonly code: number;
-  readonly message: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly receipt: unknown;
-}
-
-function readAnswer(body: string): Answer | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    // What is no JSON is no answer; the caller says so.
-    return undefined;
+  const why = `HTTP ${status}`;
+  switch (statusActions[status]) {
+    case "stop the lane":
+      return { kind: "key refused", why };
+    case "set aside":
+      return { kind: "refused", why, offender: undefined };
+    default:
+      return { kind: "later", why, retryAfterMs: headerMs, isServers: status === 500 };
   }
-  if (!isObject(value)) return undefined;
-  return { id: value.id, result: value.result, error: readError(value.error) };
 }
 
-function readError(error: unknown): RemoteError | undefined {
-  if (!isObject(error) || typeof error.code !== "number") return undefined;
-  return {
-    code: error.code,
-    message: typeof error.message === "string" ? error.message : "",
-    data: isObject(error.data) ? error.data : {},
-    receipt: error.receipt,
-  };
+/**
+ * The error that answers the call. A destination that could not even read it answers under a null id. An error of
+ * nobody's registry, with another status than 200 or without the call's id, is the word of somebody in between.
+ */
+function errorIn({ id, error }: Answer, status: number, call: SentCall): RemoteError | undefined {
+  if (error === undefined || error === "unreadable") return undefined;
+  const isKnown = actions.has(error.code) || error.code === foreignInternal;
+  if (isIdOf(id, call)) return isKnown || status < 500 ? error : undefined;
+  return (id === null || id === undefined) && isKnown ? error : undefined;
 }
 
-/** A destination that could not even read the call answers under a null id. */
-function isAnswerTo({ id }: Answer, call: SentCall): boolean {
-  return id === call.id || id === null || id === undefined;
+function isIdOf(id: unknown, call: SentCall): boolean {
+  return id === call.id || id === String(call.id);
 }
 
 function ofError(error: RemoteError, call: SentCall, headerMs: number | undefined): Verdict {
   const { code, data } = error;
-  const why = `${code} ${error.message}${placeOf(data)}`.trim().slice(0, whyCharsMax);
+  const why = told(`${code} ${error.message}${placeOf(data)}`, call);
   if (code === errorRegistry.methodNotFound.code && call.extIds !== undefined) return { kind: "no batches" };
-  if (code === foreignInternal) return { kind: "later", why, isServers: true };
+  if (code === foreignInternal) return { kind: "later", why, retryAfterMs: headerMs, isServers: true };
   switch (actions.get(code) ?? "set aside") {
     case "retry":
       return {
@@ -113,16 +105,29 @@ function ofError(error: RemoteError, call: SentCall, headerMs: number | undefine
         isServers: code === errorRegistry.internal.code,
       };
     case "stop the lane":
-      return { kind: "key refused", why };
+      // With a path it is about what a receipt says, such as the device that its poskey names, and not about the key.
+      if (typeof data.path !== "string") return { kind: "key refused", why };
+      break;
     default:
-      return { kind: "refused", why, offender: offenderOf(error, call) };
+      break;
   }
+  return { kind: "refused", why, offender: offenderOf(error, call) };
+}
+
+/** Fit for a log, a screen and the journal, without the key. */
+function told(text: string, { authkey }: SentCall): string {
+  const hidden = authkey === "" ? text : text.replaceAll(authkey, "…");
+  return hidden
+    .replaceAll(/[\p{C}\s]+/gu, " ")
+    .trim()
+    .slice(0, whyCharsMax)
+    .toWellFormed();
 }
 
 /** The path and the expectation that our hub tells. */
 function placeOf({ path, expected }: Readonly<Record<string, unknown>>): string {
-  const told = [path, expected].filter((part): part is string => typeof part === "string" && part !== "");
-  return told.length === 0 ? "" : ` (${told.join(": ")})`;
+  const parts = [path, expected].filter((part): part is string => typeof part === "string" && part !== "");
+  return parts.length === 0 ? "" : ` (${parts.join(": ")})`;
 }
 
 /** Our hub tells the index; the original echoes the receipt. */
@@ -136,31 +141,15 @@ function offenderOf({ data, receipt }: RemoteError, { extIds }: SentCall): numbe
 }
 
 function ofResult(result: unknown, { extIds }: SentCall): Verdict {
-  if (!isObject(result)) {
-    return result === null
-      ? { kind: "later", why: "непонятный ответ" }
-      : { kind: "accepted", wanted: undefined };
-  }
-  // All or nothing: a destination that took fewer than were sent has not understood the batch.
-  if (extIds !== undefined && typeof result.count === "number" && result.count < extIds.length) {
-    return { kind: "refused", why: `принято ${result.count} из ${extIds.length}`, offender: undefined };
+  if (result === undefined || result === null || result === false) return unclear;
+  if (!isObject(result)) return { kind: "accepted", wanted: undefined };
+  if (extIds !== undefined && result.count !== undefined) {
+    const count = Number(result.count);
+    if (!Number.isFinite(count)) return unclear;
+    // All or nothing: a destination that took fewer than were sent has not understood the batch.
+    if (count < extIds.length) {
+      return { kind: "refused", why: `принято ${count} из ${extIds.length}`, offender: undefined };
+    }
   }
   return { kind: "accepted", wanted: wantedForm.Check(result.wanted) ? result.wanted : undefined };
-}
-
-/** Seconds or an HTTP date. */
-function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
-  if (header === undefined) return undefined;
-  const text = header.trim();
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const untilMs = Date.parse(text);
-  return Number.isNaN(untilMs) ? undefined : Math.max(0, untilMs - nowMs);
-}
-
-function secondsToMs(seconds: unknown): number | undefined {
-  return typeof seconds === "number" && seconds >= 0 ? seconds * 1000 : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
