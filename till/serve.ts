@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { type Figures, Measures } from "./api/measures.ts";
@@ -12,11 +13,16 @@ import { makeToken } from "./authorisation/tokens.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { laneNames } from "./journal/messages.ts";
+import { giftomanFile } from "./plugins/giftoman/configuration.ts";
+import { giftomanSource } from "./plugins/giftoman/source.ts";
+import { GiftomanWatch } from "./plugins/giftoman/watch.ts";
 import type { PrintQueue } from "./printing/print-queue.ts";
+import { KeptPauses } from "./queue/kept-pauses.ts";
 import { Journals } from "./registration/journals.ts";
 import { Till } from "./registration/till.ts";
 import { removeAccess, writeAccess } from "./service/access-file.ts";
-import { openDevice, openPrinting } from "./service/devices.ts";
+import { Delivery } from "./service/delivery.ts";
+import { openDevice, openPrinting, type Surroundings } from "./service/devices.ts";
 import { JournalWatch, WatchedExecutor } from "./service/journal-watch.ts";
 import { createLog } from "./service/log.ts";
 import { ReadinessCheck } from "./service/readiness.ts";
@@ -47,18 +53,28 @@ export async function startTill(
   const settings = opened.adopt(Settings.open(configuration.data), (one) => one.close());
   const isReachable = !isLoopback(configuration.host);
   refuseWithoutPin(configuration, settings, isReachable);
-  const { data: dataDir, timeZone, names } = configuration;
+  const { data: dataDir, conf, timeZone, names } = configuration;
   const serial = serialOf(dataDir, configuration.serial);
   const surroundings = { configuration, serial, clock, log };
-  const journals = opened.adopt(
-    Journals.open({ folder: dataDir, serial, clock, lanes: () => laneNames }),
-    (all) => all.close(),
+  const giftoman = opened.adopt(new GiftomanWatch({ path: join(conf, giftomanFile), log }), (one) =>
+    one.close(),
+  );
+  const lanes = () => (giftoman.configuration.state === "off" ? [] : laneNames);
+  const journals = opened.adopt(Journals.open({ folder: dataDir, serial, clock, lanes }), (all) =>
+    all.close(),
   );
   const watch = new JournalWatch({ dataDir, journals, log });
   const device = opened.adopt(await openDevice(surroundings), (one) => one.close());
   const printing = opened.adopt(await openPrinting(surroundings, journals, device), (one) => one.close());
+  const delivery = opened.adopt(openDelivery(surroundings, settings, journals, giftoman), (one) =>
+    one.close(),
+  );
   const till = opened.adopt(
-    await Till.start({ journals, device, clock, timeZone, printing, log, version }),
+    await Till.start({
+      ...{ journals, device, clock, timeZone, printing, log, version },
+      queue: delivery.desk,
+      onWritten: () => delivery.wake(),
+    }),
     (one) => one.close(),
   );
   printing.start();
@@ -70,7 +86,7 @@ export async function startTill(
     timeZone,
     executor: new WatchedExecutor(till, watch),
     authorisation: new Authorisation({ settings, clock, log, isPinNeeded: isReachable, localToken }),
-    measures: new Measures(() => figuresOf(journals, printing)),
+    measures: new Measures(() => figuresOf(delivery, printing)),
     names,
     readiness: () => readiness.look(),
   });
@@ -125,16 +141,28 @@ async function beFound(
   }
 }
 
+function openDelivery(
+  { configuration, clock, log }: Surroundings,
+  settings: Settings,
+  journals: Journals,
+  giftoman: GiftomanWatch,
+): Delivery {
+  const { data: folder, timeZone, queueDepthWarning, queueAgeWarning, diskWarning } = configuration;
+  return new Delivery({
+    ...{ folder, journals, timeZone, version, clock, log },
+    plugin: giftomanSource(giftoman),
+    pauses: new KeptPauses(settings),
+    limits: { depth: queueDepthWarning, ageHours: queueAgeWarning, freeMegabytes: diskWarning },
+  });
+}
+
 /** What cannot be read is not told, so that the other figures are. */
-function figuresOf(journals: Journals, printing: PrintQueue): Figures {
+function figuresOf({ desk }: Delivery, printing: PrintQueue): Figures {
+  const queue = desk.look();
   try {
     const { waiting, failed } = printing.state();
-    return {
-      queueDepth: journals.of("work").queue().depth,
-      printJobsWaiting: waiting,
-      printJobsFailed: failed,
-    };
+    return { queue, printJobsWaiting: waiting, printJobsFailed: failed };
   } catch {
-    return { queueDepth: Number.NaN, printJobsWaiting: Number.NaN, printJobsFailed: Number.NaN };
+    return { queue, printJobsWaiting: Number.NaN, printJobsFailed: Number.NaN };
   }
 }

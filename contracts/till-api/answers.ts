@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { PluginInfo, QueueInfo } from "./queue.ts";
 
 /** What the Till API answers. The reference is printed from these schemas, and tests hold real answers to them. */
 
@@ -140,13 +141,8 @@ export const TillInfo = Type.Object(
     ),
     drawer: sum("Cash in the drawer."),
     nextNumberCheck: said("The number that the next document gets."),
-    queue: Type.Object(
-      {
-        depth: Type.Integer({ minimum: 0, description: "Messages that wait to be delivered." }),
-        oldestAt: orNull(Type.String(), "Since when the oldest one waits."),
-      },
-      { description: "What is to be told to the hub and others." },
-    ),
+    queue: QueueInfo,
+    plugin: PluginInfo,
     printing: Type.Object(
       {
         driver: said("`none`, `file` or `tcp`."),
@@ -205,6 +201,9 @@ export const BaseResponse = Type.Object({
   token: Type.Optional(said("AUTH: the token for the header `Auth-token`.")),
   report: Type.Optional(ShiftReport),
   info: Type.Optional(TillInfo),
+  messages: Type.Optional(
+    Type.Integer({ minimum: 0, description: "QUEUE: how many messages were set aside, released or mended." }),
+  ),
 });
 export type BaseResponse = Frozen<Static<typeof BaseResponse>>;
 

@@ -17,6 +17,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^nesting of at most (\d+) levels$/, "вложенность не более $1 уровней"],
   [/^each member once$/, "каждое поле один раз"],
   [/^visible text$/, "видимый текст"],
+  [/^nothing there$/, "ничего: поле не передаётся"],
   [/^exactly one of /, "ровно одно из "],
   [/^a string/, "строка"],
   [/^an array/, "массив"],

@@ -32,5 +32,6 @@ export const reasonCharsMax = 500;
 export const operationIdCharsMax = 128;
 export const rrnCharsMax = 64;
 export const markingCharsMax = 255;
+export const laneNameCharsMax = 64;
 export const pinCharsMax = 32;
 export const pinCharsMin = 4;

@@ -3,7 +3,8 @@ import { text } from "../values/wire.ts";
 import { blocks } from "./blocks.ts";
 import { cashier, decimal, documentReference, number, operationId, payments, rrn } from "./fields.ts";
 import { companions, itemList, Marking, receiptModifiers } from "./items.ts";
-import { itemsMax, markingsPerItemMax, pinCharsMax, reasonCharsMax } from "./limits.ts";
+import { itemsMax, laneNameCharsMax, markingsPerItemMax, pinCharsMax, reasonCharsMax } from "./limits.ts";
+import { queueActions } from "./queue.ts";
 
 /** One operation of `POST /v1`, named by the header INTENT_OPERATION_TYPE. */
 export interface Operation<Name extends string = string, Body extends TObject = TObject> {
@@ -192,6 +193,27 @@ export const operations = {
       mode: Type.Enum(["work", "demo", "training"], { description: "The mode from now on." }),
     }),
     summary: "Changes between real work, demonstration and training; only with a closed shift.",
+    isOurs: true,
+  }),
+  QUEUE: define({
+    name: "QUEUE",
+    success: "Выполнено",
+    body: Type.Object({
+      action: Type.Enum(queueActions, { description: "What is to be done; the table above tells each." }),
+      lane: Type.Optional(
+        text(laneNameCharsMax, "Name of a lane, as OTHER_INFO tells them (700).", { minLength: 1 }),
+      ),
+      number: Type.Optional(number("Number of the message's document in the till's journal (701).")),
+      all: Type.Optional(Type.Boolean({ description: "True: all messages that were set aside." })),
+      reason: Type.Optional(text(reasonCharsMax, "Why a message is set aside.", { minLength: 1 })),
+      params: Type.Optional(
+        Type.Object(
+          {},
+          { title: "an object", description: "The params that the message is sent with from now on." },
+        ),
+      ),
+    }),
+    summary: "Helps the queue by hand: its lanes and single messages.",
     isOurs: true,
   }),
   AUTH: define({

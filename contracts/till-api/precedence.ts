@@ -231,6 +231,19 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
     cashier,
   ],
   SET_MODE: [...beforeEverything, step("shift", ["modeNeedsClosedShift", "A shift is open."])],
+  QUEUE: [
+    ...beforeEverything,
+    step("action", [
+      "badBody",
+      "A member that the action needs is missing, or one is there that it does not know.",
+    ]),
+    step("lane", ["laneNotFound", "There is no such lane."]),
+    step("message", ["messageNotFound", "The lane has no message of this document."]),
+    step("params", [
+      "badBody",
+      "`params` are not of the shape of the lane's method, or would make another receipt or event of it.",
+    ]),
+  ],
   AUTH: [
     shape,
     step(

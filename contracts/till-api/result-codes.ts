@@ -286,6 +286,18 @@ export const resultCodes = {
     "AUTH came with wrong PINs before; the header `Retry-After` tells for how many seconds no PIN is looked at.",
     "Wait; then AUTH with the right PIN.",
   ),
+  laneNotFound: entry(
+    700,
+    "Неизвестная линия очереди",
+    "QUEUE names a lane that the till does not have.",
+    "Use a name that OTHER_INFO tells in `queue.lanes`.",
+  ),
+  messageNotFound: entry(
+    701,
+    "Сообщение не найдено в очереди",
+    "QUEUE names a document of which no message is in the lane: it was delivered, or never queued.",
+    "Look into the queue again.",
+  ),
 } as const satisfies Record<string, ResultCode>;
 
 export type ResultName = keyof typeof resultCodes;

@@ -1,8 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { QueueLook } from "../queue/queue-look.ts";
+import { measureQueue } from "./queue-measures.ts";
 
 /** What the till tells of itself at the moment when it is asked. Never money. */
 export interface Figures {
-  readonly queueDepth: number;
+  readonly queue: QueueLook;
   readonly printJobsWaiting: number;
   readonly printJobsFailed: number;
 }
@@ -38,9 +40,9 @@ export class Measures {
           this.set(read(figures()));
         },
       });
-    gauge("prilavok_till_queue_messages", "Messages that wait for delivery.", (now) => now.queueDepth);
     gauge("prilavok_till_print_jobs_waiting", "Print jobs that wait.", (now) => now.printJobsWaiting);
     gauge("prilavok_till_print_jobs_failed", "Print jobs that failed.", (now) => now.printJobsFailed);
+    measureQueue(this.registry, () => figures().queue);
   }
 
   /** @param operation undefined when the request named none that the till knows. */

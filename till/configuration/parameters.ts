@@ -101,6 +101,21 @@ export const parameters = {
     `Characters in a line of the printer's paper: ${columnsChoice.join(", ")}.`,
   ),
   printerCuts: define("on", choice(["on", "off"]), "Whether the printer cuts the paper after each document."),
+  queueDepthWarning: define(
+    "100",
+    integer(1, 999_999_999),
+    "The till warns when more messages than this are in its queue.",
+  ),
+  queueAgeWarning: define(
+    "24",
+    integer(1, 8_760),
+    "The till warns when a message has waited in its queue for more hours than this.",
+  ),
+  diskWarning: define(
+    "500",
+    integer(0, 999_999_999),
+    "The till warns when the disk of its data folder has less room than this, in megabytes.",
+  ),
   logLevel: define(
     "info",
     choice(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),

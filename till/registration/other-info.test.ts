@@ -5,6 +5,21 @@ import { openTill } from "../testing/cashier.ts";
 
 const hourMs = 60 * 60 * 1000;
 
+const emptyLane = (name: string) => ({
+  name,
+  state: "halted",
+  halt: "off",
+  waiting: 0,
+  setAside: 0,
+  oldestAt: null,
+  nextAttemptAt: null,
+  lastSuccessAt: null,
+  lastError: null,
+  delivered: 0,
+  perSecond: 0,
+  drainSeconds: 0,
+});
+
 test("a new till tells who it is, that its device is an emulator, and that nothing has happened", async () => {
   const till = await openTill();
   const answer = await till.do("OTHER_INFO");
@@ -23,7 +38,14 @@ test("a new till tells who it is, that its device is an emulator, and that nothi
     shift: { state: "closed", number: 0, openedAt: null, isOlderThan24Hours: false },
     drawer: "0.00",
     nextNumberCheck: "1",
-    queue: { depth: 0, oldestAt: null },
+    queue: {
+      depth: 0,
+      oldestAt: null,
+      isAvailable: true,
+      warnings: [],
+      lanes: [emptyLane("giftoman-receipts"), emptyLane("giftoman-shifts")],
+    },
+    plugin: { state: "off", faults: [] },
     printing: { driver: "none", waiting: 0, failed: 0 },
     unfinishedSale: null,
     isClockBehind: false,
@@ -41,7 +63,15 @@ test("the shift, the drawer, the next number and the queue are told as they are"
     shift: { state: "open", number: 1, openedAt: "2026-03-02T10:00:00+03:00", isOlderThan24Hours: true },
     drawer: "7.97",
     nextNumberCheck: String(Number(numberCheck) + 1),
-    queue: { depth: 2, oldestAt: "2026-03-02T10:00:00+03:00" },
+    queue: {
+      depth: 2,
+      oldestAt: "2026-03-02T10:00:00+03:00",
+      warnings: ["В очереди есть старые сообщения (02.03.2026 10:00)"],
+      lanes: [
+        { waiting: 1, oldestAt: "2026-03-02T11:00:00+03:00", drainSeconds: null },
+        { waiting: 1, oldestAt: "2026-03-02T10:00:00+03:00" },
+      ],
+    },
   });
   const closed = await till.do("CLOSE_SHIFT");
   expect(closed.numberCheck).toBe(info?.nextNumberCheck);

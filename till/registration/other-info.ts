@@ -4,15 +4,16 @@ import type { FiscalDevice } from "../fiscal/port.ts";
 import type { Journal } from "../journal/journal.ts";
 import { formatLocal } from "../local-time.ts";
 import type { PrintPort } from "../printing/port.ts";
-import type { Journals } from "./journals.ts";
+import type { QueuePort } from "../queue/port.ts";
+import { pluginTold, queueTold } from "./queue-told.ts";
 import { type Errand, type Situation, shiftAgeMaxMs } from "./rule.ts";
 
 /** What OTHER_INFO is told from. */
 export interface InfoSources {
   readonly version: string;
-  readonly journals: Pick<Journals, "of">;
   readonly device: FiscalDevice;
   readonly printing: Pick<PrintPort, "state">;
+  readonly queue: Pick<QueuePort, "look">;
 }
 
 /** OTHER_INFO: the state of the till. It never refuses. */
@@ -27,12 +28,12 @@ export function otherInfo(sources: InfoSources): Errand<"OTHER_INFO"> {
 type Moment = Pick<Situation, "journal" | "nowMs" | "offsetMinutes">;
 
 export function tillInfo(sources: InfoSources, moment: Moment): TillInfo {
-  const { version, journals, device, printing } = sources;
+  const { version, device, printing, queue } = sources;
   const { journal, offsetMinutes } = moment;
   const at = (momentMs: number | null) => (momentMs === null ? null : formatLocal(momentMs, offsetMinutes));
   const { driver, isEmulator, registerNumber, state, certificateValidToMs } = device.state();
   // Only real work is queued, and its queue is delivered in every mode.
-  const queue = journals.of("work").queue();
+  const look = queue.look();
   return {
     serial: journal.serial,
     version,
@@ -47,7 +48,8 @@ export function tillInfo(sources: InfoSources, moment: Moment): TillInfo {
     shift: shiftTold(moment),
     drawer: formatE2(journal.last()?.drawerE2 ?? 0),
     nextNumberCheck: nextNumberCheck(journal),
-    queue: { depth: queue.depth, oldestAt: at(queue.oldestAtMs) },
+    queue: queueTold(look, at),
+    plugin: pluginTold(look),
     printing: printing.state(),
     unfinishedSale: unfinishedTold(moment),
     isClockBehind: journal.isClockBehind(),

@@ -8,6 +8,8 @@ import { Emulator } from "../fiscal/emulator.ts";
 import { laneNames } from "../journal/messages.ts";
 import { nonePrinter } from "../printing/none-printer.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
+import type { PluginSource } from "../service/delivery.ts";
+import { openTestDelivery } from "../testing/queue.ts";
 import { SettableClock } from "../testing/settable-clock.ts";
 import { tillFolder } from "../testing/till-folder.ts";
 import type { Identities } from "./identities.ts";
@@ -22,6 +24,13 @@ const before: Partial<Record<Example["operation"], (morning: Morning) => Promise
     await morning.failToSell();
   },
   CANCEL_SALE: (morning) => morning.failToSell(),
+};
+
+/** Both lanes are paused, so that it is never asked. */
+const examplePlugin: PluginSource = {
+  current: { state: "on", address: "http://127.0.0.1:9/s/", timeoutMs: 1_000 },
+  onChange: () => undefined,
+  look: { state: "on", url: "https://api.giftoman.ru/s/", faults: [] },
 };
 
 interface Morning {
@@ -51,7 +60,8 @@ function withoutHash(answer: unknown): unknown {
 async function openMorning() {
   const clock = new SettableClock("2026-03-02T09:00:00+03:00");
   const { serial } = exampleTill;
-  const journals = Journals.open({ folder: tillFolder(), serial, clock, lanes: () => laneNames });
+  const folder = tillFolder();
+  const journals = Journals.open({ folder, serial, clock, lanes: () => laneNames });
   const device = new Emulator({ serial, clock });
   const log = pino({ level: "silent" });
   const printing = new PrintQueue({
@@ -61,6 +71,7 @@ async function openMorning() {
     clock,
     log,
   });
+  const delivery = openTestDelivery({ folder, journals, clock, plugin: examplePlugin, paused: laneNames });
   const till = await Till.start({
     journals,
     device,
@@ -70,9 +81,11 @@ async function openMorning() {
     log,
     version: "0.1.0",
     identities: identitiesOf(journals),
+    queue: delivery.desk,
   });
   onTestFinished(async () => {
     await till.close();
+    await delivery.close();
     await printing.close();
     journals.close();
   });

@@ -8,6 +8,7 @@ import type { FiscalDevice } from "../fiscal/port.ts";
 import { JournalFailure } from "../journal/failure.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { PrintPort } from "../printing/port.ts";
+import type { QueuePort } from "../queue/port.ts";
 import { withPrint } from "./answer.ts";
 import { doTogether } from "./group.ts";
 import { type Identities, randomIdentities } from "./identities.ts";
@@ -24,6 +25,7 @@ export interface TillOptions {
   /** IANA name, such as `Europe/Minsk`. */
   readonly timeZone: string;
   readonly printing: PrintPort;
+  readonly queue: QueuePort;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
   /** Of the program: OTHER_INFO tells it. */
   readonly version: string;

@@ -12,6 +12,7 @@ import type { Throttle } from "../authorisation/throttle.ts";
 import { makeToken } from "../authorisation/tokens.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { Settings } from "../settings/settings.ts";
+import { exampleLook } from "./queue.ts";
 import { tillFolder } from "./till-folder.ts";
 
 /** What reached the till through the door. */
@@ -67,7 +68,7 @@ export async function openDoor(options: TestDoorOptions = {}): Promise<TestDoor>
       localToken,
       ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
     }),
-    measures: new Measures(() => ({ queueDepth: 3, printJobsWaiting: 2, printJobsFailed: 1 })),
+    measures: new Measures(() => ({ queue: exampleLook, printJobsWaiting: 2, printJobsFailed: 1 })),
     names,
     readiness: options.readiness ?? (async () => ({ obstacles: [] })),
     ...(options.patience === undefined ? {} : { patience: options.patience }),

@@ -14,6 +14,8 @@ import type { PrintPort } from "../printing/port.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
 import { Journals } from "../registration/journals.ts";
 import { Till } from "../registration/till.ts";
+import type { PluginSource } from "../service/delivery.ts";
+import { openTestDelivery } from "./queue.ts";
 import { SettableClock } from "./settable-clock.ts";
 import { tillFolder } from "./till-folder.ts";
 
@@ -27,6 +29,8 @@ export interface TestTillOptions {
   /** Absent: a till without a printer. */
   readonly printingOf?: (journals: Journals, clock: Clock) => PrintPort;
   readonly lanes?: () => readonly LaneName[];
+  /** Absent: off, although messages are written for the lanes above. */
+  readonly plugin?: PluginSource;
   /** Absent: `Europe/Minsk`. */
   readonly timeZone?: string;
 }
@@ -62,6 +66,11 @@ export async function openTestTill(options: TestTillOptions = {}): Promise<TestT
   const emulator = new Emulator({ serial, clock, onProblem: throwIt });
   const journals = Journals.open({ folder, serial, clock, lanes });
   const printing = (options.printingOf ?? withoutPrinter)(journals, clock);
+  const delivery = openTestDelivery({
+    ...{ folder, journals, clock },
+    ...(options.plugin === undefined ? {} : { plugin: options.plugin }),
+    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+  });
   const till = await Till.start({
     journals,
     device: options.device ?? emulator,
@@ -70,12 +79,15 @@ export async function openTestTill(options: TestTillOptions = {}): Promise<TestT
     printing,
     log: silent,
     version: "0.0.0",
+    queue: delivery.desk,
+    onWritten: () => delivery.wake(),
   });
   let isClosed = false;
   const close = async () => {
     if (isClosed) return;
     isClosed = true;
     await till.close();
+    await delivery.close();
     journals.close();
   };
   onTestFinished(close);

@@ -82,6 +82,22 @@ const report = {
   clockBehindCount: 0,
 };
 
+/** @param minute of its first message. */
+const pausedLane = (name: string, waiting: number, minute: number) => ({
+  name,
+  state: "halted",
+  halt: "paused",
+  waiting,
+  setAside: 0,
+  oldestAt: answered("OTHER_INFO", minute).dateTime,
+  nextAttemptAt: null,
+  lastSuccessAt: null,
+  lastError: null,
+  delivered: 0,
+  perSecond: 0,
+  drainSeconds: null,
+});
+
 const item = { nameTitle: "Хлеб ржаной", codeNumber: "4810000000017", typeCode: "1" };
 
 /** One morning of a till, in the order of its operations: the answers follow from one another. */
@@ -285,11 +301,34 @@ export const examples: readonly Example[] = [
         },
         drawer: "62.26",
         nextNumberCheck: "10",
-        queue: { depth: 7, oldestAt: "2026-03-02T09:00:00+03:00" },
+        queue: {
+          depth: 7,
+          oldestAt: "2026-03-02T09:00:00+03:00",
+          isAvailable: true,
+          warnings: [],
+          lanes: [pausedLane("giftoman-receipts", 6, 2), pausedLane("giftoman-shifts", 1, 0)],
+        },
+        plugin: { state: "on", url: "https://api.giftoman.ru/s/", faults: [] },
         printing: { driver: "none", waiting: 0, failed: 0 },
         unfinishedSale: null,
         isClockBehind: false,
       },
+    },
+  },
+  {
+    operation: "QUEUE",
+    body: {
+      action: "setAside",
+      lane: "giftoman-receipts",
+      number: 3,
+      reason: "Сервер не принимает позицию «Товар 2»",
+    },
+    answer: {
+      ...answered("QUEUE", 11),
+      resultCode: 200,
+      type: "QUEUE",
+      isPrintSuccess: true,
+      messages: 1,
     },
   },
   {

@@ -1,3 +1,4 @@
+import { table } from "../../openrpc/markdown.ts";
 import type { OperationName } from "../operations.ts";
 
 /** What the schemas cannot say of an operation, in paragraphs of Markdown. */
@@ -41,6 +42,44 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
     "The mode that is in force already may be named at any time; `messageDetail` is then «Режим не изменился».",
     "Each mode has a journal, numbers, a shift and a drawer of its own. Receipts of `demo` and `training` are printed with «ДЕМО» or «УЧЕБНЫЙ» and are told to nobody.",
   ],
+  QUEUE: [
+    "May be asked for in every mode, with and without an open shift, and while a sale is unfinished: it changes nothing but lanes and messages.",
+    table(
+      ["action", "members", "what it does"],
+      [
+        [
+          "`retry`",
+          "`lane`, or none for all",
+          "Tries at once, whatever is being waited out. A lane that is paused stays so.",
+        ],
+        [
+          "`pause`",
+          "`lane`, or none for all",
+          "Sends nothing more until it is resumed, over restarts too. What is sold is queued.",
+        ],
+        ["`resume`", "`lane`, or none for all", "Ends the pause."],
+        ["`setAside`", "`lane`, `number`, `reason`", "The message is not sent until it is released."],
+        [
+          "`release`",
+          "`lane` and `number`; or `all`, with or without `lane`",
+          "What was set aside is sent again.",
+        ],
+        [
+          "`mend`",
+          "`lane`, `number`, `params`",
+          "The message is sent with these params from now on, and released. They have the shape of the lane's method, `purchaseRegister` or `registerEvent`. What tells the hub which receipt or event it is has to stay: `cart.extId` and `cart.ts`, and no `poskey`; `name`, `ts` and `params.localtimezone`.",
+        ],
+        [
+          "`undoMend`",
+          "`lane`, `number`",
+          "The message is sent as its document makes it again, and released.",
+        ],
+      ],
+    ),
+    "A message that is on its way while it is changed may still be delivered as it was, and is then gone from the queue.",
+  ],
   AUTH: ["Needs no token. Wrong PINs are slowed down, so that a PIN cannot be found by trying."],
-  OTHER_INFO: [],
+  OTHER_INFO: [
+    "`queue.warnings` are sentences such as «Большое количество сообщений в очереди (120)», «В очереди есть старые сообщения (01.03.2026 18:40)» and «Очередь сообщений недоступна». From how many messages, which age and how little free disk space they are given is configured (`queue_depth_warning`, `queue_age_warning`, `disk_warning` of till.ini).",
+  ],
 };

@@ -4,6 +4,7 @@ import { type ChapterOf, membersTable } from "../../openrpc/members.ts";
 import { KindTotals, kindTotalsTitle, ShiftReport, TillInfo } from "../answers.ts";
 import { Block } from "../blocks.ts";
 import { Item, Marking } from "../items.ts";
+import { LaneInfo } from "../queue.ts";
 
 /** What stands in several bodies or answers, each told once. */
 
@@ -13,6 +14,7 @@ const chapters: ReadonlyMap<TSchema, string> = new Map<TSchema, string>([
   [Block, "#block"],
   [ShiftReport, "#report"],
   [TillInfo, "#state"],
+  [LaneInfo, "#lane"],
 ]);
 
 export const chapterOf: ChapterOf = (schema) =>
@@ -28,6 +30,9 @@ export function parts(): string {
     table(KindTotals(""), "always"),
     "### State",
     table(TillInfo, "always"),
+    "### Lane",
+    "One way of messages to the hub: what waits in it holds up no other.",
+    table(LaneInfo, "always"),
     "## Parts of bodies",
     "### Item",
     "A line of a receipt.",

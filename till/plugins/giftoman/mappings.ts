@@ -1,0 +1,52 @@
+import { receiptsPerBatchMax } from "@prilavok/contracts/device-api/limits.ts";
+import type { Document } from "../../journal/document.ts";
+import type { LaneName } from "../../journal/messages.ts";
+import type { Composed, Mapping } from "../../queue/mapping.ts";
+import { batchReceipt, isUnsendable, namesCustomer, type ReceiptParams, receiptOf } from "./calls.ts";
+import { eventOf } from "./shift-event.ts";
+
+export interface MappingOptions {
+  /** Of the journal: a shift's closing tells what the shift has. */
+  readonly documentsOfShift: (shift: number) => Iterable<Document>;
+  /** Of the program: the hub keeps it with the device. */
+  readonly version: string;
+}
+
+/** How the lanes' documents become calls of the Device API. */
+export function giftomanMappings({
+  documentsOfShift,
+  version,
+}: MappingOptions): Readonly<Record<LaneName, Mapping>> {
+  const agent = { name: "prilavok-till", version };
+  return {
+    "giftoman-receipts": {
+      method: "purchaseRegister",
+      compose: (document) => composed(receiptOf(document)),
+      batch: {
+        method: "purchaseRegisterBatch",
+        countMax: receiptsPerBatchMax,
+        join: (params) => ({ receipts: (params as readonly ReceiptParams[]).map(flat), agent }),
+        extIdOf: (params) => (params as ReceiptParams).cart.extId,
+      },
+    },
+    "giftoman-shifts": {
+      method: "registerEvent",
+      compose: (document) => {
+        const isClosing = document.kind === "shift_close";
+        return composed(eventOf(document, isClosing ? documentsOfShift(document.shift) : []));
+      },
+      batch: undefined,
+    },
+  };
+}
+
+function composed(made: object): Composed {
+  return isUnsendable(made)
+    ? { isSendable: false, why: made.unsendable }
+    : { isSendable: true, params: made };
+}
+
+/** With the customer, if one is named: a receipt that was sent alone before has to be the same one. */
+function flat(params: ReceiptParams): object {
+  return namesCustomer(params) ? { ...batchReceipt(params), token: params.token } : batchReceipt(params);
+}
