@@ -4,7 +4,7 @@ import * as sql from "./check-sql.ts";
 import type { CheckRound } from "./check-stops.ts";
 import { waitAfter } from "./check-times.ts";
 import { countMissing, missingNumbers, type ShiftFaults } from "./gaps.ts";
-import { readFaults, type Till } from "./tills.ts";
+import { lookBackMs, readFaults, type Till } from "./tills.ts";
 
 type ClaimedTill = Till & { readonly checks: number; readonly asked: readonly AskedRange[] | null };
 
@@ -13,7 +13,7 @@ export async function checkTills(pool: Pool, round: CheckRound): Promise<number>
   const { nowMs, leaseUntil, limit } = round;
   const { rows } = await pool.query<ClaimedTill>(sql.claimTillsSql, [new Date(nowMs), limit, leaseUntil]);
   if (rows.length === 0) return 0;
-  const faults = await readFaults(pool, rows, nowMs);
+  const faults = await readFaults(pool, rows, nowMs - lookBackMs);
   const settled = rows.map((till, place) => settle(till, faults[place], round));
   await pool.query(sql.settleTillsSql, [JSON.stringify(settled), new Date(nowMs), leaseUntil]);
   return rows.length;

@@ -23,12 +23,12 @@ select c.store_id as "storeId", c.device_id as "deviceId", c.event_id as "eventI
  where ($5 or (${isSettled}) is not true) and ($4::int is null or c.device_id = $4)
  order by c.store_id, c.device_id, c.at`;
 
-/** The tills $2 (or null: all) of the stores $1 in whose row of shifts something may be wrong. */
+/** The tills of the stores $1 ($2 one of them, or null) in whose row of shifts something may be wrong, or ($3) all. */
 export const tillsToLookAtSql = `
 select store_id as "storeId", device_id as "deviceId"
   from till_check
  where store_id = any($1::int[]) and ($2::int is null or device_id = $2)
-   and (missing_shifts > 0 or half_shifts > 0 or next_check_at is not null)
+   and ($3 or missing_shifts > 0 or half_shifts > 0 or next_check_at is not null)
  order by store_id, device_id`;
 
 /** $1 devices. */

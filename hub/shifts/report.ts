@@ -5,7 +5,7 @@ import { type Days, readDays } from "./days.ts";
 import { countMissing, type HalfShift, type ShiftGap } from "./gaps.ts";
 import * as sql from "./report-sql.ts";
 import { type ComparedStop, compareStops, type Stop } from "./stops.ts";
-import { readFaults, type Till } from "./tills.ts";
+import { lookBackMs, readFaults, type Till } from "./tills.ts";
 
 export interface CompletenessQuestion extends Days {
   readonly deviceId?: number | undefined;
@@ -71,7 +71,8 @@ export async function reportCompleteness(
     for (const { state, shifts } of rows) totals[state] += shifts;
   }
   await addStops(database, found, [...range, question.all ?? false]);
-  await addFaults(database, found, stores, question.deviceId ?? null, nowMs);
+  const beginMs = Math.min(...places.map(({ fromMs }) => fromMs));
+  await addFaults(database, found, { stores, deviceId: question.deviceId ?? null, beginMs, nowMs });
   return { totals, tills: await nameTills(database, found.tills()) };
 }
 
@@ -88,20 +89,27 @@ async function addStops(database: Queryable, found: Found, values: readonly unkn
   }
 }
 
-async function addFaults(
-  database: Queryable,
-  found: Found,
-  stores: readonly Store[],
-  deviceId: number | null,
-  nowMs: number,
-): Promise<void> {
+interface FaultsQuestion {
+  readonly stores: readonly Store[];
+  readonly deviceId: number | null;
+  /** The first moment that was asked for. */
+  readonly beginMs: number;
+  readonly nowMs: number;
+}
+
+async function addFaults(database: Queryable, found: Found, question: FaultsQuestion): Promise<void> {
+  const { stores, deviceId, beginMs, nowMs } = question;
+  const sinceMs = nowMs - lookBackMs;
+  // What the checks know reaches so far back and no further.
+  const isOld = beginMs < sinceMs;
   const { rows } = await database.query<Till>(sql.tillsToLookAtSql, [
     arrayLiteral(stores.map((store) => store.id)),
     deviceId,
+    isOld,
   ]);
   for (let from = 0; from < rows.length; from += stopsPerStepMax) {
     const tills = rows.slice(from, from + stopsPerStepMax);
-    const faults = await readFaults(database, tills, nowMs);
+    const faults = await readFaults(database, tills, Math.min(beginMs, sinceMs));
     for (const [place, till] of tills.entries()) {
       for (const gap of faults[place]?.gaps ?? []) found.add(till, { kind: "missing", ...gap });
       for (const one of faults[place]?.overdue ?? []) found.add(till, { kind: "overdue", ...one });

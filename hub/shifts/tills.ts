@@ -15,16 +15,16 @@ export const lookBackMs = 60 * 86_400_000;
 /** Events of one till that are looked at, the latest. */
 const eventsMax = 1_000;
 
-/** What is wrong with the rows of shifts of many tills, by their place. */
+/** What is wrong with the rows of shifts of many tills, by their place; in the events that came since a moment. */
 export async function readFaults(
   database: Queryable,
   tills: readonly Till[],
-  nowMs: number,
+  sinceMs: number,
 ): Promise<ShiftFaults[]> {
   const { rows } = await database.query<EventRow>(sql.recentEventsSql, [
     arrayLiteral(tills.map((till) => till.storeId)),
     arrayLiteral(tills.map((till) => till.deviceId)),
-    new Date(nowMs - lookBackMs),
+    new Date(sinceMs),
     eventsMax,
   ]);
   const events = byPlace(rows);
