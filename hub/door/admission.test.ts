@@ -34,10 +34,10 @@ function fill(admission: Admission): Place[] {
 }
 
 describe("admission", () => {
-  test("backlog fills a part of its half of the room; live receipts are let in all the same", () => {
+  test("newcomers fill three fifths of what is written in a tenth of a second; live receipts are let in all the same", () => {
     const { admission, reasons } = setUp();
-    expect(fill(admission)).toHaveLength(12);
-    expect(admission.heldReceipts).toBe(1_200);
+    expect(fill(admission)).toHaveLength(6);
+    expect(admission.heldReceipts).toBe(600);
     expect(reasons).toEqual(["backlog"]);
     for (let deviceId = 1; deviceId <= 3_000; deviceId += 1) {
       const place = admission.enter(single(deviceId));
@@ -96,14 +96,31 @@ describe("admission", () => {
   });
 
   test("who kept an appointment in vain is let in where a newcomer is not, and then is a newcomer again", () => {
+    const { admission, clock } = setUp(400);
+    expect(fill(admission)).toHaveLength(1);
+    const half = (deviceId: number) => admission.enter(batch(deviceId, 50));
+    clock.nowMs += Number(half(1)) * 1000;
+    expect(half(2)).toBeTypeOf("number");
+    const place = half(1);
+    expect(place).toBeInstanceOf(Place);
+    if (place instanceof Place) place.leave();
+    expect(half(1)).toBeTypeOf("number");
+  });
+
+  test("a hub whose pace falls holds less backlog, so that live receipts do not wait longer behind it", () => {
     const { admission, clock } = setUp();
     const places = fill(admission);
-    const seconds = Number(admission.enter(batch(1)));
-    clock.nowMs += seconds * 1000;
-    expect(admission.enter(batch(2))).toBeTypeOf("number");
-    expect(admission.enter(batch(1))).toBeInstanceOf(Place);
-    expect(admission.enter(batch(1))).toBeTypeOf("number");
-    expect(places).toHaveLength(12);
+    const before = admission.heldReceipts;
+    for (let turn = 0; turn < 20; turn += 1) {
+      clock.nowMs += 100;
+      admission.drained(600);
+      admission.enter(batch(1));
+    }
+    for (const place of places) place.leave();
+    expect(admission.drainPerSecond).toBeCloseTo(6_000, -3);
+    fill(admission);
+    expect(admission.heldReceipts).toBeLessThan(before);
+    expect(admission.heldReceipts).toBeGreaterThanOrEqual(300);
   });
 
   test("a clock that is set back by a day makes nobody wait for a day", () => {

@@ -10,8 +10,12 @@ const bytesPerReceipt = 700;
 /** What gzip makes of receipts; an estimate, mended when the body has been read. */
 const packing = 6;
 const unknownLengthReceipts = 100;
-/** The part of `pendingReceiptsMax` that backlog may fill: the rest is for live receipts. */
+/** The part of `pendingReceiptsMax` that backlog may fill at most: the rest is for live receipts. */
 const backlogShare = 0.5;
+/** No more backlog is let in than is written in this time: what is held makes live receipts wait. */
+const backlogSeconds = 0.1;
+/** But so much always, or a hub that was slow for a while would not get the work by which it could show its pace. */
+const backlogLeastShare = 0.15;
 /**
  * The part of the backlog's room that is open to a caller, by how often it kept its appointment and was refused again.
  * The last is more than all: whoever has waited that often meets an empty part of the live receipts' room.
@@ -50,8 +54,8 @@ interface Appointment {
  *
  * What it promises:
  * - **Live first.** Backlog (a body over `liveBodyBytesMax`, or more than `liveReceiptsMax` receipts in any) fills half of
- *   `pendingReceiptsMax` at most. A live receipt waits behind that much, a fraction of a second, and is refused only
- *   when the writer's whole room is taken.
+ *   `pendingReceiptsMax` at most, and no more than the hub writes in a tenth of a second at its measured pace. That is
+ *   what a live receipt may have before it; it is refused only when the writer's whole room is taken.
  * - **A refusal is cheap.** Backlog without room is refused by the head of its request: nothing of it is parsed.
  * - **Later has a time.** Each refused caller gets an appointment of its own, at the hub's measured pace.
  * - **Waiting counts.** Who kept an appointment in vain is let in before newcomers. Who comes before its appointment
@@ -65,7 +69,7 @@ interface Appointment {
 export class Admission {
   readonly #clock: Clock;
   readonly #onRefusal: (reason: RefusalReason) => void;
-  readonly #backlogMax: number;
+  readonly #pendingMax: number;
   readonly #rate = new DrainRate();
   readonly #appointments = new Appointments();
   readonly #byDevice = new Map<number, Appointment>();
@@ -74,12 +78,19 @@ export class Admission {
   constructor({ clock, pendingReceiptsMax, onRefusal }: AdmissionOptions) {
     this.#clock = clock;
     this.#onRefusal = onRefusal ?? (() => undefined);
-    this.#backlogMax = pendingReceiptsMax * backlogShare;
+    this.#pendingMax = pendingReceiptsMax;
   }
 
   /** Backlog that was let in and is not answered yet, in receipts. */
   get heldReceipts(): number {
     return this.#held;
+  }
+
+  /** How many of them there may be at this pace. */
+  get #backlogMax(): number {
+    const least = this.#pendingMax * backlogLeastShare;
+    const paced = this.#rate.perSecond * backlogSeconds;
+    return Math.min(this.#pendingMax * backlogShare, Math.max(least, paced));
   }
 
   get drainPerSecond(): number {

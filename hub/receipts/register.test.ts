@@ -169,6 +169,30 @@ describe("registering receipts", () => {
     expect(register.writer.pendingReceipts).toBe(0);
   });
 
+  test("a live receipt is written before backlog that was there first", async () => {
+    const register = createRegister(1);
+    await register.register(accountId(), [place(sale)]);
+    const settled: string[] = [];
+    const send = async (name: string, count: number) => {
+      const receipts = Array.from({ length: count }, (_, index) =>
+        place({ ...sale, extId: `${name}-${index}` }),
+      );
+      await register.register(accountId(), receipts);
+      settled.push(name);
+    };
+    const lock = await database.pool.connect();
+    await lock.query("begin; lock table receipt in access exclusive mode");
+    const backlog = Array.from({ length: 25 }, (_, index) => send(`batch-${index}`, 100));
+    await expect.poll(() => register.writer.pendingReceipts).toBe(2_500);
+    const live = send("live", 1);
+    await expect.poll(() => register.writer.pendingReceipts).toBe(2_501);
+    await lock.query("commit");
+    lock.release();
+    await Promise.all([...backlog, live]);
+    expect(settled).toHaveLength(26);
+    expect(settled.indexOf("live")).toBeLessThan(settled.indexOf("batch-24"));
+  });
+
   test("names differ by NFC and outer space only in their spelling; the first spelling is kept", async () => {
     const composed = "Ильёй";
     const decomposed = composed.normalize("NFD");
