@@ -7,6 +7,7 @@ export default defineConfig({
       "hub/**/*.test.ts",
       "till/**/*.test.ts",
       "demonstration/**/*.test.ts",
+      "simulation/**/*.test.ts",
       "bench/**/*.test.ts",
       "scripts/**/*.test.ts",
     ],

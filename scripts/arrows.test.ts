@@ -10,6 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   hub: ["contracts"],
   till: ["contracts"],
   demonstration: ["contracts", "hub", "till"],
+  simulation: ["contracts", "hub", "till"],
 };
 
 /** `folder/file.ts → folder` of each import that leaves its folder against the arrows. */

@@ -18,6 +18,7 @@ import { giftomanSource } from "./plugins/giftoman/source.ts";
 import { GiftomanWatch } from "./plugins/giftoman/watch.ts";
 import type { PrintQueue } from "./printing/print-queue.ts";
 import { KeptPauses } from "./queue/kept-pauses.ts";
+import { type LaneTiming, laneTiming } from "./queue/timing.ts";
 import { Journals } from "./registration/journals.ts";
 import { Till } from "./registration/till.ts";
 import { removeAccess, writeAccess } from "./service/access-file.ts";
@@ -47,6 +48,7 @@ export async function startTill(
   configuration: Configuration,
   log: Logger = createLog(configuration),
   clock: Clock = systemClock,
+  timing: LaneTiming = laneTiming,
 ): Promise<RunningTill> {
   await using opened = new AsyncDisposableStack();
   mkdirSync(configuration.data, { recursive: true, mode: 0o700 });
@@ -66,8 +68,9 @@ export async function startTill(
   const watch = new JournalWatch({ dataDir, journals, log });
   const device = opened.adopt(await openDevice(surroundings), (one) => one.close());
   const printing = opened.adopt(await openPrinting(surroundings, journals, device), (one) => one.close());
-  const delivery = opened.adopt(openDelivery(surroundings, settings, journals, giftoman), (one) =>
-    one.close(),
+  const delivery = opened.adopt(
+    openDelivery({ ...surroundings, timing }, settings, journals, giftoman),
+    (one) => one.close(),
   );
   const till = opened.adopt(
     await Till.start({
@@ -142,14 +145,14 @@ async function beFound(
 }
 
 function openDelivery(
-  { configuration, clock, log }: Surroundings,
+  { configuration, clock, log, timing }: Surroundings & { readonly timing: LaneTiming },
   settings: Settings,
   journals: Journals,
   giftoman: GiftomanWatch,
 ): Delivery {
   const { data: folder, timeZone, queueDepthWarning, queueAgeWarning, diskWarning } = configuration;
   return new Delivery({
-    ...{ folder, journals, timeZone, version, clock, log },
+    ...{ folder, journals, timeZone, version, clock, log, timing },
     plugin: giftomanSource(giftoman),
     pauses: new KeptPauses(settings),
     limits: { depth: queueDepthWarning, ageHours: queueAgeWarning, freeMegabytes: diskWarning },

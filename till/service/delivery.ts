@@ -6,6 +6,7 @@ import { type DestinationSource, type Pauses, Queue } from "../queue/queue.ts";
 import { QueueDesk } from "../queue/queue-desk.ts";
 import type { PluginLook } from "../queue/queue-look.ts";
 import { QueueView } from "../queue/queue-view.ts";
+import { type LaneTiming, laneTiming } from "../queue/timing.ts";
 import { WarningLog } from "../queue/warning-log.ts";
 import type { WarningLimits } from "../queue/warnings.ts";
 import type { Journals } from "../registration/journals.ts";
@@ -28,6 +29,7 @@ export interface DeliveryOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Pick<Logger, "info" | "warn" | "error" | "debug">;
+  readonly timing?: LaneTiming;
 }
 
 /** The queue of a till that serves, with what looks at it. */
@@ -37,11 +39,23 @@ export class Delivery {
   readonly #queue: Queue;
   readonly #warnings: WarningLog;
 
-  constructor({ folder, journals, plugin, pauses, limits, timeZone, version, clock, log }: DeliveryOptions) {
+  constructor(options: DeliveryOptions) {
+    const {
+      folder,
+      journals,
+      plugin,
+      pauses,
+      limits,
+      timeZone,
+      version,
+      clock,
+      log,
+      timing = laneTiming,
+    } = options;
     const journal = journals.of("work");
     const documentsOfShift = (shift: number) => journal.documentsOfShift(shift);
     const mappings = giftomanMappings({ documentsOfShift, version });
-    const queue = new Queue({ journal, destination: plugin, mappings, pauses, clock, log });
+    const queue = new Queue({ journal, destination: plugin, mappings, pauses, clock, log, timing });
     const view = new QueueView({
       messages: journal.messages,
       statuses: () => queue.statuses(),

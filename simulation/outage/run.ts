@@ -1,0 +1,173 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+import type { TestTill } from "@prilavok/hub/testing/chain.ts";
+import { Chance } from "@prilavok/till/testing/chance.ts";
+import { FaultProxy } from "@prilavok/till/testing/fault-proxy.ts";
+import { type Fault, faults } from "@prilavok/till/testing/faults.ts";
+import { Books } from "@prilavok/till/trials/books.ts";
+import { Caller } from "@prilavok/till/trials/caller.ts";
+import { expect } from "vitest";
+import { messagesOf, readSides, shiftStates } from "./books.ts";
+import type { SharedHub } from "./shared-hub.ts";
+
+const tillFile = join(import.meta.dirname, "till-program.ts");
+const stepsMin = 8;
+const stepsMax = 40;
+const requestTimeoutS = 1;
+const drainedMsMax = 30_000;
+const completeMsMax = 10_000;
+/** A shift/stop in the second of its start would be another shift's to the hub. */
+const secondMs = 1_000;
+
+export interface RunOutcome {
+  readonly receipts: number;
+  readonly kills: number;
+  readonly faults: Readonly<Record<Fault, number>>;
+}
+
+/** A till that can be killed and started again on its folder. */
+class KilledTill {
+  readonly #folder: string;
+  #child: ReturnType<typeof fork> | undefined;
+  #open = Promise.withResolvers<number>();
+  kills = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Resolves when the till is open. */
+  port(): Promise<number> {
+    return this.#open.promise;
+  }
+
+  async start(): Promise<void> {
+    const child = fork(tillFile, [this.#folder], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+    this.#child = child;
+    if (child.stdout === null) throw new Error("no output");
+    const line = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+    if (line.done === true) throw new Error("the till ended instead of starting");
+    const { url }: { readonly url: string } = JSON.parse(line.value);
+    this.#open.resolve(Number(new URL(url).port));
+  }
+
+  async kill(): Promise<void> {
+    this.kills += 1;
+    this.#open = Promise.withResolvers();
+    await this.#end("SIGKILL");
+  }
+
+  async stop(): Promise<void> {
+    await this.#end("SIGTERM");
+  }
+
+  async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, "exit");
+  }
+}
+
+/**
+ * One till sells over a way on which everything breaks, is killed and comes back, and closes its shift. Then the way is
+ * whole, and the hub has to have every receipt once.
+ */
+export async function run(seed: string, hub: SharedHub, device: TestTill): Promise<RunOutcome> {
+  const chance = new Chance(`outage ${seed}`);
+  const folder = await mkdtemp(join(tmpdir(), "prilavok-outage-"));
+  const proxy = await FaultProxy.open({
+    ...{ hubPort: () => hub.port, seed, hiddenShare: 0.5, refusedMs: chance.whole(10, 300) },
+    ...{ slowMs: chance.whole(10, 800), delayMs: 500, retryAfterS: 1, hugeBytes: 5_000_000 },
+  });
+  const till = new KilledTill(folder);
+  const caller = new Caller({
+    name: "1",
+    seed,
+    books: new Books(),
+    port: () => till.port(),
+    isSenior: false,
+  });
+  try {
+    configure(folder, proxy.url, device.accesskey);
+    breakWay(proxy, chance);
+    await till.start();
+    const openedMs = Date.now();
+    await caller.ask("OPEN_SHIFT", { cashier: "Кассир", operationId: "open" });
+    caller.isShiftOpen = true;
+    await sell(caller, till, proxy, chance);
+    await wait(Math.max(0, openedMs + secondMs - Date.now()));
+    await caller.ask("CLOSE_SHIFT", { cashier: "Кассир", operationId: "close" });
+    if (chance.happens(0.3)) await killAndStart(till, chance);
+    proxy.weigh({});
+    await untilDelivered(folder);
+    await proxy.settle();
+    return { receipts: await compare(folder, hub, device), kills: till.kills, faults: proxy.counts };
+  } finally {
+    await till.stop();
+    await proxy.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function configure(folder: string, url: string, key: string): void {
+  mkdirSync(join(folder, "ncash.ini.d"));
+  const text = `[plugins]\ngiftoman = on\n[giftoman]\nurl = ${url}\nauthkey = ${key}\ntimeout = ${requestTimeoutS}\n`;
+  writeFileSync(join(folder, "ncash.ini.d", "giftoman.ini"), text, { mode: 0o600 });
+}
+
+/** From now on a few kinds of faults, each often or rarely, and whole requests between them. */
+function breakWay(proxy: FaultProxy, chance: Chance): void {
+  const chosen = Array.from({ length: chance.whole(1, 5) }, () => chance.one(faults));
+  proxy.weigh({ none: 2, ...Object.fromEntries(chosen.map((fault) => [fault, chance.whole(1, 4)])) });
+}
+
+async function sell(caller: Caller, till: KilledTill, proxy: FaultProxy, chance: Chance): Promise<void> {
+  const steps = chance.whole(stepsMin, stepsMax);
+  for (let step = 0; step < steps; step += 1) {
+    if (chance.happens(0.2)) breakWay(proxy, chance);
+    const killing = chance.happens(0.02) ? killAndStart(till, chance) : undefined;
+    await caller.step();
+    await killing;
+    if (chance.happens(0.3)) await wait(chance.whole(0, 40));
+  }
+}
+
+async function killAndStart(till: KilledTill, chance: Chance): Promise<void> {
+  await wait(chance.whole(0, 20));
+  await till.kill();
+  await till.start();
+}
+
+async function untilDelivered(folder: string): Promise<void> {
+  const untilMs = Date.now() + drainedMsMax;
+  for (;;) {
+    const { waiting, setAside } = messagesOf(folder);
+    expect(setAside, "messages were set aside").toBe(0);
+    if (waiting === 0) return;
+    if (Date.now() > untilMs)
+      throw new Error(`${waiting} messages still wait although nothing is broken any more`);
+    await wait(20);
+  }
+}
+
+/** @returns how many receipts there are, on both sides. */
+async function compare(folder: string, hub: SharedHub, device: TestTill): Promise<number> {
+  const { till, hub: received } = await readSides(folder, hub.pool, device);
+  expect(received).toEqual(till);
+  const untilMs = Date.now() + completeMsMax;
+  let states: readonly string[] = [];
+  do {
+    states = await shiftStates(hub.pool, device);
+    if (states.length === 1 && states[0] === "complete") return till.length;
+    await wait(50);
+  } while (Date.now() < untilMs);
+  expect(states).toEqual(["complete"]);
+  return till.length;
+}

@@ -1,0 +1,70 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Pool } from "@prilavok/hub/database/pool.ts";
+import { administer } from "@prilavok/hub/testing/administer.ts";
+import { createTestDatabase, type TestDatabase } from "@prilavok/hub/testing/database.ts";
+import { freePort, Program, untilReady } from "@prilavok/hub/testing/hub-process.ts";
+import type { Chance } from "@prilavok/till/testing/chance.ts";
+import { inject } from "vitest";
+
+/** A hub as a process of its own that is killed and started again at one port, and whose database goes away at times. */
+export class SharedHub {
+  readonly port: number;
+  readonly #database: TestDatabase;
+  #program: Program;
+  kills = 0;
+  databaseStops = 0;
+
+  private constructor(database: TestDatabase, port: number) {
+    this.#database = database;
+    this.port = port;
+    this.#program = this.#run();
+  }
+
+  static async start(): Promise<SharedHub> {
+    const hub = new SharedHub(await createTestDatabase(), await freePort());
+    await untilReady(hub.#program, hub.port);
+    return hub;
+  }
+
+  /** The trial's own connections to the hub's database. */
+  get pool(): Pool {
+    return this.#database.pool;
+  }
+
+  /** Ends the process at once, and starts it anew. */
+  async kill(chance: Chance): Promise<void> {
+    this.kills += 1;
+    await this.#program.kill("SIGKILL");
+    await wait(chance.whole(0, 200));
+    this.#program = this.#run();
+    await untilReady(this.#program, this.port);
+  }
+
+  /** The database ends every connection of the hub and takes no new one for a while. */
+  async stopDatabase(chance: Chance): Promise<void> {
+    this.databaseStops += 1;
+    const name = new URL(this.#database.url).pathname.slice(1);
+    const root = inject("postgresUrl");
+    await administer(root, `alter database ${name} with allow_connections false`);
+    await administer(
+      root,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+    );
+    await wait(chance.whole(50, 300));
+    await administer(root, `alter database ${name} with allow_connections true`);
+  }
+
+  async close(): Promise<void> {
+    await this.#program.kill("SIGTERM");
+    await this.#database.close();
+  }
+
+  #run(): Program {
+    return new Program(["serve"], {
+      DATABASE_URL: this.#database.url,
+      PORT: String(this.port),
+      HOST: "127.0.0.1",
+      LOG_LEVEL: "fatal",
+    });
+  }
+}
