@@ -5,6 +5,7 @@ import { registerJournal } from "./commands/journal.ts";
 import { registerOperations } from "./commands/operations.ts";
 import { registerPin } from "./commands/pin.ts";
 import { registerPrint } from "./commands/print.ts";
+import { registerQueue } from "./commands/queue.ts";
 import { registerServe } from "./commands/serve.ts";
 import { version } from "./service/version.ts";
 
@@ -22,6 +23,7 @@ export function createProgram(): Command {
     registerConfig,
     registerPin,
     registerPrint,
+    registerQueue,
     registerEmulator,
   ]) {
     register(program);

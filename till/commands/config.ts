@@ -1,6 +1,9 @@
+import { join } from "node:path";
+import { Argument } from "commander";
 import { type CommonOptions, configured, finish, print, type RegisterCommands, table } from "../command.ts";
 import { exampleIni } from "../configuration/ini-file.ts";
 import { keyOf, type ParameterName, parameterNames } from "../configuration/parameters.ts";
+import { describeGiftoman, exampleGiftomanIni, giftomanFile } from "../plugins/giftoman/configuration.ts";
 
 interface ConfigOptions extends CommonOptions {
   readonly example?: boolean;
@@ -9,12 +12,19 @@ interface ConfigOptions extends CommonOptions {
 /** `prilavok-till config` */
 export const registerConfig: RegisterCommands = (program) => {
   finish(
-    program.command("config").description("print the configuration in force, secrets hidden"),
+    program
+      .command("config")
+      .description("print the configuration in force, secrets hidden; of a plugin with what is wrong with it")
+      .addArgument(new Argument("[plugin]", "a plugin's own file instead of till.ini").choices(["giftoman"])),
     "config --conf /linuxcash/cash/conf",
     parameterNames,
   )
-    .option("--example", "print a till.ini with every parameter instead")
-    .action((options: ConfigOptions) => {
+    .option("--example", "print a file with every parameter and its default instead")
+    .action((plugin: string | undefined, options: ConfigOptions) => {
+      if (plugin !== undefined) {
+        giftoman(options);
+        return;
+      }
       if (options.example) {
         process.stdout.write(exampleIni());
         return;
@@ -31,6 +41,25 @@ export const registerConfig: RegisterCommands = (program) => {
       }
     });
 };
+
+/** Ends with 1 when the till could not send by it. */
+function giftoman(options: ConfigOptions): void {
+  if (options.example) {
+    process.stdout.write(exampleGiftomanIni());
+    return;
+  }
+  const path = join(configured(options).configuration.conf, giftomanFile);
+  const { state, faults, parameters } = describeGiftoman(path);
+  const rows = parameters.map(({ name, value, from }) => [name, value, from]);
+  const text = [
+    `${path}: the plugin is ${state}`,
+    ...faults.map((fault) => `FAULT ${fault}`),
+    table(["parameter", "value", "from"], rows),
+  ].join("\n");
+  const shown = parameters.map(({ name, value, from }) => [name, { value, from }] as const);
+  print(options, { path, state, faults, parameters: Object.fromEntries(shown) }, text);
+  if (state === "faulty") process.exitCode = 1;
+}
 
 /** Addresses of devices can hold a name and a password. */
 function withoutPassword(text: string): string {

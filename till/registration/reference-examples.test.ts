@@ -28,7 +28,7 @@ const before: Partial<Record<Example["operation"], (morning: Morning) => Promise
 
 /** Both lanes are paused, so that it is never asked. */
 const examplePlugin: PluginSource = {
-  current: { state: "on", address: "http://127.0.0.1:9/s/", timeoutMs: 1_000 },
+  current: { state: "on", address: "http://127.0.0.1:9/s/key", authkey: "key", timeoutMs: 1_000 },
   onChange: () => undefined,
   look: { state: "on", url: "https://api.giftoman.ru/s/", faults: [] },
 };

@@ -16,9 +16,12 @@ export class OperationRefused extends Error {
   }
 }
 
+/** No till serves from the folder, or none answers. */
+export class TillAway extends Error {}
+
 /**
  * Has the till that serves from this data folder carry an operation out.
- * @throws OperationRefused; Error when no till serves there.
+ * @throws OperationRefused; TillAway when no till serves there.
  */
 export async function operate<Name extends OperationName>(
   dataDir: string,
@@ -27,7 +30,7 @@ export async function operate<Name extends OperationName>(
 ): Promise<BaseResponse> {
   const access = readAccess(dataDir);
   if (access === undefined) {
-    throw new Error(
+    throw new TillAway(
       `no till serves from ${dataDir}: start one with "prilavok-till serve", or name its folder with --data`,
     );
   }
@@ -58,7 +61,9 @@ function send({ url, token }: Access, operation: string, body: string): Promise<
       response.on("error", reject);
       response.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
     });
-    asked.on("error", (cause) => reject(new Error(`no till answers at ${url}: ${cause.message}`, { cause })));
+    asked.on("error", (cause) =>
+      reject(new TillAway(`no till answers at ${url}: ${cause.message}`, { cause })),
+    );
     asked.end(body);
   });
 }
