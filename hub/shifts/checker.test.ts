@@ -341,3 +341,17 @@ test("a round takes a limited number of shifts, and the next ones the rest", asy
   expect(counts).toEqual([2, 4, 5, 5]);
   await small.close();
 });
+
+test("a hub goes its rounds by itself, and a round that fails is told and is not the last", async () => {
+  const own = await createTestHub({ clock, checks: { graceMs: 0, intervalMs: 20 } });
+  const [made] = await createChain(own.database.pool, 1);
+  if (made === undefined) throw new Error("no till");
+  const alone = new NumberingTill(own, made);
+  await own.database.pool.query("alter table shift_check rename to elsewhere");
+  await expect.poll(() => own.logged.join("")).toContain("a round of checking shifts failed");
+  await own.database.pool.query("alter table elsewhere rename to shift_check");
+  await alone.start(1);
+  await alone.stop(1, 1);
+  await expect.poll(() => alone.hello()).toEqual([{ shift: 1, numbers: [{ first: 1, last: 1 }] }]);
+  await own.close();
+});

@@ -23,9 +23,9 @@ type TillAnswer = ReturnType<typeof tillAnswer>;
 export const registerCompletenessCommand: RegisterCommands = (program, shell) => {
   finish(program.command("completeness"), "completeness --store 111 --from 2026-03-01 --to 2026-03-31 --json")
     .description(
-      "tell which shifts have not arrived whole, and what is missing of them; exits with 1 when something is:\n" +
-        "incomplete (receipts are missing, or others came), overdue (its end was not told), unstarted (its\n" +
-        "start was not told), missing (nothing of it came, but the till numbers its shifts and left it out)",
+      "tell which shifts have not arrived whole, and what is missing of them; exits with 1 when something is.\n" +
+        "incomplete: receipts are missing, or others came; overdue: its end was not told;\n" +
+        "unstarted: its start was not told; missing: nothing of it came, and the till's numbers leave it out",
     )
     .option("--store <store>", "only this store: its id or ext id")
     .option("--device <device>", "only this till: its id, or @store_ext_id/cashbox_ext_id")
