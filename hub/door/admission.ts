@@ -14,8 +14,11 @@ const unknownLengthReceipts = 100;
 const backlogShare = 0.5;
 /** No more backlog is let in than is written in this time: what is held makes live receipts wait. */
 const backlogSeconds = 0.1;
-/** But so much always, or a hub that was slow for a while would not get the work by which it could show its pace. */
-const backlogLeastShare = 0.15;
+/**
+ * But so much always: a hub that was slow for a while needs work to show its pace by, and an import over some connections
+ * is no stampede (by default 7 batches of newcomers get in).
+ */
+const backlogLeastShare = 0.3;
 /**
  * The part of the backlog's room that is open to a caller, by how often it kept its appointment and was refused again.
  * The last is more than all: whoever has waited that often meets an empty part of the live receipts' room.
@@ -53,9 +56,9 @@ interface Appointment {
  * Who may bring receipts now, and when the others should come again. Counted in receipts, of all devices together.
  *
  * What it promises:
- * - **Live first.** Backlog (a body over `liveBodyBytesMax`, or more than `liveReceiptsMax` receipts in any) fills half of
- *   `pendingReceiptsMax` at most, and no more than the hub writes in a tenth of a second at its measured pace. That is
- *   what a live receipt may have before it; it is refused only when the writer's whole room is taken.
+ * - **Live first.** Backlog is a body over `liveBodyBytesMax`, or more than `liveReceiptsMax` receipts in any. It fills
+ *   half of `pendingReceiptsMax` at most, and beyond 0.3 of it no more than the hub writes in a tenth of a second at its
+ *   measured pace. So much may be before a live receipt, which is refused only when the writer's whole room is taken.
  * - **A refusal is cheap.** Backlog without room is refused by the head of its request: nothing of it is parsed.
  * - **Later has a time.** Each refused caller gets an appointment of its own, at the hub's measured pace.
  * - **Waiting counts.** Who kept an appointment in vain is let in before newcomers. Who comes before its appointment
