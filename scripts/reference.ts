@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { referenceFiles } from "@prilavok/contracts/openrpc/reference.ts";
+import { queuePage } from "../till/queue/reference.ts";
 
 /**
  * Writes docs/reference from the schemas. With --check it writes nothing and ends with 1 when a page has drifted.
@@ -9,7 +10,7 @@ const folder = join(import.meta.dirname, "..", "docs", "reference");
 const isCheck = process.argv.includes("--check");
 const drifted: string[] = [];
 
-for (const [path, text] of referenceFiles()) {
+for (const [path, text] of [...referenceFiles(), ["queue.md", `${queuePage()}\n`] as const]) {
   const file = join(folder, path);
   if ((await readOrEmpty(file)) === text) continue;
   drifted.push(join("docs", "reference", path));

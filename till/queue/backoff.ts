@@ -1,9 +1,11 @@
 import type { LaneTiming } from "./timing.ts";
 
-/** A thousand tills that were told one moment do not come back in one wave: up to this share of it is added. */
-const retryAfterSpread = 0.25;
-/** However lucky the dice: a destination that fails at once is not asked a thousand times a second. */
-const waitShareMin = 0.05;
+export const backoffShares = {
+  /** A thousand tills that were told one moment do not come back in one wave: up to this share of it is added. */
+  retryAfterSpread: 0.25,
+  /** However lucky the dice: a destination that fails at once is not asked a thousand times a second. */
+  waitMin: 0.05,
+} as const;
 
 /**
  * How long to wait after the `failures`-th failure in a row: exponential with full jitter, so that tills which failed
@@ -18,7 +20,7 @@ export function backoffMs(
   random: () => number,
 ): number {
   const askedMs = Math.min(retryAfterMs ?? 0, timing.retryAfterMaxMs);
-  if (askedMs >= timing.backoffBaseMs) return askedMs * (1 + retryAfterSpread * random());
+  if (askedMs >= timing.backoffBaseMs) return askedMs * (1 + backoffShares.retryAfterSpread * random());
   const ceilingMs = Math.min(timing.backoffMaxMs, timing.backoffBaseMs * 2 ** Math.min(failures - 1, 30));
-  return Math.max(timing.backoffBaseMs * waitShareMin, askedMs, ceilingMs * random());
+  return Math.max(timing.backoffBaseMs * backoffShares.waitMin, askedMs, ceilingMs * random());
 }

@@ -39,8 +39,13 @@ export class ParcelSize {
   /** A parcel of several was refused. @param offender the place of the one that the destination has named. */
   refused(numbers: readonly number[], offender: number | undefined): void {
     this.#passedInRow = 0;
+    if (this.#suspect !== undefined) {
+      // What stands before the named one is refused as well, although the first at fault was to be named.
+      this.#isNamingTrusted = false;
+      this.#suspect = undefined;
+    }
     const named = offender === undefined || !this.#isNamingTrusted ? undefined : numbers[offender];
-    if (named !== undefined && named !== this.#suspect) {
+    if (named !== undefined) {
       this.#suspect = named;
       return;
     }
