@@ -15,6 +15,13 @@ export interface RunningHub {
   close(): Promise<void>;
 }
 
+/**
+ * Connections that wait to be taken. A thousand tills that come back at once are more than Node's 511, and one that the
+ * system turns away tries again after 1, 3, 7, 15 seconds: too late for its request. The system may allow fewer
+ * (net.core.somaxconn).
+ */
+const connectionsWaitingMax = 4_096;
+
 export function createLog(configuration: Configuration): Logger {
   const options = { level: configuration.logLevel, base: { program: "prilavok-hub" } };
   return pino(options, pino.destination(2));
@@ -41,7 +48,11 @@ async function listen(
 ): Promise<RunningHub> {
   const hub = createHub({ pool: database.pool, clock: systemClock, log, configuration });
   try {
-    await hub.door.listen({ host: configuration.host, port: configuration.port });
+    await hub.door.listen({
+      host: configuration.host,
+      port: configuration.port,
+      backlog: connectionsWaitingMax,
+    });
   } catch (error) {
     await hub.close();
     throw error;
