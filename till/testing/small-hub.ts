@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { errorRegistry } from "@prilavok/contracts/jsonrpc/errors.ts";
+import { onTestFinished } from "vitest";
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Call {
+  readonly id: unknown;
+  readonly method: string;
+  readonly params: Json;
+}
+
+export interface Refusal {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: Json;
+}
+
+const { unknownDevice } = errorRegistry;
+
+/** A hub on a real port that keeps what it is sent, for tests of the till that sends. It ends with the test. */
+export class SmallHub {
+  /** In the order of arrival, flat. */
+  readonly receipts: Json[] = [];
+  readonly events: Json[] = [];
+  /** What it answers instead; undefined: it accepts. @param path that it was called by, with the key */
+  refusal: ((path: string) => Refusal | undefined) | undefined;
+  readonly #key: string;
+  #url = "";
+
+  private constructor(key: string) {
+    this.#key = key;
+  }
+
+  static async open(key: string): Promise<SmallHub> {
+    const hub = new SmallHub(key);
+    const server = createServer((request, response) => void hub.#serve(request, response));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    hub.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/s/`;
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return hub;
+  }
+
+  /** The key comes behind it. */
+  get url(): string {
+    return this.#url;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const call: Call = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    const path = request.url ?? "";
+    const { code, message } = unknownDevice;
+    const error = this.refusal?.(path) ?? (path === `/s/${this.#key}` ? undefined : { code, message });
+    const answer = error === undefined ? { result: this.#keep(call) } : { error };
+    response.setHeader("Content-Type", "application/json");
+    response.end(JSON.stringify({ jsonrpc: "2.0", id: call.id, ...answer }));
+  }
+
+  #keep({ method, params }: Call): Json {
+    if (method === "registerEvent") {
+      this.events.push(params);
+      return { id: this.events.length };
+    }
+    const { receipts } = params;
+    if (Array.isArray(receipts)) {
+      this.receipts.push(...receipts);
+      return { count: receipts.length };
+    }
+    const { cart, ...rest } = params;
+    this.receipts.push({ ...rest, ...(cart as Json) });
+    return { id: this.receipts.length };
+  }
+}
