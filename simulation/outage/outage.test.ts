@@ -25,10 +25,12 @@ test(`over ${runs} outages every closed receipt reaches the hub, once, and every
         outcomes.push(await replayable(next.seed, () => run(next.seed, hub, device)));
       }
     };
-    await Promise.all(Array.from({ length: together }, work)).finally(() => {
+    try {
+      await Promise.all(Array.from({ length: together }, work));
+    } finally {
       isOver = true;
-    });
-    await trouble;
+      await trouble;
+    }
     expect((await checkRollups(hub.pool)).differences).toEqual([]);
     report(outcomes, hub);
   } finally {

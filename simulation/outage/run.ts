@@ -106,7 +106,7 @@ export async function run(seed: string, hub: SharedHub, device: TestTill): Promi
     await caller.ask("CLOSE_SHIFT", { cashier: "Кассир", operationId: "close" });
     if (chance.happens(0.3)) await killAndStart(till, chance);
     proxy.weigh({});
-    await untilDelivered(folder);
+    await untilDelivered(folder, caller);
     await proxy.settle();
     return { receipts: await compare(folder, hub, device), kills: till.kills, faults: proxy.counts };
   } finally {
@@ -145,26 +145,30 @@ async function killAndStart(till: KilledTill, chance: Chance): Promise<void> {
   await till.start();
 }
 
-async function untilDelivered(folder: string): Promise<void> {
+async function untilDelivered(folder: string, caller: Caller): Promise<void> {
   const untilMs = Date.now() + drainedMsMax;
   for (;;) {
     const { waiting, setAside } = messagesOf(folder);
     expect(setAside, "messages were set aside").toBe(0);
     if (waiting === 0) return;
-    if (Date.now() > untilMs)
-      throw new Error(`${waiting} messages still wait although nothing is broken any more`);
+    if (Date.now() > untilMs) {
+      const { answer } = await caller.ask("OTHER_INFO", {});
+      throw new Error(
+        `${waiting} messages wait although nothing is broken any more: ${JSON.stringify(answer)}`,
+      );
+    }
     await wait(20);
   }
 }
 
 /** @returns how many receipts there are, on both sides. */
 async function compare(folder: string, hub: SharedHub, device: TestTill): Promise<number> {
-  const { till, hub: received } = await readSides(folder, hub.pool, device);
+  const { till, hub: received } = await hub.asked((pool) => readSides(folder, pool, device));
   expect(received).toEqual(till);
   const untilMs = Date.now() + completeMsMax;
   let states: readonly string[] = [];
   do {
-    states = await shiftStates(hub.pool, device);
+    states = await hub.asked((pool) => shiftStates(pool, device));
     if (states.length === 1 && states[0] === "complete") return till.length;
     await wait(50);
   } while (Date.now() < untilMs);

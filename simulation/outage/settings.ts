@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto";
 export const replayed = process.env.OUTAGE_SEED;
 export const runs = replayed === undefined ? Number(process.env.OUTAGE_RUNS ?? "200") : 1;
 /** Runs at one time, each with a till and a way to the hub of its own; the hub is shared. */
-export const together = 8;
+export const together = 12;
 export const runMsMax = 60_000;
 
 /** Seeds of all runs. */

@@ -6,6 +6,8 @@ import { freePort, Program, untilReady } from "@prilavok/hub/testing/hub-process
 import type { Chance } from "@prilavok/till/testing/chance.ts";
 import { inject } from "vitest";
 
+const databaseAwayMsMax = 10_000;
+
 /** A hub as a process of its own that is killed and started again at one port, and whose database goes away at times. */
 export class SharedHub {
   readonly port: number;
@@ -29,6 +31,20 @@ export class SharedHub {
   /** The trial's own connections to the hub's database. */
   get pool(): Pool {
     return this.#database.pool;
+  }
+
+  /** Asks the hub's database, also when it is away for the moment. */
+  async asked<T>(ask: (pool: Pool) => Promise<T>): Promise<T> {
+    const untilMs = Date.now() + databaseAwayMsMax;
+    for (;;) {
+      try {
+        return await ask(this.pool);
+      } catch (error) {
+        // A database that goes away says so in many ways.
+        if (Date.now() > untilMs) throw error;
+        await wait(20);
+      }
+    }
   }
 
   /** Ends the process at once, and starts it anew. */

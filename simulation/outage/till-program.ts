@@ -13,6 +13,8 @@ import { outageTiming } from "./timing.ts";
 const [folder = ""] = process.argv.slice(2);
 process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
 process.channel?.unref();
+// Whoever started it may be gone.
+process.stdout.on("error", () => process.exit(1));
 
 const stop = new StopSignal();
 const { configuration } = configure(
