@@ -137,7 +137,7 @@ const kinds = [
 ];
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...kinds).map((kind) => `answer ${kind}`) },
-  { weight: 3, arbitrary: fc.constant("due") },
+  { weight: 3, arbitrary: fc.constantFrom("due", "clock: a second") },
   { weight: 2, arbitrary: fc.constantFrom("sell", "sell many", "changed", "release") },
   { weight: 1, arbitrary: fc.constantFrom("start", "start elsewhere", "halt") },
   { weight: 1, arbitrary: fc.constantFrom("disk fails", "disk mended", "clock back", "clock on") },
@@ -152,6 +152,7 @@ function take(one: string, scripted: Scripted, { journal, clock }: TestJournal):
     halt: () => lane.halt("paused"),
     changed: () => lane.changed(),
     due: () => vi.advanceTimersByTime(Math.max(0, (lane.status.nextAtMs ?? clock.now()) - clock.now()) + 1),
+    "clock: a second": () => vi.advanceTimersByTime(1_000),
     "disk fails": () => {
       scripted.isJournalFailing = true;
     },

@@ -6,7 +6,7 @@ import { refusedInRowMax } from "./lane-parcels.ts";
 import { type LaneEvent, type LaneState, laneEvents, laneStates, laneSteps } from "./lane-states.ts";
 import { parcelBytesMax } from "./parcel.ts";
 import { type LaneTiming, laneTiming } from "./timing.ts";
-import { statusActions } from "./verdict.ts";
+import { doubtfulStatuses, statusActions } from "./verdict.ts";
 
 const states = Object.keys(laneStates) as LaneState[];
 const events = Object.keys(laneEvents) as LaneEvent[];
@@ -91,7 +91,7 @@ function fairness(): string[] {
   return [
     "## One among many",
     `A request carries one message when one waits, and up to 100, or ${grouped(parcelBytesMax)} bytes, when more wait. When a batch is refused, the receipt that the destination names (\`data.index\`, or the receipt that it echoes) goes alone; when it names none, or the wrong one, the batch is halved until one is left. After ${refusedInRowMax} refusals without anything accepted the lane pauses, as the fault is then hardly the messages'.`,
-    `A destination that fails itself (HTTP 500, -32605, -32603) may do so because of one receipt. After ${failuresAtOneMax} failures in a row the batches are halved, and when one message alone fails, those after it are tried without it. It is set aside when it has failed ${convictionsMax} times more, each time after another one has passed. When nothing passes, nothing is set aside.`,
+    `A destination that fails itself (${doubtfulStatuses.map((status) => `HTTP ${status}`).join(", ")} without more words, -32605, -32603) may do so because of one receipt. After ${failuresAtOneMax} failures in a row the batches are halved, and when one message alone fails, those after it are tried without it. It is set aside when it has failed ${convictionsMax} times more, each time after another one has passed. When nothing passes, nothing is set aside.`,
   ];
 }
 

@@ -74,8 +74,8 @@ async function collect(answer: IncomingMessage): Promise<HttpAnswer> {
     if (bytes > answerBytesMax) throw new NoAnswer("ответ слишком велик");
     chunks.push(chunk);
   }
-  const retryAfter = answer.headers["retry-after"];
-  return { status: answer.statusCode ?? 0, retryAfter, body: Buffer.concat(chunks).toString("utf8") };
+  const { date, "retry-after": retryAfter } = answer.headers;
+  return { status: answer.statusCode ?? 0, retryAfter, date, body: Buffer.concat(chunks).toString("utf8") };
 }
 
 /** In words that hold nothing of the address: it ends with the key. */

@@ -70,14 +70,14 @@ test.for(["ownerNotFound", "deviceBlocked"] as const)(
   },
 );
 
-test("only an internal error and HTTP 500 may be one receipt's doing", () => {
+test("only an internal error and HTTP 400, 422 and 500 without more words may be one receipt's doing", () => {
   const isServers = (body: unknown, status = 200) => {
     const told = verdict(body, { status });
     return told.kind === "later" && told.isServers === true;
   };
   expect(isServers(error(errorRegistry.internal.code))).toBe(true);
   expect(isServers(error(-32603))).toBe(true);
-  expect(isServers("", 500)).toBe(true);
+  for (const status of [400, 422, 500]) expect(isServers("", status)).toBe(true);
   for (const status of [429, 502, 503, 504]) expect(isServers("", status)).toBe(false);
   expect(isServers(error(errorRegistry.database.code))).toBe(false);
   expect(isServers(error(errorRegistry.tooFrequent.code))).toBe(false);
@@ -96,13 +96,13 @@ test.for([
   [200, "later"],
   [204, "later"],
   [301, "later"],
-  [400, "refused"],
+  [400, "later"],
   [401, "key refused"],
   [403, "key refused"],
   [404, "later"],
   [408, "later"],
   [413, "refused"],
-  [422, "refused"],
+  [422, "later"],
   [429, "later"],
   [500, "later"],
   [502, "later"],
@@ -133,6 +133,14 @@ test.for([
     retryAfterMs: askedMs,
     isServers: false,
   });
+});
+
+test("a till whose clock is wrong waits as long as any other: the answer's own date counts", () => {
+  const answer = {
+    ...{ status: 503, body: "", retryAfter: "Tue, 02 Jun 2099 10:00:30 GMT" },
+    date: "Tue, 02 Jun 2099 10:00:00 GMT",
+  };
+  expect(verdictOf(answer, single, nowMs)).toMatchObject({ kind: "later", retryAfterMs: 30_000 });
 });
 
 test("our hub's overload under a null id and HTTP 503 is «later» with its wait", () => {

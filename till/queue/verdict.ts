@@ -9,6 +9,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** The header Retry-After, as it came. */
   readonly retryAfter: string | undefined;
+  /** The header Date. */
+  readonly date?: string | undefined;
   readonly body: string;
 }
 
@@ -39,12 +41,12 @@ export type Verdict =
 
 /** What an HTTP status alone says, when the body is no answer to the call. */
 export const statusActions: Readonly<Record<number, "set aside" | "stop the lane">> = {
-  400: "set aside",
   401: "stop the lane",
   403: "stop the lane",
   413: "set aside",
-  422: "set aside",
 };
+/** Statuses that one receipt may be the cause of, and a wrong address as well: with no word of a hub nobody knows. */
+export const doubtfulStatuses: readonly number[] = [400, 422, 500];
 
 const wantedForm = Compile(WantedSchema);
 const actions = new Map<number, QueueAction>(
@@ -56,9 +58,13 @@ const whyCharsMax = 300;
 const unclear = { kind: "later", why: "непонятный ответ" } as const;
 
 /** Source: the error table of the Device API contract, section 2, and the plugin's contract, section 3. */
-export function verdictOf({ status, retryAfter, body }: HttpAnswer, call: SentCall, nowMs: number): Verdict {
+export function verdictOf(
+  { status, retryAfter, date, body }: HttpAnswer,
+  call: SentCall,
+  nowMs: number,
+): Verdict {
   const answer = readAnswer(body);
-  const headerMs = retryAfterMs(retryAfter, nowMs);
+  const headerMs = retryAfterMs(retryAfter, date, nowMs);
   const error = answer === undefined ? undefined : errorIn(answer, status, call);
   if (error !== undefined) return ofError(error, call, headerMs);
   if (status >= 200 && status < 300 && status !== 204) {
@@ -72,7 +78,7 @@ export function verdictOf({ status, retryAfter, body }: HttpAnswer, call: SentCa
     case "set aside":
       return { kind: "refused", why, offender: undefined };
     default:
-      return { kind: "later", why, retryAfterMs: headerMs, isServers: status === 500 };
+      return { kind: "later", why, retryAfterMs: headerMs, isServers: doubtfulStatuses.includes(status) };
   }
 }
 
