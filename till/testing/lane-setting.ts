@@ -120,7 +120,7 @@ export async function laneSetting(given: Partial<LaneOptions> & { name?: LaneNam
     lane.arrived();
     return numbers;
   };
-  const isDrained = () => counts().waiting === 0 && lane.status.state === "idle";
+  const isDrained = () => lane.status.state === "idle" && counts().waiting === 0;
   return { ...opened, journal, clock, server, log, lane, sender, counts, sell, isDrained };
 }
 
