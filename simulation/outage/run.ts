@@ -17,6 +17,8 @@ import { messagesOf, readSides, shiftStates } from "./books.ts";
 import type { SharedHub } from "./shared-hub.ts";
 
 const tillFile = join(import.meta.dirname, "till-program.ts");
+/** What Node makes of the sources is kept for the next start, as `prilavok-till` does. */
+const compiled = join(import.meta.dirname, "../../node_modules/.cache/prilavok-till");
 const stepsMin = 8;
 const stepsMax = 40;
 const requestTimeoutS = 1;
@@ -48,7 +50,8 @@ class KilledTill {
   }
 
   async start(): Promise<void> {
-    const child = fork(tillFile, [this.#folder], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+    const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
+    const child = fork(tillFile, [this.#folder], { env, stdio: ["ignore", "pipe", "inherit", "ipc"] });
     this.#child = child;
     if (child.stdout === null) throw new Error("no output");
     const line = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
