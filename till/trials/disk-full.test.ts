@@ -81,7 +81,7 @@ describe.skipIf(noSmallDisk !== undefined)(`the disk of a selling till${why}`, (
     const disk = new SmallDisk(diskKibibytes);
     const folder = join(disk.folder, "till");
     mkdirSync(folder);
-    const till = new RestartedTill(folder, () => []);
+    const till = new RestartedTill(folder, () => ["--disk-warning", "0"]);
     await till.start();
     await till.kill();
     disk.remount("ro");
