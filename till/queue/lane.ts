@@ -229,7 +229,8 @@ export class Lane {
     const { sender, clock, log } = this.#options;
     this.#calls += 1;
     const call = { id: this.#calls, extIds: parcel.extIds, authkey: destination.authkey };
-    const body = `{"jsonrpc":"2.0","id":${call.id},"method":"${parcel.method}","params":${parcel.params}}`;
+    // The source's ids are texts.
+    const body = `{"jsonrpc":"2.0","id":"${call.id}","method":"${parcel.method}","params":${parcel.params}}`;
     let verdict: Verdict;
     try {
       const answer = await sender.post(destination.address, body, destination.timeoutMs, aborter.signal);

@@ -2,7 +2,8 @@ import type { Document } from "../journal/document.ts";
 
 /** A call's params, or why the document cannot be told at all. */
 export type Composed =
-  | { readonly isSendable: true; readonly params: object }
+  /** `isAlone`: it cannot be a part of a batch. */
+  | { readonly isSendable: true; readonly params: object; readonly isAlone?: boolean }
   | { readonly isSendable: false; readonly why: string };
 
 /** How a lane's documents become calls. */

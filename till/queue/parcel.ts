@@ -52,13 +52,15 @@ export function pack(messages: readonly Message[], options: PackOptions): Packed
   let bytes = 0;
   for (const message of messages) {
     const { number } = message;
-    const isAlone = mapping.batch === undefined || number === suspect || message.mended !== null;
-    if (taken.length > 0 && isAlone) break;
+    const isKnownAlone = mapping.batch === undefined || number === suspect || message.mended !== null;
+    if (taken.length > 0 && isKnownAlone) break;
     const composed = compose(message, options);
     if (!composed.isSendable) {
       unsendable.push({ number, why: composed.why });
       continue;
     }
+    const isAlone = isKnownAlone || composed.isAlone === true;
+    if (taken.length > 0 && isAlone) break;
     const text = JSON.stringify(composed.params);
     bytes += Buffer.byteLength(text);
     if (taken.length > 0 && bytes > parcelBytesMax) break;

@@ -154,10 +154,11 @@ export class Till {
       const journal = this.#journals.current;
       taken.push(...this.#takeTurns(journal));
       const [first] = taken;
+      const lastNumber = journal.last()?.number;
       if (first === undefined) return;
       if (this.#mayShare(first, journal)) this.#doGroup(journal, taken);
       else this.#answer(first, journal, await first.task.doAlone(journal));
-      this.#onWritten();
+      if (journal.last()?.number !== lastNumber) this.#onWritten();
     } catch (cause) {
       for (const turn of taken.length > 0 ? taken : this.#waiting.splice(0)) this.#refuse(turn, cause);
     }

@@ -9,7 +9,7 @@ export interface SentItem {
 }
 
 export interface ReceivedCall {
-  readonly id: number;
+  readonly id: number | string;
   readonly method: string;
   readonly path: string;
   readonly items: readonly SentItem[];
@@ -111,10 +111,10 @@ export class ReceivingServer {
   }
 }
 
-export function success(id: number, result: unknown): Reply {
+export function success(id: number | string, result: unknown): Reply {
   return { body: JSON.stringify({ jsonrpc: "2.0", id, result }) };
 }
 
-export function failure(id: number | null, code: number, more: object = {}, status = 200): Reply {
+export function failure(id: number | string | null, code: number, more: object = {}, status = 200): Reply {
   return { status, body: JSON.stringify({ jsonrpc: "2.0", id, error: { code, message: "Нет", ...more } }) };
 }

@@ -21,11 +21,11 @@ export function giftomanMappings({
   return {
     "giftoman-receipts": {
       method: "purchaseRegister",
-      compose: (document) => composed(receiptOf(document)),
+      compose: (document) => receipt(receiptOf(document)),
       batch: {
         method: "purchaseRegisterBatch",
         countMax: receiptsPerBatchMax,
-        join: (params) => ({ receipts: (params as readonly ReceiptParams[]).map(flat), agent }),
+        join: (params) => ({ receipts: (params as readonly ReceiptParams[]).map(batchReceipt), agent }),
         extIdOf: (params) => (params as ReceiptParams).cart.extId,
       },
     },
@@ -46,7 +46,8 @@ function composed(made: object): Composed {
     : { isSendable: true, params: made };
 }
 
-/** With the customer, if one is named: a receipt that was sent alone before has to be the same one. */
-function flat(params: ReceiptParams): object {
-  return namesCustomer(params) ? { ...batchReceipt(params), token: params.token } : batchReceipt(params);
+/** The source's batch has no place for the customer's token: a receipt that names one goes alone. */
+function receipt(made: ReturnType<typeof receiptOf>): Composed {
+  if (isUnsendable(made)) return { isSendable: false, why: made.unsendable };
+  return { isSendable: true, params: made, isAlone: namesCustomer(made) };
 }
