@@ -1,10 +1,6 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import type { TestTill } from "@prilavok/hub/testing/chain.ts";
 import { Chance } from "@prilavok/till/testing/chance.ts";
@@ -14,14 +10,11 @@ import { Books } from "@prilavok/till/trials/books.ts";
 import { Caller } from "@prilavok/till/trials/caller.ts";
 import { expect } from "vitest";
 import { messagesOf, readSides, shiftStates } from "./books.ts";
+import { KilledTill } from "./killed-till.ts";
 import type { SharedHub } from "./shared-hub.ts";
 
-const tillFile = join(import.meta.dirname, "till-program.ts");
-/** What Node makes of the sources is kept for the next start, as `prilavok-till` does. */
-const compiled = join(import.meta.dirname, "../../node_modules/.cache/prilavok-till");
 const stepsMin = 8;
 const stepsMax = 40;
-const requestTimeoutS = 1;
 const drainedMsMax = 30_000;
 const completeMsMax = 10_000;
 /** A shift/stop in the second of its start would be another shift's to the hub. */
@@ -31,51 +24,6 @@ export interface RunOutcome {
   readonly receipts: number;
   readonly kills: number;
   readonly faults: Readonly<Record<Fault, number>>;
-}
-
-/** A till that can be killed and started again on its folder. */
-class KilledTill {
-  readonly #folder: string;
-  #child: ReturnType<typeof fork> | undefined;
-  #open = Promise.withResolvers<number>();
-  kills = 0;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  /** Resolves when the till is open. */
-  port(): Promise<number> {
-    return this.#open.promise;
-  }
-
-  async start(): Promise<void> {
-    const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
-    const child = fork(tillFile, [this.#folder], { env, stdio: ["ignore", "pipe", "inherit", "ipc"] });
-    this.#child = child;
-    if (child.stdout === null) throw new Error("no output");
-    const line = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
-    if (line.done === true) throw new Error("the till ended instead of starting");
-    const { url }: { readonly url: string } = JSON.parse(line.value);
-    this.#open.resolve(Number(new URL(url).port));
-  }
-
-  async kill(): Promise<void> {
-    this.kills += 1;
-    this.#open = Promise.withResolvers();
-    await this.#end("SIGKILL");
-  }
-
-  async stop(): Promise<void> {
-    await this.#end("SIGTERM");
-  }
-
-  async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill(signal);
-    await once(child, "exit");
-  }
 }
 
 /**
@@ -98,7 +46,7 @@ export async function run(seed: string, hub: SharedHub, device: TestTill): Promi
     isSenior: false,
   });
   try {
-    configure(folder, proxy.url, device.accesskey);
+    till.configure(proxy.url, device.accesskey);
     breakWay(proxy, chance);
     await till.start();
     const openedMs = Date.now();
@@ -117,12 +65,6 @@ export async function run(seed: string, hub: SharedHub, device: TestTill): Promi
     await proxy.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function configure(folder: string, url: string, key: string): void {
-  mkdirSync(join(folder, "ncash.ini.d"));
-  const text = `[plugins]\ngiftoman = on\n[giftoman]\nurl = ${url}\nauthkey = ${key}\ntimeout = ${requestTimeoutS}\n`;
-  writeFileSync(join(folder, "ncash.ini.d", "giftoman.ini"), text, { mode: 0o600 });
 }
 
 /** From now on a few kinds of faults, each often or rarely, and whole requests between them. */
