@@ -40,7 +40,7 @@ export function announcement(open: OpenDemonstration): string {
     lines.push(`    ${said.till} ${one.name}: ${fleet.named(one.name).url}`);
     lines.push(`      ${said.key}: ${url}/s/${one.key}`);
   }
-  lines.push("", said.examples);
+  lines.push("", said.delivery, "", said.examples);
   for (const { title, command } of examplesOf(open)) lines.push(`  # ${title}`, `  ${command}`);
   lines.push("", `${said.stop} ${dataDir}`, "");
   return lines.join("\n");

@@ -1,14 +1,16 @@
 import { execFile } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { readConfiguration } from "@prilavok/hub/configuration.ts";
 import { openDatabase } from "@prilavok/hub/database/open.ts";
 import { temporaryDataDir } from "@prilavok/hub/testing/folder.ts";
 import { freePort, Program } from "@prilavok/hub/testing/hub-process.ts";
+import { applicationId } from "@prilavok/till/journal/file.ts";
 import { expect, onTestFinished, test } from "vitest";
-import { documentsOf } from "./testing/documents.ts";
+import { documentsOf, receiptsAmong } from "./testing/documents.ts";
 import { tillProcesses } from "./testing/till-processes.ts";
 
 const run = promisify(execFile);
@@ -53,6 +55,19 @@ async function generatedReceipts(dataDir: string): Promise<{ receipts: number; i
   }
 }
 
+/** Uids of the tills' own receipts at the hub. */
+async function receivedFromTills(dataDir: string): Promise<string[]> {
+  const database = await openDatabase(readConfiguration({ DATA_DIR: dataDir }), "command");
+  try {
+    const { rows } = await database.pool.query<{ uid: string }>(
+      `select ext_id as uid from receipt where ext_id ~ '^[0-9A-F]{24}$'`,
+    );
+    return rows.map(({ uid }) => uid).sort();
+  } finally {
+    await database.close();
+  }
+}
+
 function tillFolders(dataDir: string): { readonly dataDir: string }[] {
   return readdirSync(join(dataDir, "tills")).map((name) => ({ dataDir: join(dataDir, "tills", name) }));
 }
@@ -65,8 +80,8 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
   const dataDir = await temporaryDataDir();
   const first = await start(dataDir, "ru");
   const examples = first.output.split("\n").filter((line) => /^ {2}(curl|npx) /.test(line));
-  expect(examples).toHaveLength(6);
-  const [sale = "", report = "", ...calls] = examples;
+  expect(examples).toHaveLength(7);
+  const [sale = "", report = "", queue = "", ...calls] = examples;
   const { uid, ...pies } = await paste(sale);
   expect(pies).toMatchObject({
     resultCode: 200,
@@ -76,6 +91,9 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
   });
   const cashier = /"cashier":"([^"]+)"/.exec(sale)?.[1] ?? "";
   expect((await run("/bin/sh", ["-c", report], { cwd: root })).stdout).toMatch(/^ПРОДАЖИ \([1-9]/m);
+  expect((await run("/bin/sh", ["-c", queue], { cwd: root })).stdout).toMatch(
+    /^the Giftoman plugin is on: http[\s\S]*giftoman-receipts +\w+ +\d+ +0 /,
+  );
   const [metrics, sellers, ranking, sent] = await Promise.all(calls.map(paste));
   expect(sent?.result).toMatchObject({ amount: 110, id: expect.any(Number) });
   for (const report of [metrics, sellers, ranking]) {
@@ -108,7 +126,36 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
   const soldOn = await documentsOf(tillFolders(dataDir));
   expect(soldOn.map(({ uid }) => uid)).toContain(laterUid);
   expect(soldOn).toEqual(expect.arrayContaining(sold));
+  expect(await receivedFromTills(dataDir)).toEqual(
+    receiptsAmong(soldOn)
+      .map(({ uid }) => uid)
+      .sort(),
+  );
+  // Generated sales lie outside of the tills' shifts; the receipt that was pasted came under a till's key.
+  const shifts = soldOn.filter(({ kind }) => kind === "shift_close").length;
+  const { output } = await new Program(["completeness", "--json"], { DATA_DIR: dataDir }).ended;
+  expect(JSON.parse(output).totals).toEqual({
+    ...{ complete: shifts - 1, incomplete: 1 },
+    ...{ unverified: 0, overdue: 0, unstarted: 0, missing: 0 },
+  });
 }, 150_000);
+
+test("an older demonstration's folder is refused with a sentence that says what to do, before anything starts", async () => {
+  const dataDir = await temporaryDataDir();
+  const folder = join(dataDir, "tills", "moscow-1-kassa-1");
+  mkdirSync(folder, { recursive: true });
+  const database = new DatabaseSync(join(folder, "work.journal"));
+  database.exec(
+    `pragma application_id = ${applicationId}; pragma user_version = 1; create table document (number)`,
+  );
+  database.close();
+  const { code, output, errors } = await new Program([], { DATA_DIR: dataDir }, program).ended;
+  expect({ code, output }).toEqual({ code: 1, output: "" });
+  expect(errors).toMatch(
+    /^prilavok: .+ is the data folder of an older demonstration.+ choose another folder .+\n$/,
+  );
+  expect(readdirSync(dataDir)).toEqual(["tills"]);
+});
 
 test("a demonstration that is killed leaves no till behind, and every journal is right", async () => {
   const dataDir = await temporaryDataDir();

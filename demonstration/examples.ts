@@ -41,6 +41,7 @@ export function examplesOf({ url, tills, fleet, language, nowMs }: OpenDemonstra
   return [
     { title: said.sell, command: saleCommand(kept, cashier) },
     { title: said.report, command: reportCommand(kept, cashier) },
+    { title: said.queue, command: `npx prilavok-till queue status --data '${shownFolder(kept)}'` },
     call(said.metrics, "reports", { id: "metrics" }),
     call(said.sellers, "reports", { id: "bysellers" }),
     call(said.ranking, "reports", { id: "bytradepoints" }),
@@ -57,10 +58,13 @@ function saleCommand({ url }: KeptTill, cashier: string): string {
   return `curl -s ${url}/v1 -H 'INTENT_OPERATION_TYPE: SALE' -d '${body}'`;
 }
 
-function reportCommand({ dataDir }: KeptTill, cashier: string): string {
+function reportCommand(kept: KeptTill, cashier: string): string {
+  return `npx prilavok-till report --data '${shownFolder(kept)}' --cashier '${cashier}'`;
+}
+
+function shownFolder({ dataDir }: KeptTill): string {
   const fromHere = relative(process.cwd(), dataDir);
-  const folder = fromHere.startsWith("..") ? dataDir : fromHere;
-  return `npx prilavok-till report --data '${folder}' --cashier '${cashier}'`;
+  return fromHere.startsWith("..") ? dataDir : fromHere;
 }
 
 function ownReceipt(cashier: string): object {

@@ -9,7 +9,6 @@ import { saleOperation } from "./sale-body.ts";
 import { followShifts, type ShiftOptions } from "./shifts.ts";
 import { type DemoReceipt, Shopper } from "./shopper.ts";
 import type { DemoStore } from "./stores.ts";
-import type { Teller } from "./teller.ts";
 import { isRefusal, operateSurely } from "./tills/operating.ts";
 import { openShift } from "./tills/shift.ts";
 
@@ -19,7 +18,6 @@ const minuteMs = 60_000;
 const liveNumbersFrom = 10_000;
 
 export interface LiveOptions extends ShiftOptions {
-  readonly teller: Teller;
   readonly clock: Clock;
   /** Mean time between two sales of the chain. */
   readonly paceMs: number;
@@ -32,17 +30,15 @@ export interface LiveSale {
 }
 
 /**
- * Sells one receipt after another at the tills of the stores that are open at this hour, has the hub told of what they
- * registered, and opens and closes their shifts. Livelier than the generated days, so that there is something to see.
+ * Sells one receipt after another at the tills of the stores that are open at this hour, and opens and closes their
+ * shifts; the tills' own queues tell the hub of it. Livelier than the generated days, so that there is something to see.
  */
 export async function sellLive(options: LiveOptions): Promise<void> {
-  const { tills, teller, memory, clock, paceMs, signal, onSale } = options;
+  const { tills, memory, clock, paceMs, signal, onSale } = options;
   const chance = new Chance(`live ${clock.now()}`);
   const counters = new Map<DemoStore, Counter>();
   while (!signal.aborted) {
     await followShifts(options, clock.now());
-    // What people sold at the tills.
-    await teller.tellAll(tills);
     // Customers come independently of each other: pauses are exponential.
     const pauseMs = Math.min(longestPauseMs, -Math.log(1 - chance.next()) * paceMs);
     await wait(pauseMs, undefined, { signal }).catch(() => undefined);
@@ -52,10 +48,7 @@ export async function sellLive(options: LiveOptions): Promise<void> {
     if (store !== undefined) {
       const receipt = counterOf(counters, store, nowMs).serve(Math.floor(nowMs / 1000) * 1000);
       const till = tills.find((one) => one.store === store && one.till === receipt.till);
-      if (till !== undefined && (await sell(options, till, receipt))) {
-        await teller.tell(till);
-        onSale({ store, receipt });
-      }
+      if (till !== undefined && (await sell(options, till, receipt))) onSale({ store, receipt });
     }
     await memory.change({ soldThroughMs: nowMs });
   }

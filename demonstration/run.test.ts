@@ -28,17 +28,13 @@ function generated(fromMs: number, toMs: number): { receipts: number; amountE4: 
   };
 }
 
-test("the first start generates the history up to now and nothing of the future, under plans and open shifts", async () => {
+test("the first start generates the history up to now and nothing of the future, under plans", async () => {
   const { hub, run, dataDir } = await stage();
   await run(isLoaded);
   const { latestMs, ...history } = await stored(hub);
   expect(history).toEqual(generated(firstStartMs - 10 * dayMs, firstStartMs));
   expect(latestMs).toBeLessThanOrEqual(firstStartMs);
   expect((await checkRollups(hub.database.pool)).differences).toEqual([]);
-  const shifts = await hub.database.pool.query(
-    "select name, count(*)::int as tills from shift_event group by name",
-  );
-  expect(shifts.rows).toEqual([{ name: "shift/start", tills: 5 }]);
   const key = Object.values((await DemoMemory.open(dataDir)).state.keys)[0];
   const range = [{ type: "month", from: "2025-06-01", to: "2025-06-30" }];
   const { result } = await hub.call(`/s/${key}`, "reports", { id: "metrics", params: { range } });
@@ -111,12 +107,16 @@ test("live sales are registered as they are told, and a till that lost its key g
     },
     signal: end.signal,
   });
-  const after = await stored(hub);
   const gap = generated(clock.ms - 60_000 - 60 * 20, clock.ms - 60 * 20);
-  expect(after.receipts - before.receipts - gap.receipts).toBe(60);
-  expect(after.amountE4 - before.amountE4 - gap.amountE4).toBe(
-    sold.reduce((sum, kopecks) => sum + kopecks * 100, 0),
-  );
+  const added = async () => {
+    const { receipts, amountE4 } = await stored(hub);
+    return {
+      receipts: receipts - before.receipts - gap.receipts,
+      amountE4: amountE4 - before.amountE4 - gap.amountE4,
+    };
+  };
+  const amountE4 = sold.reduce((sum, kopecks) => sum + kopecks * 100, 0);
+  await expect.poll(added, { timeout: 20_000 }).toEqual({ receipts: 60, amountE4 });
   expect(Object.keys((await DemoMemory.open(dataDir)).state.keys)).toEqual(names);
 });
 

@@ -9,10 +9,11 @@ import { prepareChain, type TillAtWork } from "./chain.ts";
 import { loadHistory } from "./history.ts";
 import { type LiveSale, sellLive } from "./live.ts";
 import { publishPlans } from "./plans.ts";
-import { reopenShifts } from "./shifts.ts";
+import { closeShifts, reopenShifts, type ShiftOptions } from "./shifts.ts";
 import { DemoMemory } from "./state.ts";
-import { Teller } from "./teller.ts";
+import { untilDelivered } from "./tills/delivered.ts";
 import type { Fleet, FleetOptions } from "./tills/fleet.ts";
+import { refuseOlderFolder } from "./tills/older-folder.ts";
 import { type Language, words } from "./words.ts";
 
 export interface DemonstrationOptions {
@@ -40,7 +41,11 @@ export interface DemonstrationOptions {
 }
 
 const dayMs = 86_400_000;
+const secondMs = 1_000;
 const plansLookEveryMs = 3_600_000;
+/** For the tills' shifts and queues at a stop: a person waits for it. */
+const shiftsCloseWithinMs = 3_000;
+const deliveredWithinMs = 5_000;
 
 /**
  * The demonstration from the start of the hub and the tills to their end: a chain with keys, plans, a year of history
@@ -49,70 +54,84 @@ const plansLookEveryMs = 3_600_000;
  * @returns when `signal` is aborted and all is closed. @throws when the hub or a till cannot start or something breaks.
  */
 export async function runDemonstration(options: DemonstrationOptions): Promise<void> {
-  const both = await startBoth(options);
-  const stop = new AbortController();
+  const { configuration, startHub, progress } = options;
+  await refuseOlderFolder(configuration.dataDir);
+  const hub = await startHub(configuration);
   try {
-    await demonstrate(options, both, stop);
+    await openTills(options, hub);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+  } finally {
+    progress.stop();
+    await hub.close();
+  }
+}
+
+/** The tills start behind the hub: each is given the address and its key before it sells anything. */
+async function openTills(options: DemonstrationOptions, { url, pool }: RunningHub): Promise<void> {
+  const { configuration, clock = systemClock, startTills, tillPort, onLog, signal } = options;
+  const { dataDir } = configuration;
+  const memory = await DemoMemory.open(dataDir);
+  const tills = await prepareChain({ pool, clock, url, memory, signal });
+  const keys = new Map(tills.map(({ name, key }) => [name, key]));
+  const fleet = await startTills({ dataDir, firstPort: tillPort, hub: { url, keys }, onLog });
+  const shop = { tills, fleet, memory, onRefusal: refusalTeller(options) };
+  try {
+    await demonstrate(options, url, shop, clock);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
     options.progress.stop();
     if (!options.json) options.print(words[options.language].closing);
-    await both.fleet.stop();
-    await both.hub.close();
+    await endSelling(options, shop, clock);
+    await fleet.stop();
   }
 }
 
-interface Both {
-  readonly hub: RunningHub;
-  readonly fleet: Fleet;
-}
+type Shop = Omit<ShiftOptions, "signal">;
 
-/** Side by side. When one does not start, the other is stopped again. */
-async function startBoth(options: DemonstrationOptions): Promise<Both> {
-  const { configuration, tillPort: firstPort, onLog } = options;
-  const [hub, fleet] = await Promise.allSettled([
-    options.startHub(configuration),
-    options.startTills({ dataDir: configuration.dataDir, firstPort, onLog }),
-  ]);
-  if (hub.status === "fulfilled" && fleet.status === "fulfilled") {
-    return { hub: hub.value, fleet: fleet.value };
-  }
-  if (hub.status === "fulfilled") await hub.value.close();
-  if (fleet.status === "fulfilled") await fleet.value.stop();
-  throw hub.status === "rejected" ? hub.reason : fleet.status === "rejected" ? fleet.reason : undefined;
-}
-
+/** Sells until the signal comes, or something breaks. */
 async function demonstrate(
   options: DemonstrationOptions,
-  { hub, fleet }: Both,
-  stop: AbortController,
+  url: string,
+  shop: Shop,
+  clock: Clock,
 ): Promise<void> {
-  const { configuration, clock = systemClock, language, json, paceMs, onSale } = options;
+  const { configuration, language, json, paceMs, onSale } = options;
+  const { tills, fleet, memory } = shop;
+  const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const memory = await DemoMemory.open(configuration.dataDir);
-  const tills = await prepareChain({ pool: hub.pool, clock, url: hub.url, memory, signal });
   await planLoads(memory, clock.now(), options.days);
-  const onRefusal = refusalTeller(options);
-  const shop = { tills, fleet, memory, signal, onRefusal };
-  await reopenShifts(shop, clock.now());
-  const open = { url: hub.url, dataDir: configuration.dataDir, tills, fleet, language, nowMs: clock.now() };
+  await reopenShifts({ ...shop, signal }, clock.now());
+  const open = { url, dataDir: configuration.dataDir, tills, fleet, language, nowMs: clock.now() };
   options.print(json ? JSON.stringify(announcementObject(open)) : announcement(open));
   const parts = [
-    load(options, hub.url, memory, tills, clock, signal).then(() => keepPlans(tills, memory, clock, signal)),
-    sellLive({
-      ...shop,
-      teller: new Teller({ url: hub.url, fleet, memory, onRefusal }),
-      clock,
-      paceMs,
-      onSale,
-    }),
+    load(options, url, memory, tills, clock, signal).then(() => keepPlans(tills, memory, clock, signal)),
+    sellLive({ ...shop, signal, clock, paceMs, onSale }),
   ];
   // When one part breaks, the others end before the hub closes under them.
   for (const part of parts) part.catch(() => stop.abort());
   const ends = await Promise.allSettled(parts);
   const broken = ends.find((end) => end.status === "rejected" && !(end.reason instanceof Interrupted));
   if (broken?.status === "rejected") throw broken.reason;
+}
+
+/**
+ * Closes the shifts, and lets the queues deliver what they hold, while the hub is open; for some seconds, as nothing is
+ * lost when they do not come to an end: a journal keeps its messages, and they go out at the next start.
+ */
+async function endSelling(
+  { language, json, print }: DemonstrationOptions,
+  shop: Shop,
+  clock: Clock,
+): Promise<void> {
+  await closeShifts(shop, shiftsCloseWithinMs);
+  const { memory } = shop;
+  // A shift has the whole second of its stop: generated sales begin behind it.
+  const soldThroughMs = secondOf(clock.now()) + secondMs - 1;
+  if (memory.state.soldThroughMs > 0) await memory.change({ soldThroughMs });
+  const left = await untilDelivered(shop.fleet.tills, deliveredWithinMs);
+  if (left > 0 && !json) print(words[language].undelivered(left));
 }
 
 /** Says why a till does not sell, once for each reason. */
@@ -128,9 +147,15 @@ function refusalTeller({ language, json, print }: DemonstrationOptions): (till: 
 /** Notes what is to be generated: the history at the very first start, the time since the last stop at others. */
 async function planLoads(memory: DemoMemory, nowMs: number, days: number): Promise<void> {
   const { soldThroughMs, loads } = memory.state;
+  // The second of now belongs to the shifts that the tills are about to open.
+  const toMs = secondOf(nowMs) - 1;
   const fromMs = soldThroughMs === 0 ? nowMs - days * dayMs : soldThroughMs;
-  if (fromMs >= nowMs) return;
-  await memory.change({ loads: [...loads, { fromMs, toMs: nowMs, backTo: {} }], soldThroughMs: nowMs });
+  if (fromMs >= toMs) return;
+  await memory.change({ loads: [...loads, { fromMs, toMs, backTo: {} }], soldThroughMs: toMs });
+}
+
+function secondOf(momentMs: number): number {
+  return Math.floor(momentMs / secondMs) * secondMs;
 }
 
 /** History, then plans: they may be distributed by what the history teaches. */

@@ -1,7 +1,7 @@
 import { dayOf, momentToLocal } from "@prilavok/contracts/values/time.ts";
-import { callSurely, Interrupted } from "./calling.ts";
+import { Interrupted } from "./calling.ts";
 import type { TillAtWork } from "./chain.ts";
-import { dayStart, isOpen } from "./demand.ts";
+import { isOpen } from "./demand.ts";
 import { crewOf } from "./shopper.ts";
 import type { DemoMemory } from "./state.ts";
 import type { DemoStore } from "./stores.ts";
@@ -21,7 +21,7 @@ export interface ShiftOptions {
 
 /**
  * Opens a till's shift when its store opens and closes it when the store closes; round the clock, at midnight. A shift
- * that stayed open while the demonstration was stopped is closed, and the hub is told its proper time.
+ * that stayed open since a demonstration of yesterday was killed is closed.
  */
 export async function followShifts(options: ShiftOptions, nowMs: number): Promise<void> {
   for (const till of options.tills) {
@@ -44,12 +44,10 @@ async function followShift(
   const open = memory.state.openShifts[name];
   if (open !== undefined && (open !== today || !isWorking)) {
     await closeShift(fleet.named(name), cashierOf(till, open), signal);
-    await tell(till, "shift/stop", open, dayStart(open) + store.closesMinute * minuteMs - 1000);
     await setOpen(memory, name, undefined);
   }
   if (isWorking && memory.state.openShifts[name] !== today) {
     await openShift(fleet.named(name), cashierOf(till, today), signal);
-    await tell(till, "shift/start", today, dayStart(today) + store.opensMinute * minuteMs);
     await setOpen(memory, name, today);
   }
 }
@@ -67,6 +65,26 @@ export async function reopenShifts(options: ShiftOptions, nowMs: number): Promis
   }
 }
 
+/**
+ * At a stop, within a bound: the next start fills the time until then with generated sales, and those belong to no
+ * shift of a till.
+ */
+export async function closeShifts(options: Omit<ShiftOptions, "signal">, withinMs: number): Promise<void> {
+  const { tills, fleet, memory, onRefusal } = options;
+  const signal = AbortSignal.timeout(withinMs);
+  const closing = tills.map(async (till) => {
+    const open = memory.state.openShifts[till.name];
+    if (open === undefined) return;
+    try {
+      await closeShift(fleet.named(till.name), cashierOf(till, open), signal);
+      await setOpen(memory, till.name, undefined);
+    } catch (error) {
+      onRefusal(till.name, error instanceof Error ? error.message : String(error));
+    }
+  });
+  await Promise.all(closing);
+}
+
 function hoursOf(store: DemoStore, nowMs: number): { readonly today: string; readonly isWorking: boolean } {
   const localMs = momentToLocal(nowMs, store.timeZone);
   return { today: dayOf(localMs), isWorking: isOpen(store, Math.floor(localMs / minuteMs) % 1_440) };
@@ -77,22 +95,7 @@ async function setOpen(memory: DemoMemory, name: string, day: string | undefined
   await memory.change({ openShifts: day === undefined ? others : { ...others, [name]: day } });
 }
 
-async function tell(till: TillAtWork, name: string, day: string, localMs: number): Promise<void> {
-  const { store, client } = till;
-  const params = { seller: cashierOf(till, day), localtimezone: offsetHours(store, localMs) };
-  await callSurely(client, "registerEvent", { name, ts: asLocalText(localMs), params });
-}
-
 /** Who sits at a till on a day. */
 export function cashierOf({ store, till }: Pick<TillAtWork, "store" | "till">, day: string): string {
   return crewOf(store, day).cashiers[store.tills.indexOf(till)] ?? "";
-}
-
-function offsetHours(store: DemoStore, localMs: number): number {
-  return (momentToLocal(localMs, store.timeZone) - localMs) / 3_600_000;
-}
-
-/** `Y-m-d H:i:s` */
-function asLocalText(localMs: number): string {
-  return new Date(localMs).toISOString().slice(0, 19).replace("T", " ");
 }

@@ -21,8 +21,6 @@ export interface DemoState {
   readonly plannedYears: readonly number[];
   /** By till name: the local day of the shift that is open. */
   readonly openShifts: Readonly<Record<string, string>>;
-  /** By a till's serial number: its last document that the hub was told of. */
-  readonly toldThrough: Readonly<Record<string, number>>;
 }
 
 const freshState: DemoState = {
@@ -32,7 +30,6 @@ const freshState: DemoState = {
   soldThroughMs: 0,
   plannedYears: [],
   openShifts: {},
-  toldThrough: {},
 };
 
 const fileName = "demo.json";

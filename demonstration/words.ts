@@ -23,6 +23,10 @@ interface Words {
   readonly sale: (count: number, store: string, rubles: string) => string;
   readonly refused: (till: string, why: string) => string;
   readonly closing: string;
+  readonly undelivered: (messages: number) => string;
+  /** Said of all tills, once. */
+  readonly delivery: string;
+  readonly queue: string;
 }
 
 export const words: Readonly<Record<Language, Words>> = {
@@ -47,6 +51,10 @@ export const words: Readonly<Record<Language, Words>> = {
     sale: (count, store, rubles) => `продажа ${count}: ${store}, ${rubles} ₽`,
     refused: (till, why) => `касса ${till}: ${why}`,
     closing: "Закрываемся…",
+    undelivered: (messages) =>
+      `В очередях касс осталось сообщений: ${messages}. Они уйдут при следующем запуске.`,
+    delivery: "Чеки и смены отправляют на хаб очереди самих касс, и после любого обрыва связи тоже.",
+    queue: "что ждёт отправки в очереди кассы",
   },
   en: {
     greeting: `Prilavok is open: the demonstration chain «${chainName}»`,
@@ -69,5 +77,9 @@ export const words: Readonly<Record<Language, Words>> = {
     sale: (count, store, rubles) => `sale ${count}: ${store}, ${rubles} ₽`,
     refused: (till, why) => `till ${till}: ${why}`,
     closing: "Closing…",
+    undelivered: (messages) =>
+      `Messages left in the tills' queues: ${messages}. They go out at the next start.`,
+    delivery: "Receipts and shifts are delivered to the hub by the tills' own queues, after any outage too.",
+    queue: "what waits in the till's queue",
   },
 };

@@ -7,7 +7,8 @@ import { noProgress } from "@prilavok/hub/import/progress.ts";
 import { createTestHub, type TestHub } from "@prilavok/hub/testing/hub.ts";
 import { onTestFinished } from "vitest";
 import { type DemonstrationOptions, runDemonstration } from "../run.ts";
-import { Fleet } from "../tills/fleet.ts";
+import { destinationOf, Fleet, type FleetOptions } from "../tills/fleet.ts";
+import { writeGiftomanFile } from "../tills/giftoman-file.ts";
 
 /** Noon in Moscow: all three stores are open. */
 export const firstStartMs = Date.UTC(2025, 5, 10, 9, 0, 0);
@@ -21,6 +22,7 @@ class SetClock implements Clock {
 
 export interface Stage {
   readonly hub: TestHub;
+  /** From the first run on. */
   readonly fleet: Fleet;
   readonly dataDir: string;
   readonly clock: SetClock;
@@ -35,17 +37,31 @@ export interface Stage {
 export async function stage(): Promise<Stage> {
   const hub = await createTestHub();
   const dataDir = await mkdtemp(join(tmpdir(), "prilavok-demo-"));
-  const fleet = await Fleet.start({ dataDir, firstPort: 0, onLog: () => undefined });
+  let fleet: Fleet | undefined;
   onTestFinished(async () => {
-    await fleet.stop();
+    await fleet?.stop();
     await hub.close();
     await rm(dataDir, { recursive: true, force: true });
   });
   const url = await hub.listen();
   const clock = new SetClock();
+  const opened = () => {
+    if (fleet === undefined) throw new Error("the tills start with the first run");
+    return fleet;
+  };
+  /** Tills that serve from the run before reread where they deliver to. */
+  const startTills = async (options: FleetOptions): Promise<Fleet> => {
+    for (const { name, dataDir: conf } of fleet?.tills ?? []) {
+      await writeGiftomanFile(conf, destinationOf(options.hub, name));
+    }
+    fleet ??= await Fleet.start(options);
+    return { tills: fleet.tills, named: (name) => opened().named(name), stop: async () => undefined };
+  };
   return {
     hub,
-    fleet,
+    get fleet() {
+      return opened();
+    },
     dataDir,
     clock,
     async run(isEnough, changes) {
@@ -58,11 +74,7 @@ export async function stage(): Promise<Stage> {
         configuration: { ...readConfiguration({}), dataDir },
         // Hub and tills outlive the demonstration here, so that they can be asked afterwards.
         startHub: async () => ({ url, pool: hub.database.pool, close: async () => undefined }),
-        startTills: async () => ({
-          tills: fleet.tills,
-          named: (name) => fleet.named(name),
-          stop: async () => undefined,
-        }),
+        startTills,
         tillPort: 0,
         onLog: () => undefined,
         language: "ru",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type DemoStore, type DemoTill, tillName } from "../stores.ts";
 import { freePortOr0 } from "./free-port.ts";
+import { type Destination, writeGiftomanFile } from "./giftoman-file.ts";
 import { TillProcess } from "./process.ts";
 
 const firstPauseMs = 200;
@@ -15,6 +16,8 @@ export interface KeptTillOptions {
   readonly dataDir: string;
   /** The port to listen on when it is free; 0: any. */
   readonly port: number;
+  /** Where it delivers its receipts and shifts to. */
+  readonly destination: Destination;
   /** Takes what the till logs, and what becomes of it. */
   readonly onLog: (text: string) => void;
 }
@@ -97,6 +100,7 @@ async function run(options: KeptTillOptions, port: number): Promise<TillProcess>
   const folder = folderOf(options);
   // A till warns of a folder of configuration that is not there, and keeps its own to its owner.
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeGiftomanFile(folder, options.destination);
   const values = {
     data: folder,
     // The till.ini of the machine's own till is not meant for this one.
