@@ -17,6 +17,11 @@ interface Row {
   readonly at_ms: bigint;
 }
 
+interface QueuedRow {
+  readonly lane: string;
+  readonly number: bigint;
+}
+
 const columns = "number, number_check, uid, operation_id, cashier, total_e2, drawer_change_e2, hash, at_ms";
 
 /** Reads the journal's file beside the till, by SQL alone, and holds it to what callers were told. */
@@ -99,13 +104,16 @@ export class JournalFile {
     });
   }
 
-  /** Each document that the hub is told of stands in the queue, once. */
+  /** Each document that the hub is told of stands in the queue, once, and in the lane of its kind. */
   expectMessages(): void {
-    const expected = this.#query<{ number: bigint }>(
-      "select number from document where kind not in ('deposit', 'withdraw') order by number",
+    const expected = this.#query<QueuedRow>(
+      `select case when kind in ('shift_open', 'shift_close') then 'giftoman-shifts' else 'giftoman-receipts' end
+              as lane, number
+         from document where kind not in ('deposit', 'withdraw') order by number`,
     );
-    const queued = this.#query<{ number: bigint }>("select number from message order by number");
+    const queued = this.#query<QueuedRow>("select lane, number from message order by number, lane");
     expect(queued).toEqual(expected);
+    expect(new Set(queued.map(({ lane }) => lane)).size).toBe(2);
   }
 
   /** What a fiscal device with a memory of its own should have. */
