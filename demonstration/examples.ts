@@ -41,7 +41,7 @@ export function examplesOf({ url, tills, fleet, language, nowMs }: OpenDemonstra
   return [
     { title: said.sell, command: saleCommand(kept, cashier) },
     { title: said.report, command: reportCommand(kept, cashier) },
-    { title: said.queue, command: `npx prilavok-till queue status --data '${shownFolder(kept)}'` },
+    { title: said.queue, command: queueCommand(kept) },
     call(said.metrics, "reports", { id: "metrics" }),
     call(said.sellers, "reports", { id: "bysellers" }),
     call(said.ranking, "reports", { id: "bytradepoints" }),
@@ -60,6 +60,12 @@ function saleCommand({ url }: KeptTill, cashier: string): string {
 
 function reportCommand(kept: KeptTill, cashier: string): string {
   return `npx prilavok-till report --data '${shownFolder(kept)}' --cashier '${cashier}'`;
+}
+
+/** With the folder of configuration, which says, without the till too, where it delivers to. */
+function queueCommand(kept: KeptTill): string {
+  const folder = shownFolder(kept);
+  return `npx prilavok-till queue status --data '${folder}' --conf '${folder}'`;
 }
 
 function shownFolder({ dataDir }: KeptTill): string {

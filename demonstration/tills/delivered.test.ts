@@ -19,4 +19,8 @@ test("queues that cannot deliver are waited for within a bound, and what they ho
   const beganMs = performance.now();
   expect(await untilDelivered([{ dataDir }, { dataDir: tillFolder() }], 500)).toBe(2);
   expect(performance.now() - beganMs).toBeLessThan(5_000);
+  await operate(dataDir, "QUEUE", { action: "pause" });
+  const pausedMs = performance.now();
+  expect(await untilDelivered([{ dataDir }], 60_000)).toBe(2);
+  expect(performance.now() - pausedMs).toBeLessThan(5_000);
 });
