@@ -83,8 +83,7 @@ async function openTills(options: DemonstrationOptions, { url, pool }: RunningHu
   } finally {
     options.progress.stop();
     if (!options.json) options.print(words[options.language].closing);
-    await endSelling(options, shop, clock);
-    await fleet.stop();
+    await endSelling(options, shop, clock).finally(() => fleet.stop());
   }
 }
 
