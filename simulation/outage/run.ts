@@ -57,7 +57,7 @@ export async function run(seed: string, hub: SharedHub, device: TestTill): Promi
     await caller.ask("CLOSE_SHIFT", { cashier: "Кассир", operationId: "close" });
     if (chance.happens(0.3)) await killAndStart(till, chance);
     proxy.weigh({});
-    await untilDelivered(folder, caller);
+    await untilDelivered(folder, caller, () => tellHub(hub, device));
     await proxy.settle();
     return { receipts: await compare(folder, hub, device), kills: till.kills, faults: proxy.counts };
   } finally {
@@ -90,7 +90,7 @@ async function killAndStart(till: KilledTill, chance: Chance): Promise<void> {
   await till.start();
 }
 
-async function untilDelivered(folder: string, caller: Caller): Promise<void> {
+async function untilDelivered(folder: string, caller: Caller, askHub: () => Promise<string>): Promise<void> {
   const untilMs = Date.now() + drainedMsMax;
   for (;;) {
     const { waiting, setAside } = messagesOf(folder);
@@ -98,12 +98,27 @@ async function untilDelivered(folder: string, caller: Caller): Promise<void> {
     if (waiting === 0) return;
     if (Date.now() > untilMs) {
       const { answer } = await caller.ask("OTHER_INFO", {});
-      throw new Error(
-        `${waiting} messages wait although nothing is broken any more: ${JSON.stringify(answer)}`,
-      );
+      const told = `${await askHub()}; ${JSON.stringify(answer.info?.queue)}`;
+      throw new Error(`${waiting} messages wait although nothing is broken any more: ${told}`);
     }
     await wait(20);
   }
+}
+
+/** What the hub itself answers to the till's key, without the way between. */
+async function tellHub(hub: SharedHub, { accesskey }: TestTill): Promise<string> {
+  const beganMs = performance.now();
+  const body = JSON.stringify({ jsonrpc: "2.0", id: "1", method: "reports", params: { id: "metrics" } });
+  const signal = AbortSignal.timeout(drainedMsMax);
+  const answered = await fetch(`http://127.0.0.1:${hub.port}/s/${accesskey}`, {
+    method: "POST",
+    body,
+    signal,
+  }).then(
+    async (answer) => `${answer.status} ${(await answer.text()).slice(0, 100)}`,
+    (error: unknown) => String(error),
+  );
+  return `the hub answers ${answered} in ${Math.round(performance.now() - beganMs)} ms`;
 }
 
 /** @returns how many receipts there are, on both sides. */
