@@ -15,8 +15,8 @@ import type { SalesOrder, SalesResult } from "../till/load.ts";
 import { preload } from "../till/preload.ts";
 import type { BatchesOrder, BatchesResult } from "./batches.ts";
 
-const kept = 60_000;
-const rounds = 6;
+const kept = Number(process.env.QUEUE_KEPT ?? 60_000);
+const rounds = Number(process.env.QUEUE_ROUNDS ?? 6);
 const sales = 1_500;
 const callersChoice = [1, 8] as const;
 const looksEveryMs = 100;

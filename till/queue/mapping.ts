@@ -17,8 +17,10 @@ export interface Mapping {
 export interface BatchForm {
   readonly method: string;
   readonly countMax: number;
-  /** The params of the calls, made into those of one. */
-  join(params: readonly object[]): object;
+  /** One call's params as a part of a batch. */
+  partOf(params: object): object;
+  /** The params of the batch. @param parts JSON of an array of parts. */
+  whole(parts: string): string;
   /** By which the destination may name one of them. */
   extIdOf(params: object): string;
 }

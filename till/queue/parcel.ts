@@ -37,6 +37,7 @@ export interface PackOptions {
 interface Taken {
   readonly number: number;
   readonly params: object;
+  /** JSON: of a part where it may become one, else of the call. */
   readonly text: string;
 }
 
@@ -61,7 +62,8 @@ export function pack(messages: readonly Message[], options: PackOptions): Packed
     }
     const isAlone = isKnownAlone || composed.isAlone === true;
     if (taken.length > 0 && isAlone) break;
-    const text = JSON.stringify(composed.params);
+    const part = isAlone ? composed.params : mapping.batch?.partOf(composed.params);
+    const text = JSON.stringify(part);
     bytes += Buffer.byteLength(text);
     if (taken.length > 0 && bytes > parcelBytesMax) break;
     taken.push({ number, params: composed.params, text });
@@ -98,13 +100,12 @@ function parcelOf(taken: readonly Taken[], { method, batch }: Mapping): Parcel |
   if (first === undefined) return undefined;
   const numbers = taken.map(({ number }) => number);
   if (taken.length === 1 || batch === undefined) {
-    return { numbers, method, params: first.text, extIds: undefined };
+    return { numbers, method, params: JSON.stringify(first.params), extIds: undefined };
   }
-  const params = taken.map((one) => one.params);
   return {
     numbers,
     method: batch.method,
-    params: JSON.stringify(batch.join(params)),
-    extIds: params.map((one) => batch.extIdOf(one)),
+    params: batch.whole(`[${taken.map(({ text }) => text).join(",")}]`),
+    extIds: taken.map(({ params }) => batch.extIdOf(params)),
   };
 }

@@ -31,7 +31,7 @@ export class Sender {
     const timer = setTimeout(() => stopFor(`нет ответа за ${timeoutMs / 1000} с`), timeoutMs);
     signal.addEventListener("abort", onAbort);
     try {
-      return await this.#exchange(address, Buffer.from(body), stop.signal);
+      return await this.#exchange(address, body, stop.signal);
     } catch (error) {
       throw error instanceof NoAnswer ? error : new NoAnswer(why ?? reasonOf(error));
     } finally {
@@ -40,12 +40,12 @@ export class Sender {
     }
   }
 
-  #exchange(address: string, bytes: Buffer, signal: AbortSignal): Promise<HttpAnswer> {
+  #exchange(address: string, body: string, signal: AbortSignal): Promise<HttpAnswer> {
     const isTls = /^https:/i.test(address);
     const options = {
       method: "POST",
       agent: isTls ? this.#https : this.#http,
-      headers: { "content-type": "application/json", "content-length": bytes.length },
+      headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
       signal,
     };
     return new Promise((resolve, reject) => {
@@ -56,7 +56,8 @@ export class Sender {
         });
       });
       sent.on("error", reject);
-      sent.end(bytes);
+      // As text: a buffer for each would wait for the collector, and a backlog sends hundreds of megabytes.
+      sent.end(body);
     });
   }
 

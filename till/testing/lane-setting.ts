@@ -34,7 +34,8 @@ export const plainReceipts: Mapping = {
   batch: {
     method: "purchaseRegisterBatch",
     countMax: 100,
-    join: (receipts) => ({ receipts }),
+    partOf: (params) => params,
+    whole: (receipts) => `{"receipts":${receipts}}`,
     extIdOf: (params) => ("extId" in params ? String(params.extId) : ""),
   },
 };

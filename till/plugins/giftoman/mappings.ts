@@ -17,7 +17,7 @@ export function giftomanMappings({
   documentsOfShift,
   version,
 }: MappingOptions): Readonly<Record<LaneName, Mapping>> {
-  const agent = { name: "prilavok-till", version };
+  const agent = JSON.stringify({ name: "prilavok-till", version });
   return {
     "giftoman-receipts": {
       method: "purchaseRegister",
@@ -25,7 +25,8 @@ export function giftomanMappings({
       batch: {
         method: "purchaseRegisterBatch",
         countMax: receiptsPerBatchMax,
-        join: (params) => ({ receipts: (params as readonly ReceiptParams[]).map(batchReceipt), agent }),
+        partOf: (params) => batchReceipt(params as ReceiptParams),
+        whole: (receipts) => `{"receipts":${receipts},"agent":${agent}}`,
         extIdOf: (params) => (params as ReceiptParams).cart.extId,
       },
     },
