@@ -218,6 +218,8 @@ export class Lane {
     const flight = { parcel, destination, aborter: new AbortController(), isStale: false };
     this.#flight = flight;
     this.#landed = this.#fly(flight).catch((cause: unknown) => this.#rescue(cause));
+    // To a destination that does not answer nothing more is made ready.
+    if (this.#record.failuresInRow > 0 || this.#record.lastSuccessAtMs === null) return;
     setImmediate(() => {
       // It may have landed, and another be on its way.
       if (this.#flight === flight && this.#state === "sending") this.#parcels.prepare(parcel);
