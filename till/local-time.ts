@@ -8,9 +8,16 @@ const minuteMs = 60_000;
  * @example offsetMinutesAt(Date.UTC(2026, 6, 1), "Europe/Berlin") === 120
  */
 export function offsetMinutesAt(momentMs: number, timeZone: string): number {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(momentMs).toZonedDateTimeISO(timeZone);
-  return Math.round(zoned.offsetNanoseconds / minuteNs);
+  const minute = Math.floor(momentMs / minuteMs);
+  if (minute !== known.minute || timeZone !== known.timeZone) {
+    const zoned = Temporal.Instant.fromEpochMilliseconds(minute * minuteMs).toZonedDateTimeISO(timeZone);
+    known = { minute, timeZone, offsetMinutes: Math.round(zoned.offsetNanoseconds / minuteNs) };
+  }
+  return known.offsetMinutes;
 }
+
+/** Zones change their offsets at whole minutes, and a till asks for many moments of one. */
+let known = { minute: Number.NaN, timeZone: "", offsetMinutes: 0 };
 
 /** As the Till API writes moments. @example formatLocal(Date.UTC(2022, 0, 22, 9), 180) === "2022-01-22T12:00:00+03:00" */
 export function formatLocal(momentMs: number, offsetMinutes: number): string {

@@ -8,7 +8,7 @@ import { findChoiceFault } from "./choice.ts";
 import { inRussian } from "./expected.ts";
 import { tillNestingMax } from "./limits.ts";
 import { type BodyOf, type OperationName, operations } from "./operations.ts";
-import { findRepeatedKey } from "./repeated-key.ts";
+import { findRepeatedKey, hasEveryMember } from "./repeated-key.ts";
 import { TillRefusal } from "./result-codes.ts";
 import { isBlank } from "./visible.ts";
 
@@ -66,7 +66,7 @@ function readJson(bytes: Uint8Array): unknown {
   try {
     const value = parseJson(bytes, tillNestingMax);
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
-    const repeated = findRepeatedKey(text);
+    const repeated = hasEveryMember(text, value) ? undefined : findRepeatedKey(text);
     if (repeated === undefined) return value;
     throw refusalOf({ path: [repeated], expected: "each member once", actual: "" });
   } catch (error) {

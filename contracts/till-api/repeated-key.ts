@@ -27,6 +27,31 @@ export function findRepeatedKey(json: string): string | undefined {
   return undefined;
 }
 
+/**
+ * Whether no object of the text can repeat a member, found without going through it: each member has a colon of its own,
+ * and of a repeated one only the last is in the value. Colons in texts make it false, which says nothing.
+ * @param value what `JSON.parse` made of `json`.
+ */
+export function hasEveryMember(json: string, value: unknown): boolean {
+  let left = membersOf(value);
+  for (let colon = json.indexOf(":"); colon !== -1; colon = json.indexOf(":", colon + 1)) {
+    if (left === 0) return false;
+    left -= 1;
+  }
+  return left === 0;
+}
+
+function membersOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let members = 0;
+  if (Array.isArray(value)) {
+    for (const element of value) members += membersOf(element);
+    return members;
+  }
+  for (const name in value) members += 1 + membersOf((value as Readonly<Record<string, unknown>>)[name]);
+  return members;
+}
+
 /** Index behind the closing quote of the string that opens at `start`. */
 function endOfString(json: string, start: number): number {
   let end = json.indexOf('"', start + 1);

@@ -16,6 +16,9 @@ export function doTogether<Value>(
   journal: Journal,
   works: readonly (() => Value)[],
 ): readonly Outcome<Value>[] {
+  const [only] = works;
+  // One alone needs no savepoint: what it has left is undone with the transaction.
+  if (works.length === 1 && only !== undefined) return [doOne(journal, only)];
   return journal.transact(() => works.map((work) => doOne(journal, work)));
 }
 
