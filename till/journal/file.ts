@@ -66,7 +66,7 @@ function configure(database: Database.Database, path: string): void {
     ["trusted_schema", "off", 0],
     ["journal_size_limit", String(logBytesMax), logBytesMax],
     // In KiB. The library's 16 MB would fill with years of receipts, of which a sale needs a few pages.
-    ["cache_size", "-4000", -4000],
+    ["cache_size", "-2000", -2000],
   ] as const;
   for (const [name, value, expected] of settings) {
     database.pragma(`${name} = ${value}`);
