@@ -101,6 +101,8 @@ if (Number(process.versions.node.split(".")[0]) >= nodeMajorMin) {
 } else {
   const node = installedNode();
   if (node === undefined)
-    fail(`Node ${nodeMajorMin} is needed, and this is ${process.version}: run \`node scripts/prepare.js\` first`);
+    fail(
+      `Node ${nodeMajorMin} is needed, and this is ${process.version}: run \`node scripts/prepare.js\` first`,
+    );
   else handOver(node);
 }

