@@ -34,7 +34,8 @@ test("of those refused at one moment none is told to come before one who was ref
         const waitMs = appointments.make(receipts, perSecond, startMs);
         if (workMs > waitMaxMs) return;
         expect(waitMs).toBeGreaterThanOrEqual(last);
-        expect(waitMs).toBeCloseTo(Math.max(waitMinMs, workMs), 3);
+        // A moment of our time leaves a double a quarter of a microsecond.
+        expect(waitMs).toBeCloseTo(Math.max(waitMinMs, workMs), 1);
         last = waitMs;
       }
     }),
