@@ -27,6 +27,12 @@ export interface PoolOptions {
   readonly url: string;
   readonly connectionsMax: number;
   readonly applicationName?: string;
+  /**
+   * A query that takes longer fails, and its connection is given up: a server that vanished without a word would keep
+   * its callers waiting for as long as TCP tries, a quarter of an hour. What it would have written may still be written.
+   * Without it a query may take as long as it wants: operators' commands, migrations.
+   */
+  readonly queryTimeoutMs?: number | undefined;
   /** Called for a connection that breaks while idle; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -41,6 +47,8 @@ export function createPool(options: PoolOptions): Pool {
     application_name: options.applicationName ?? "prilavok-hub",
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: idleTimeoutMs,
+    keepAlive: true,
+    query_timeout: options.queryTimeoutMs,
     types: columnTypes,
     options: sessionOptions,
   });

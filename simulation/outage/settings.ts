@@ -8,7 +8,7 @@ export const replayed = process.env.OUTAGE_SEED;
 export const runs = replayed === undefined ? Number(process.env.OUTAGE_RUNS ?? "200") : 1;
 /** Runs at one time, each with a till and a way to the hub of its own; the hub is shared. */
 export const together = 12;
-export const runMsMax = 60_000;
+export const runMsMax = 240_000;
 
 /** Seeds of all runs. */
 export function seeds(): string[] {
