@@ -1,0 +1,41 @@
+import type { Static, TObject, TSchema } from "typebox";
+import type { ProblemName } from "./problems.ts";
+import type { Scope } from "./scopes.ts";
+
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * One operation of `/api/v1` as both sides know it: the single source of types, validation, OpenAPI and the reference.
+ * All but GET take an `Idempotency-Key`.
+ */
+export interface Route<
+  Path extends TObject = TObject,
+  Query extends TObject = TObject,
+  Body extends TObject = TObject,
+  Answer extends TSchema = TSchema,
+> {
+  /** OpenAPI's operationId, such as `postOrder`. */
+  readonly name: string;
+  readonly method: HttpMethod;
+  /** Under `/api/v1`, such as `/orders/{uid}/post`. */
+  readonly address: string;
+  readonly scope: Scope;
+  readonly summary: string;
+  readonly notes: readonly string[];
+  readonly path: Path;
+  readonly query: Query;
+  /** Undefined: the request has no body. */
+  readonly body: Body | undefined;
+  readonly answer: Answer;
+  /** Of a success. */
+  readonly status: 200 | 201;
+  /** Besides those that every operation can meet. */
+  readonly problems: readonly { readonly problem: ProblemName; readonly when: string }[];
+}
+
+export interface RouteRequest<R extends Route> {
+  readonly path: Static<R["path"]>;
+  readonly query: Static<R["query"]>;
+  readonly body: R["body"] extends TObject ? Static<R["body"]> : undefined;
+}
+export type AnswerOf<R extends Route> = Static<R["answer"]>;
