@@ -18,14 +18,18 @@ create table goods (
   changed_at timestamptz not null,
   unique (account_id, code)
 );
-create unique index goods_gtin on goods (account_id, gtin) where gtin is not null and not is_archived;
+-- As a number of 14 digits: a scanner may read a UPC of 12 digits as an EAN of 13.
+create unique index goods_gtin on goods (account_id, lpad(gtin, 14, '0')) where gtin is not null and not is_archived;
+create index goods_account on goods (account_id, id);
 create unique index goods_position on goods (account_id, position);
 
 -- The account's feed of goods to its tills. A change takes its positions under the lock of this row, which it holds to
 -- its commit: who has read up to a position has seen all changes below it.
 create table goods_feed (
   account_id int primary key references account,
-  position bigint not null
+  position bigint not null,
+  -- How many goods the account has, archived ones too: counting a million of them at each change would take too long.
+  goods_count int not null default 0
 );
 
 create table customer (
@@ -83,9 +87,12 @@ create index till_setting_cash_desk on till_setting (cash_desk_id) where cash_de
 -- What the store's tills do with «Подобрать чек» while the hub does not answer.
 alter table store add column offline_orders text not null default 'refuse'
   check (offline_orders in ('refuse', 'take'));
+-- Of this rule alone.
+alter table store add column offline_orders_version int not null default 1;
 
 create table office_setting (
   account_id int primary key references account,
   -- Which transactions KKMTransfer makes documents of: those with a customer order, or every sale and return.
-  documents_for text not null default 'orders' check (documents_for in ('orders', 'all'))
+  documents_for text not null default 'orders' check (documents_for in ('orders', 'all')),
+  version int not null default 1
 );
