@@ -3,7 +3,16 @@ import { Argument } from "commander";
 import { type CommonOptions, configured, finish, print, type RegisterCommands, table } from "../command.ts";
 import { exampleIni } from "../configuration/ini-file.ts";
 import { keyOf, type ParameterName, parameterNames } from "../configuration/parameters.ts";
-import { describeGiftoman, exampleGiftomanIni, giftomanFile } from "../plugins/giftoman/configuration.ts";
+import { describeConnection, exampleConnectionIni } from "../connection/configuration.ts";
+import type { ConnectionForm } from "../connection/form.ts";
+import { exchangeForm } from "../exchange/settings.ts";
+import { giftomanForm } from "../plugins/giftoman/configuration.ts";
+
+/** Files beside till.ini. */
+const connectionForms: Readonly<Record<string, ConnectionForm>> = {
+  giftoman: giftomanForm,
+  exchange: exchangeForm,
+};
 
 interface ConfigOptions extends CommonOptions {
   readonly example?: boolean;
@@ -14,15 +23,22 @@ export const registerConfig: RegisterCommands = (program) => {
   finish(
     program
       .command("config")
-      .description("print the configuration in force, secrets hidden; of a plugin with what is wrong with it")
-      .addArgument(new Argument("[plugin]", "a plugin's own file instead of till.ini").choices(["giftoman"])),
+      .description(
+        "print the configuration in force, secrets hidden; of a connection with what is wrong with it",
+      )
+      .addArgument(
+        new Argument("[connection]", "a connection's own file instead of till.ini").choices(
+          Object.keys(connectionForms),
+        ),
+      ),
     "config --conf /linuxcash/cash/conf",
     parameterNames,
   )
     .option("--example", "print a file with every parameter and its default instead")
-    .action((plugin: string | undefined, options: ConfigOptions) => {
-      if (plugin !== undefined) {
-        giftoman(options);
+    .action((name: string | undefined, options: ConfigOptions) => {
+      const form = name === undefined ? undefined : connectionForms[name];
+      if (form !== undefined) {
+        connection(form, options);
         return;
       }
       if (options.example) {
@@ -43,16 +59,16 @@ export const registerConfig: RegisterCommands = (program) => {
 };
 
 /** Ends with 1 when the till could not send by it. */
-function giftoman(options: ConfigOptions): void {
+function connection(form: ConnectionForm, options: ConfigOptions): void {
   if (options.example) {
-    process.stdout.write(exampleGiftomanIni());
+    process.stdout.write(exampleConnectionIni(form));
     return;
   }
-  const path = join(configured(options).configuration.conf, giftomanFile);
-  const { state, faults, parameters } = describeGiftoman(path);
+  const path = join(configured(options).configuration.conf, form.file);
+  const { state, faults, parameters } = describeConnection(form, path);
   const rows = parameters.map(({ name, value, from }) => [name, value, from]);
   const text = [
-    `${path}: the plugin is ${state}`,
+    `${path}: ${form.noun} is ${state}`,
     ...faults.map((fault) => `FAULT ${fault}`),
     table(["parameter", "value", "from"], rows),
   ].join("\n");

@@ -16,6 +16,14 @@ export const receiptKinds = [
 export type ReceiptKind = (typeof receiptKinds)[number];
 export type DocumentKind = ReceiptKind | "rollback" | "deposit" | "withdraw" | "shift_open" | "shift_close";
 
+/** The version of a customer order that was sold, and the claim that the till held it by. */
+export interface TakenOrder {
+  readonly version: number;
+  readonly claimId: string;
+  /** The order was taken without a connection to the hub. */
+  readonly isOffline: boolean;
+}
+
 /** What a document holds besides its sums, by what it is. JSON: no bigint, no undefined. */
 export interface DocumentContent {
   /** Receipts; a rollback repeats the annulled receipt's. Null for a correction by sum and for everything else. */
@@ -29,6 +37,8 @@ export interface DocumentContent {
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
   readonly customerToken: string | null;
   readonly orderUid: string | null;
+  /** How the order of `orderUid` was taken into work; null: by nothing but its uid. Older documents lack it in the file. */
+  readonly order: TakenOrder | null;
   /** Return by receipt: which line of the sale each line is of, by place. */
   readonly baseLines: readonly number[] | null;
   /** The annulled receipt's kind (rollback). */
@@ -92,6 +102,7 @@ export const noContent: DocumentContent = {
   attributes: [],
   customerToken: null,
   orderUid: null,
+  order: null,
   baseLines: null,
   annuls: null,
   report: null,

@@ -126,7 +126,8 @@ export function documentOf(row: DocumentRow): Document {
     baseNumber: row.base_number,
     operationId: row.operation_id,
     rrn: row.rrn,
-    content: JSON.parse(row.content) as DocumentContent,
+    // Documents from before `order` lack it; the hash is over the text as it is stored.
+    content: { order: null, ...(JSON.parse(row.content) as Omit<DocumentContent, "order">) },
     previousHash: row.previous_hash,
     hash: row.hash,
   };
