@@ -1,4 +1,4 @@
-import type { Static, TObject, TSchema } from "typebox";
+import Type, { type Static, type TObject, type TSchema } from "typebox";
 import type { ProblemName } from "./problems.ts";
 import type { Scope } from "./scopes.ts";
 
@@ -31,6 +31,24 @@ export interface Route<
   readonly status: 200 | 201;
   /** Besides those that every operation can meet. */
   readonly problems: readonly { readonly problem: ProblemName; readonly when: string }[];
+}
+
+type Definition = Pick<Route, "name" | "method" | "address" | "scope" | "summary" | "answer"> &
+  Partial<Pick<Route, "notes" | "path" | "query" | "body" | "status" | "problems">>;
+
+const nothing = Type.Object({});
+
+/** A route with the parts that it does not name left empty; answers 200. */
+export function defineRoute<const D extends Definition>(definition: D): Omit<Route, keyof D> & D {
+  return {
+    notes: [],
+    path: nothing,
+    query: nothing,
+    body: undefined,
+    status: 200,
+    problems: [],
+    ...definition,
+  };
 }
 
 export interface RouteRequest<R extends Route> {

@@ -1,5 +1,3 @@
-import { unnest } from "../database/columns.ts";
-
 const goodsColumns = `
   g.id, g.code, g.gtin, g.name, g.unit, g.category, g.price_e4::float8 as "priceE4", g.is_archived as "isArchived",
   g.version, g.position, g.changed_at as "changedAt"`;
@@ -25,22 +23,15 @@ select ${goodsColumns} from goods g
 export const takeGtinsOffSql = `
 update goods set gtin = null where account_id = $1 and code = any ($2::text[])`;
 
-/** The columns of `writeGoodsSql`. */
-export const writtenColumns = {
-  code: "text",
-  gtin: "text",
-  name: "text",
-  unit: "text",
-  category: "text",
-  price_e4: "int8",
-  is_archived: "bool",
-} as const;
-
-/** $1 account, $2 the first position, $3 now; the rest columns, in the order of the positions. */
+/**
+ * $1 account, $2 the first position, $3 now; from $4 on codes, barcodes, names, units, categories, prices and whether
+ * they are archived, in the order of the positions.
+ */
 export const writeGoodsSql = `
 insert into goods as g (account_id, code, gtin, name, unit, category, price_e4, is_archived, position, changed_at)
 select $1, code, gtin, name, unit, category, price_e4, is_archived, $2 + place - 1, $3
-  from ${unnest("written", writtenColumns, 4).replace(" as written (", " with ordinality as written (").replace(/\)$/, ", place)")}
+  from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int8[], $10::bool[])
+  with ordinality as written (code, gtin, name, unit, category, price_e4, is_archived, place)
 on conflict (account_id, code) do update
    set gtin = excluded.gtin, name = excluded.name, unit = excluded.unit, category = excluded.category,
        price_e4 = excluded.price_e4, is_archived = excluded.is_archived, version = g.version + 1,
