@@ -12,6 +12,11 @@ import { RateLimit } from "./door/rate.ts";
 import { createDoor } from "./door/server.ts";
 import { createDirectory } from "./network/directory.ts";
 import { managementHandlers } from "./network/door.ts";
+import { AnswerCleaner } from "./office/cleaning.ts";
+import { OfficeDoor } from "./office/door.ts";
+import { officeHandlers } from "./office/handlers.ts";
+import { OfficeMeasures } from "./office/measures.ts";
+import { TokenDirectory } from "./office/token-directory.ts";
 import { planHandlers } from "./plans/door.ts";
 import { receiptHandlers } from "./receipts/door.ts";
 import { ReceiptRegister } from "./receipts/register.ts";
@@ -80,6 +85,15 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
     },
   });
   const rules = { pool, clock, directory };
+  const office = new OfficeDoor({
+    pool,
+    clock,
+    log,
+    tokens: new TokenDirectory(rules),
+    handlers: officeHandlers(rules),
+    measures: new OfficeMeasures(measures.registry),
+  });
+  const cleaner = new AnswerCleaner({ pool, clock, log });
   const door = createDoor({
     log,
     directory,
@@ -94,9 +108,11 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
       discover,
     ],
     managementHandlers: [...managementHandlers(rules), ...completenessHandlers(rules)],
+    office,
     isReady: async () => !closing && (await answers(pool)),
   });
   checker.start();
+  cleaner.start();
   return {
     door,
     checker,
@@ -105,6 +121,7 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
       closing = true;
       await door.close();
       await checker.close();
+      await cleaner.close();
       await register.writer.drain();
       await directory.close();
     },

@@ -9,6 +9,8 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import type { Directory } from "../network/directory.ts";
+import type { OfficeDoor } from "../office/door.ts";
+import { isOfficeAddress, officePrefix } from "../office/router.ts";
 import type { Admission } from "./admission.ts";
 import type { Caller, Handler, TillCaller } from "./handler.ts";
 import type { Measures } from "./measures.ts";
@@ -25,6 +27,8 @@ export interface DoorOptions {
   readonly directory: Directory;
   readonly deviceHandlers: readonly Handler<TillCaller>[];
   readonly managementHandlers: readonly Handler<Caller>[];
+  /** Everything under `/api/v1`. */
+  readonly office: Pick<OfficeDoor, "answer">;
   readonly rate: RateLimit;
   readonly admission: Admission;
   readonly measures: Measures;
@@ -40,7 +44,10 @@ export function createDoor(options: DoorOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: "idle",
-    frameworkErrors: (error, _request, reply) => {
+    frameworkErrors: (error, request, reply) => {
+      if (isOfficeAddress(request.raw.url)) {
+        return options.office.answer(request as FastifyRequest, reply as unknown as FastifyReply);
+      }
       // An address that does not decode can only be a malformed key.
       options.log.debug({ code: error.code }, "malformed address");
       return sendText(reply as unknown as FastifyReply, 200, refusal(null, new RpcError("invalidKey")));
@@ -58,8 +65,13 @@ export function createDoor(options: DoorOptions): FastifyInstance {
   const rpc = new RpcDoor(options);
   server.post("/s/*", (request, reply) => rpc.answer(request, reply, rpc.forTill(keyOf(request))));
   server.post("/m/*", (request, reply) => rpc.answer(request, reply, rpc.forManager(keyOf(request))));
+  const answerOffice = (request: FastifyRequest, reply: FastifyReply) =>
+    options.office.answer(request, reply);
+  server.all(officePrefix, answerOffice);
+  server.all(`${officePrefix}/*`, answerOffice);
   addHealth(server, options);
   server.setNotFoundHandler((request, reply) => {
+    if (isOfficeAddress(request.raw.url)) return answerOffice(request, reply);
     const isRpc = /^\/[sm]\//.test(request.url);
     if (isRpc)
       return reply

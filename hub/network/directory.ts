@@ -60,6 +60,8 @@ export interface Directory {
   isHearing(): boolean;
   /** Forgets everything, as a change does. */
   forget(): void;
+  /** `forget` is called whenever the directory forgets: for memory of others that the same changes make old. */
+  onForget(forget: () => void): void;
   /** Stops listening and gives its connection back; call it before the pool ends. */
   close(): Promise<void>;
 }
@@ -103,6 +105,7 @@ class CachedDirectory implements Directory {
   readonly #storesOf: Cache<readonly Store[]>;
   /** By device: the agent that this hub last saw. */
   readonly #agents = new Map<number, string>();
+  readonly #others: (() => void)[] = [];
 
   constructor({ pool, clock, log }: DirectoryOptions) {
     this.#pool = pool;
@@ -179,6 +182,11 @@ class CachedDirectory implements Directory {
 
   forget(): void {
     for (const cache of [this.#keys, this.#targets, this.#stores, this.#storesOf]) cache.clear();
+    for (const forget of this.#others) forget();
+  }
+
+  onForget(forget: () => void): void {
+    this.#others.push(forget);
   }
 
   close(): Promise<void> {

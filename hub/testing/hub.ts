@@ -13,6 +13,13 @@ export interface TestHub {
   /** Calls one method; resolves with `result` or `error`. */
   call(path: string, method: string, params?: unknown): Promise<RpcAnswer>;
   get(path: string): Promise<TestAnswer>;
+  /** Any request; a body that is neither text nor bytes is sent as JSON. */
+  request(
+    method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS",
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<TestAnswer>;
   /** One round of checking shifts, as the hub makes by itself twice a minute. */
   checkShifts(): Promise<void>;
   /** Opens a real port on loopback. @returns its URL. */
@@ -64,17 +71,21 @@ export async function createTestHub(
   const testHub: TestHub = {
     database,
     logged,
-    async post(path, body, headers = {}) {
-      const payload = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-      const response = await hub.door.inject({ method: "POST", url: path, payload, headers });
-      return answerOf(response);
-    },
+    post: (path, body, headers) => testHub.request("POST", path, body, headers),
     async call(path, method, params) {
       const answer = await testHub.post(path, { jsonrpc: "2.0", id: 1, method, params });
       return answer.json();
     },
-    async get(path) {
-      return answerOf(await hub.door.inject({ method: "GET", url: path }));
+    get: (path) => testHub.request("GET", path),
+    async request(method, path, body, headers = {}) {
+      const payload = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+      const response = await hub.door.inject({
+        method,
+        url: path,
+        headers,
+        ...(payload === undefined ? {} : { payload }),
+      });
+      return answerOf(response);
     },
     async checkShifts() {
       await hub.checker.check();

@@ -1,0 +1,65 @@
+import type { HttpMethod } from "@prilavok/contracts/office-api/route.ts";
+import { scopes as allScopes, type Scope } from "@prilavok/contracts/office-api/scopes.ts";
+import { systemClock } from "../clock.ts";
+import { type Pool, transaction } from "../database/pool.ts";
+import { officePrefix } from "../office/router.ts";
+import { addToken } from "../office/tokens.ts";
+import type { TestHub } from "./hub.ts";
+
+export interface OfficeAnswer<Body> {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** A back office with a token of one account. */
+export interface OfficeClient {
+  readonly token: string;
+  readonly tokenId: number;
+  /** @param path under `/api/v1`, such as `/orders?limit=2`. */
+  request<Body = Record<string, unknown>>(
+    method: HttpMethod,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<OfficeAnswer<Body>>;
+}
+
+/** A token of the account, with all scopes unless told otherwise. */
+export async function createToken(
+  pool: Pool,
+  accountId: number,
+  options: { readonly scopes?: readonly Scope[]; readonly expiresAtMs?: number; readonly name?: string } = {},
+): Promise<{ readonly token: string; readonly tokenId: number }> {
+  const { token, id } = await transaction(pool, (connection) =>
+    addToken(connection, systemClock, accountId, {
+      name: options.name ?? "Тест",
+      scopes: options.scopes ?? allScopes,
+      expiresAtMs: options.expiresAtMs ?? null,
+    }),
+  );
+  return { token, tokenId: id };
+}
+
+/** @example const office = await createOffice(hub, till.accountId, ["orders:read"]) */
+export async function createOffice(
+  hub: TestHub,
+  accountId: number,
+  scopes: readonly Scope[] = allScopes,
+): Promise<OfficeClient> {
+  const made = await createToken(hub.database.pool, accountId, { scopes });
+  return {
+    ...made,
+    async request<Body>(method: HttpMethod, path: string, body?: unknown, headers = {}) {
+      const answer = await hub.request(method, `${officePrefix}${path}`, body, {
+        authorization: `Bearer ${made.token}`,
+        ...headers,
+      });
+      return {
+        status: answer.status,
+        body: answer.json<Body>(),
+        headers: answer.headers,
+      };
+    },
+  };
+}
