@@ -24,3 +24,7 @@ export const versionOfChange = Type.Integer({
 export const none = { problem: "not-found", when: "There is no such one in the account." } as const;
 export const stale = { problem: "stale-version", when: "It was changed since." } as const;
 export const extIdInUse = { problem: "in-use", when: "Another one has the `extId`." } as const;
+
+/** Lengths in Unicode code points. */
+export const extIdCharsMax = 100;
+export const nameCharsMax = 200;

@@ -1,5 +1,6 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Connection } from "../database/pool.ts";
+import { checkVersion } from "../office/version.ts";
 import type { Goods, GoodsChange, GoodsDetails } from "./goods.ts";
 import { findGoods, findGoodsByCodes } from "./list.ts";
 import { lockGoods, type Written, writeGoods } from "./write.ts";
@@ -34,13 +35,7 @@ export async function changeGoods(
 ): Promise<Goods> {
   await lockGoods(connection, accountId);
   const before = await findGoods(connection, accountId, change.code);
-  if (version !== undefined && version !== before.version) {
-    throw new Problem("stale-version", `Товар «${change.code}» уже изменён`, {
-      path: "version",
-      expected: before.version,
-      actual: version,
-    });
-  }
+  checkVersion(before.version, version);
   return putGoods(connection, nowMs, accountId, change);
 }
 
