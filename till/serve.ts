@@ -12,9 +12,10 @@ import { Pin } from "./authorisation/pin.ts";
 import { makeToken } from "./authorisation/tokens.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Configuration } from "./configuration/configuration.ts";
-import { laneNames } from "./journal/messages.ts";
+import { connectionSource } from "./connection/source.ts";
+import { ExchangeWatch, exchangeFile } from "./exchange/settings.ts";
+import { destinationNames, lanesOf } from "./journal/messages.ts";
 import { giftomanFile } from "./plugins/giftoman/configuration.ts";
-import { giftomanSource } from "./plugins/giftoman/source.ts";
 import { GiftomanWatch } from "./plugins/giftoman/watch.ts";
 import type { PrintQueue } from "./printing/print-queue.ts";
 import { KeptPauses } from "./queue/kept-pauses.ts";
@@ -61,7 +62,14 @@ export async function startTill(
   const giftoman = opened.adopt(new GiftomanWatch({ path: join(conf, giftomanFile), log }), (one) =>
     one.close(),
   );
-  const lanes = () => (giftoman.configuration.state === "off" ? [] : laneNames);
+  const exchange = opened.adopt(new ExchangeWatch({ path: join(conf, exchangeFile), log }), (one) =>
+    one.close(),
+  );
+  const connections = { giftoman, exchange };
+  const lanes = () =>
+    destinationNames.flatMap((name) =>
+      connections[name].configuration.state === "off" ? [] : lanesOf[name],
+    );
   const journals = opened.adopt(Journals.open({ folder: dataDir, serial, clock, lanes }), (all) =>
     all.close(),
   );
@@ -69,7 +77,7 @@ export async function startTill(
   const device = opened.adopt(await openDevice(surroundings), (one) => one.close());
   const printing = opened.adopt(await openPrinting(surroundings, journals, device), (one) => one.close());
   const delivery = opened.adopt(
-    openDelivery({ ...surroundings, timing }, settings, journals, giftoman),
+    openDelivery({ ...surroundings, timing }, settings, journals, connections),
     (one) => one.close(),
   );
   const till = opened.adopt(
@@ -148,12 +156,13 @@ function openDelivery(
   { configuration, clock, log, timing }: Surroundings & { readonly timing: LaneTiming },
   settings: Settings,
   journals: Journals,
-  giftoman: GiftomanWatch,
+  { giftoman, exchange }: { readonly giftoman: GiftomanWatch; readonly exchange: ExchangeWatch },
 ): Delivery {
   const { data: folder, timeZone, queueDepthWarning, queueAgeWarning, diskWarning } = configuration;
   return new Delivery({
     ...{ folder, journals, timeZone, version, clock, log, timing },
-    plugin: giftomanSource(giftoman),
+    plugin: connectionSource(giftoman),
+    exchange: connectionSource(exchange),
     pauses: new KeptPauses(settings),
     limits: { depth: queueDepthWarning, ageHours: queueAgeWarning, freeMegabytes: diskWarning },
   });

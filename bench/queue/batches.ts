@@ -2,9 +2,11 @@
  * The hub's own rate over one connection, a process of its own: takes the receipts of a till's journal as the till would
  * tell them, makes all bodies, and sends batch after batch. Prints one JSON line.
  */
+
+import { isUnsendable } from "@prilavok/till/connection/unsendable.ts";
 import type { Document } from "@prilavok/till/journal/document.ts";
 import { exportDocuments } from "@prilavok/till/journal/export.ts";
-import { batchReceipt, isUnsendable, receiptOf } from "@prilavok/till/plugins/giftoman/calls.ts";
+import { batchReceipt, receiptOf } from "@prilavok/till/plugins/giftoman/calls.ts";
 import { exchange, open } from "../connection.ts";
 
 export interface BatchesOrder {

@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { PluginInfo, QueueInfo } from "./queue.ts";
+import { ExchangeInfo, PluginInfo, QueueInfo } from "./queue.ts";
 
 /** What the Till API answers. The reference is printed from these schemas, and tests hold real answers to them. */
 
@@ -143,6 +143,7 @@ export const TillInfo = Type.Object(
     nextNumberCheck: said("The number that the next document gets."),
     queue: QueueInfo,
     plugin: PluginInfo,
+    exchange: ExchangeInfo,
     printing: Type.Object(
       {
         driver: said("`none`, `file` or `tcp`."),

@@ -20,7 +20,7 @@ export const LaneInfo = Type.Object(
     }),
     halt: Type.Union([Type.Enum(["off", "faulty", "paused"]), Type.Null()], {
       description:
-        "Why nothing is sent: the plugin is off, its configuration is faulty, or somebody has paused the lane.",
+        "Why nothing is sent: the destination is off, its configuration is faulty, or somebody has paused the lane.",
     }),
     waiting: count("Messages that wait to be delivered."),
     setAside: count("Messages that are not sent until somebody releases them."),
@@ -60,17 +60,25 @@ export const QueueInfo = Type.Object(
 );
 export type QueueInfo = Static<typeof QueueInfo>;
 
-export const PluginInfo = Type.Object(
-  {
-    state: Type.Enum(["off", "on", "faulty"], {
-      description:
-        "`off`: nothing is kept for the hub. `on`: what is sold is told. `faulty`: it is kept, and nothing is sent.",
-    }),
-    url: Type.Optional(
-      Type.String({ description: "Where to it sends, without the key; only when it is on." }),
-    ),
-    faults: Type.Array(Type.String(), { description: "What is wrong with its file." }),
-  },
-  { description: "The plugin that tells the hub, as giftoman.ini has it." },
-);
+const destination = (description: string) =>
+  Type.Object(
+    {
+      state: Type.Enum(["off", "on", "faulty"], {
+        description:
+          "`off`: nothing is kept for the hub. `on`: what is sold is told. `faulty`: it is kept, and nothing is sent.",
+      }),
+      url: Type.Optional(
+        Type.String({ description: "Where to it sends, without the key; only when it is on." }),
+      ),
+      faults: Type.Array(Type.String(), { description: "What is wrong with its file." }),
+    },
+    { description },
+  );
+
+export const PluginInfo = destination("The plugin that tells the hub, as giftoman.ini has it.");
 export type PluginInfo = Static<typeof PluginInfo>;
+
+export const ExchangeInfo = destination(
+  "The exchange of customer orders and «Транзакции ККМ» with the hub, as exchange.ini has it.",
+);
+export type ExchangeInfo = Static<typeof ExchangeInfo>;

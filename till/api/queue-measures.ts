@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import { laneStates } from "../queue/lane-states.ts";
 import type { LaneLook, QueueLook } from "../queue/queue-look.ts";
 
-const pluginStates = ["off", "on", "faulty"] as const;
+const destinationStates = ["off", "on", "faulty"] as const;
 const noNumber = Number.NaN;
 
 /** What /metrics tells of the queue. Lanes and states have fixed names. A queue that cannot be read has no counts. */
@@ -72,11 +72,22 @@ function measureStates(registry: Registry, look: () => QueueLook): void {
       }
     },
   });
-  new Gauge({
-    ...{ name: "prilavok_till_plugin_state", help: "Which state the Giftoman plugin is in.", registers },
-    labelNames: ["state"],
-    collect() {
-      for (const state of pluginStates) this.set({ state }, Number(state === look().plugin.state));
-    },
-  });
+  const ofDestination = (name: string, help: string, read: (now: QueueLook) => string) =>
+    new Gauge({
+      ...{ name, help, registers, labelNames: ["state"] },
+      collect() {
+        const now = read(look());
+        for (const state of destinationStates) this.set({ state }, Number(state === now));
+      },
+    });
+  ofDestination(
+    "prilavok_till_plugin_state",
+    "Which state the Giftoman plugin is in.",
+    ({ plugin }) => plugin.state,
+  );
+  ofDestination(
+    "prilavok_till_exchange_state",
+    "Which state the exchange with the hub is in.",
+    ({ exchange }) => exchange.state,
+  );
 }

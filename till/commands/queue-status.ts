@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import type { TillInfo } from "@prilavok/contracts/till-api/answers.ts";
 import { type CommonOptions, configured, finish, print, type RegisterCommands, table } from "../command.ts";
+import { describeConnection } from "../connection/configuration.ts";
+import type { ConnectionForm } from "../connection/form.ts";
+import { exchangeForm } from "../exchange/settings.ts";
 import { formatLocal, offsetMinutesAt } from "../local-time.ts";
-import { describeGiftoman, giftomanFile } from "../plugins/giftoman/configuration.ts";
+import { giftomanForm } from "../plugins/giftoman/configuration.ts";
 import { operate, TillAway } from "../service/client.ts";
 import { MessageFile } from "../service/message-file.ts";
 
@@ -13,6 +16,7 @@ interface Status {
     readonly lanes: readonly LaneStatus[];
   };
   readonly plugin: TillInfo["plugin"];
+  readonly exchange: TillInfo["exchange"];
 }
 
 type Lane = TillInfo["queue"]["lanes"][number];
@@ -37,7 +41,7 @@ export const registerQueueStatus: RegisterCommands = (queue) => {
 async function statusOfTill(options: CommonOptions): Promise<Status | undefined> {
   try {
     const { info } = await operate(configured(options).configuration.data, "OTHER_INFO", {});
-    return info && { isServing: true, queue: info.queue, plugin: info.plugin };
+    return info && { isServing: true, queue: info.queue, plugin: info.plugin, exchange: info.exchange };
   } catch (cause) {
     if (cause instanceof TillAway) return undefined;
     throw cause;
@@ -51,7 +55,10 @@ function statusOfFile(options: CommonOptions): Status {
   try {
     const counts = file.messages.counts();
     const oldest = counts.flatMap(({ oldestAtMs }) => (oldestAtMs === null ? [] : [oldestAtMs]));
-    const { state, faults } = describeGiftoman(join(conf, giftomanFile));
+    const look = (form: ConnectionForm) => {
+      const { state, faults } = describeConnection(form, join(conf, form.file));
+      return { state, faults };
+    };
     return {
       isServing: false,
       queue: {
@@ -62,18 +69,19 @@ function statusOfFile(options: CommonOptions): Status {
           return { name, waiting, setAside, oldestAt: at(oldestAtMs) };
         }),
       },
-      plugin: { state, faults },
+      plugin: look(giftomanForm),
+      exchange: look(exchangeForm),
     };
   } finally {
     file.close();
   }
 }
 
-function textOf({ isServing, queue, plugin }: Status): string {
+function textOf({ isServing, queue, plugin, exchange }: Status): string {
   const lines = [
     ...(isServing ? [] : ["no till serves: this is what its journal keeps"]),
-    `the Giftoman plugin is ${plugin.state}${plugin.url === undefined ? "" : `: ${plugin.url}`}`,
-    ...plugin.faults.map((fault) => `  ${fault}`),
+    ...destinationText(giftomanForm, plugin),
+    ...destinationText(exchangeForm, exchange),
     ...queue.warnings.map((warning) => `! ${warning}`),
     "",
     table(
@@ -97,6 +105,13 @@ function textOf({ isServing, queue, plugin }: Status): string {
     return [`${name}, ${lastError.at}: ${lastError.text}${isOver ? " (delivered since)" : ""}`];
   });
   return [...lines, ...(errors.length === 0 ? [] : ["", "last errors:", ...errors])].join("\n");
+}
+
+function destinationText({ subject }: ConnectionForm, { state, url, faults }: TillInfo["plugin"]): string[] {
+  return [
+    `${subject} is ${state}${url === undefined ? "" : `: ${url}`}`,
+    ...faults.map((fault) => `  ${fault}`),
+  ];
 }
 
 function row(lane: LaneStatus): string[] {

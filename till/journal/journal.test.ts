@@ -307,10 +307,11 @@ test("the lanes hear of receipts, rollbacks and shifts, in the mode work only", 
   const work = openTestJournal({ lanes: () => laneNames });
   expect(work.journal.queue()).toEqual({ depth: 0, oldestAtMs: null });
   const first = kinds.map((kind) => appendOne(work.journal, kind))[0];
-  expect(work.journal.queue()).toEqual({ depth: 8, oldestAtMs: first?.atMs });
+  expect(work.journal.queue()).toEqual({ depth: 14, oldestAtMs: first?.atMs });
   expect(work.journal.messages.counts().map(({ lane, waiting }) => [lane, waiting])).toEqual([
     ["giftoman-receipts", 6],
     ["giftoman-shifts", 2],
+    ["hub-transactions", 6],
   ]);
   for (const mode of ["demo", "training"] as const) {
     const { journal } = openTestJournal({ mode });

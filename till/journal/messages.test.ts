@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { appendOne, openTestJournal } from "../testing/journal.ts";
-import { laneNames } from "./messages.ts";
+import { type LaneName, laneNames, lanesOf } from "./messages.ts";
 
 const receipts = "giftoman-receipts";
 
 function journalWithSales(count: number) {
-  let lanes: readonly (typeof laneNames)[number][] = laneNames;
+  let lanes: readonly LaneName[] = lanesOf.giftoman;
   const opened = openTestJournal({ lanes: () => lanes });
   appendOne(opened.journal, "shift_open");
   for (let sale = 0; sale < count; sale += 1) appendOne(opened.journal, "sale");
@@ -35,6 +35,22 @@ test("what was set aside does not wait until it is released or mended", () => {
   expect(messages.release(receipts, 2)).toBe(false);
   expect(messages.mend(receipts, 2, '{"amount":1}')).toBe(true);
   expect(messages.waiting(receipts, { limit: 10 })[0]).toMatchObject({ number: 2, mended: '{"amount":1}' });
+});
+
+test("a lane that is new is told of what is written from then on, and the others go on as they were", () => {
+  const { messages, journal, tell } = journalWithSales(2);
+  tell(laneNames);
+  appendOne(journal, "sale");
+  expect(messages.waiting("hub-transactions", { limit: 10 }).map(({ number }) => number)).toEqual([4]);
+  expect(messages.waiting(receipts, { limit: 10 }).map(({ number }) => number)).toEqual([2, 3, 4]);
+  tell(lanesOf.exchange);
+  appendOne(journal, "sale");
+  appendOne(journal, "shift_close");
+  expect(messages.counts().map(({ lane, waiting }) => [lane, waiting])).toEqual([
+    [receipts, 3],
+    ["giftoman-shifts", 1],
+    ["hub-transactions", 2],
+  ]);
 });
 
 test("a document can be wanted again, once", () => {

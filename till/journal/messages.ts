@@ -1,21 +1,31 @@
 import type { Connection } from "./connection.ts";
-import type { DocumentKind } from "./document.ts";
+import { type DocumentKind, receiptKinds } from "./document.ts";
+
+/** Where to messages go: what giftoman.ini names, and the hub that exchange.ini names. */
+export const destinationNames = ["giftoman", "exchange"] as const;
+export type DestinationName = (typeof destinationNames)[number];
 
 /** One lane for each destination and kind: what waits in one never holds up another. */
-export const laneNames = ["giftoman-receipts", "giftoman-shifts"] as const;
+export const lanesOf = {
+  giftoman: ["giftoman-receipts", "giftoman-shifts"],
+  exchange: ["hub-transactions"],
+} as const satisfies Record<DestinationName, readonly string[]>;
+export const laneNames = [...lanesOf.giftoman, ...lanesOf.exchange] as const;
 export type LaneName = (typeof laneNames)[number];
+export type LaneOf<Name extends DestinationName> = (typeof lanesOf)[Name][number];
+
+/** Where to a lane brings its messages. */
+export function isLaneOf<Name extends DestinationName>(name: Name, lane: LaneName): lane is LaneOf<Name> {
+  return (lanesOf[name] as readonly LaneName[]).includes(lane);
+}
+
+const receipts: ReadonlySet<DocumentKind> = new Set([...receiptKinds, "rollback"]);
 
 /** What each lane tells. Money put into and taken out of the drawer stays with the till. */
 const kindsOf: Readonly<Record<LaneName, ReadonlySet<DocumentKind>>> = {
-  "giftoman-receipts": new Set<DocumentKind>([
-    "sale",
-    "refund",
-    "refund_by_receipt",
-    "correction_income",
-    "correction_expense",
-    "rollback",
-  ]),
+  "giftoman-receipts": receipts,
   "giftoman-shifts": new Set<DocumentKind>(["shift_open", "shift_close"]),
+  "hub-transactions": receipts,
 };
 
 /** Whether documents of the kind are told in the lane. */

@@ -72,6 +72,7 @@ test("a journal that cannot delete has the message sent again, never lost", asyn
     },
     documentAt: (number) => journal.documentAt(number),
     onWanted: () => undefined,
+    configuredIn: "giftoman.ini",
   });
   onTestFinished(async () => {
     await lane.close(0);
@@ -103,7 +104,12 @@ describe.skipIf(noSmallDisk !== undefined)(`on a full disk${why}`, () => {
         timing: shortTiming,
         random: Math.random,
       },
-      ...{ messages: journal.messages, log: new KeptLog(), onWanted: () => undefined },
+      ...{
+        messages: journal.messages,
+        log: new KeptLog(),
+        configuredIn: "giftoman.ini",
+        onWanted: () => undefined,
+      },
       documentAt: (number) => journal.documentAt(number),
     });
     onTestFinished(async () => {

@@ -78,6 +78,7 @@ class Scripted {
       random: () => 0.5,
       log: this.log,
       onWanted: () => undefined,
+      configuredIn: "giftoman.ini",
     });
   }
 

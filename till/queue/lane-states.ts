@@ -5,7 +5,7 @@
 export const laneStates = {
   halted: {
     about:
-      "Nothing is sent: the plugin is off, its configuration is faulty, or a person has paused the lane.",
+      "Nothing is sent: the destination is off, its configuration is faulty, or a person has paused the lane.",
     timer: "Every 10 minutes the till tells that messages wait.",
   },
   idle: {
@@ -33,8 +33,8 @@ export const laneStates = {
 export type LaneState = keyof typeof laneStates;
 
 export const laneEvents = {
-  start: "the plugin was switched on or changed, the lane resumed, or a person said «now»",
-  halt: "the plugin was switched off or is faulty, or the lane was paused",
+  start: "the destination was switched on or changed, the lane resumed, or a person said «now»",
+  halt: "the destination was switched off or is faulty, or the lane was paused",
   arrived: "a message was added or released",
   due: "the state's timer ran out",
   nothing: "no message waits",

@@ -38,6 +38,8 @@ export interface LaneOptions {
   readonly random: () => number;
   readonly log: Pick<Logger, "info" | "warn" | "error" | "debug">;
   readonly onWanted: (wanted: Wanted) => void;
+  /** The file that names the destination and its key, for the log. */
+  readonly configuredIn: string;
 }
 
 /** What can be seen of a lane, besides its messages. Moments are epoch milliseconds. */
@@ -228,9 +230,11 @@ export class Lane {
 
   async #fly(flight: Flight): Promise<void> {
     const { parcel, destination, aborter } = flight;
-    const { sender, clock, log } = this.#options;
+    const { mapping, sender, clock, log } = this.#options;
     this.#calls += 1;
-    const call = { id: this.#calls, extIds: parcel.extIds, authkey: destination.authkey };
+    const { extIds } = parcel;
+    const hasOneForm = mapping.batch?.method === mapping.method;
+    const call = { id: this.#calls, extIds, authkey: destination.authkey, hasOneForm };
     // The source's ids are texts.
     const body = `{"jsonrpc":"2.0","id":"${call.id}","method":"${parcel.method}","params":${parcel.params}}`;
     let verdict: Verdict;
@@ -326,8 +330,9 @@ export class Lane {
   #keyRefused(why: string): LaneEvent {
     this.#parcels.probe();
     this.#record.failed(why);
-    const told = { lane: this.#options.name, why };
-    this.#tell("error", told, "the destination refuses the key: authkey in giftoman.ini");
+    const { name, configuredIn } = this.#options;
+    const told = { lane: name, why };
+    this.#tell("error", told, `the destination refuses the key: authkey in ${configuredIn}`);
     return "key refused";
   }
 

@@ -5,7 +5,7 @@ import type { Queue } from "./queue.ts";
 import type { QueueLook } from "./queue-look.ts";
 import type { QueueView } from "./queue-view.ts";
 
-/** Finds what is wrong with mended params. Each plugin has its own. */
+/** Finds what is wrong with mended params. Each destination has its own. */
 export type FaultOf = QueuePort["faultOf"];
 
 /** The queue for operations: looking and helping. */

@@ -15,15 +15,24 @@ export interface LaneLook extends Omit<LaneStatus, "setAside"> {
   readonly drainSeconds: number | null;
 }
 
-/** The plugin as people are told of it: never the key, nor an address that holds it. */
-export interface PluginLook {
+/** A destination as people are told of it: never the key, nor an address that holds it. */
+export interface DestinationLook {
   readonly state: "off" | "on" | "faulty";
   /** Only when it is on. */
   readonly url?: string;
   readonly faults: readonly string[];
 }
 
-export type WarningKind = "unavailable" | "depth" | "age" | "key" | "set aside" | "plugin" | "disk";
+export type WarningKind =
+  | "unavailable"
+  | "depth"
+  | "age"
+  | "key"
+  | "exchange key"
+  | "set aside"
+  | "plugin"
+  | "exchange"
+  | "disk";
 
 export interface Warning {
   readonly kind: WarningKind;
@@ -39,6 +48,9 @@ export interface QueueLook {
   readonly depth: number;
   readonly oldestAtMs: number | null;
   readonly lanes: readonly LaneLook[];
-  readonly plugin: PluginLook;
+  /** Of giftoman.ini. */
+  readonly plugin: DestinationLook;
+  /** Of exchange.ini. */
+  readonly exchange: DestinationLook;
   readonly warnings: readonly Warning[];
 }

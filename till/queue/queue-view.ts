@@ -4,14 +4,15 @@ import type { Journal } from "../journal/journal.ts";
 import type { LaneCounts, LaneName } from "../journal/messages.ts";
 import { FreeSpace } from "./free-space.ts";
 import type { LaneStatus } from "./lane.ts";
-import type { LaneLook, PluginLook, QueueLook } from "./queue-look.ts";
+import type { DestinationLook, LaneLook, QueueLook } from "./queue-look.ts";
 import { type WarningLimits, warningsOf } from "./warnings.ts";
 
 export interface QueueViewOptions {
   /** Of the mode `work`. */
   readonly messages: Pick<Journal["messages"], "counts">;
   readonly statuses: () => readonly LaneStatus[];
-  readonly plugin: () => PluginLook;
+  readonly plugin: () => DestinationLook;
+  readonly exchange: () => DestinationLook;
   /** The till's data folder. */
   readonly folder: string;
   readonly limits: WarningLimits;
@@ -44,7 +45,7 @@ export class QueueView {
   }
 
   look(): QueueLook {
-    const { statuses, plugin, limits, timeZone, clock } = this.#options;
+    const { statuses, plugin, exchange, limits, timeZone, clock } = this.#options;
     const { lanes: counts, isAvailable } = this.#count();
     const nowMs = clock.now();
     const lanes = statuses().map((status) => laneLook(status, counts.get(status.name), nowMs));
@@ -55,6 +56,7 @@ export class QueueView {
       oldestAtMs: oldest.length === 0 ? null : Math.min(...oldest),
       lanes,
       plugin: plugin(),
+      exchange: exchange(),
     };
     const moment = { nowMs, freeBytes: this.#free.bytes };
     return { ...found, warnings: warningsOf({ ...found, ...moment }, limits, timeZone) };

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { LaneName } from "../journal/messages.ts";
+import { isLaneOf, type LaneName } from "../journal/messages.ts";
 import { appendOne, openTestJournal } from "../testing/journal.ts";
 import {
   appendSales,
@@ -29,13 +29,16 @@ async function queueSetting(given: { pauses?: Set<LaneName>; current?: Destinati
   const listeners: (() => void)[] = [];
   const queue = new Queue({
     journal,
-    destination: {
-      get current() {
-        return current;
+    destinations: {
+      giftoman: {
+        get current() {
+          return current;
+        },
+        onChange: (listener) => void listeners.push(listener),
       },
-      onChange: (listener) => void listeners.push(listener),
+      exchange: { current: off, onChange: () => undefined },
     },
-    mappings: { [receiptsLane]: plainReceipts, [shifts]: plainEvents },
+    mappings: { [receiptsLane]: plainReceipts, [shifts]: plainEvents, "hub-transactions": plainReceipts },
     pauses: {
       has: (lane) => pauses.has(lane),
       set: (lane, isPaused) => void (isPaused ? pauses.add(lane) : pauses.delete(lane)),
@@ -50,27 +53,28 @@ async function queueSetting(given: { pauses?: Set<LaneName>; current?: Destinati
     for (const listener of listeners) listener();
   };
   const on = (authkey = "key-1") => ({ state: "on", ...server.destination(authkey) }) as const;
-  const states = () => queue.statuses().map(({ state }) => state);
+  const statuses = () => queue.statuses().filter(({ name }) => isLaneOf("giftoman", name));
+  const states = () => statuses().map(({ state }) => state);
   const depth = () => journal.queue().depth;
   const sell = (count: number) => {
     const numbers = appendSales(journal, count);
     queue.wake();
     return numbers;
   };
-  return { journal, server, log, pauses, queue, configure, on, states, depth, sell };
+  return { journal, server, log, pauses, queue, configure, on, statuses, states, depth, sell };
 }
 
 test("the queue follows its configuration: off, on, faulty, another key, off", async () => {
-  const { queue, configure, on, states, depth, sell, server } = await queueSetting();
+  const { statuses, configure, on, states, depth, sell, server } = await queueSetting();
   sell(3);
   expect(states()).toEqual(["halted", "halted"]);
-  expect(queue.statuses().map(({ halt }) => halt)).toEqual(["off", "off"]);
+  expect(statuses().map(({ halt }) => halt)).toEqual(["off", "off"]);
   configure(on());
   await until(() => depth() === 0);
   expect(server.calls.map(({ method }) => method).sort()).toEqual(["purchaseRegisterBatch", "registerEvent"]);
   configure({ state: "faulty" });
   await until(() => states().every((state) => state === "halted"));
-  expect(queue.statuses().map(({ halt }) => halt)).toEqual(["faulty", "faulty"]);
+  expect(statuses().map(({ halt }) => halt)).toEqual(["faulty", "faulty"]);
   sell(2);
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect([depth(), server.calls.length]).toEqual([2, 2]);
@@ -78,7 +82,7 @@ test("the queue follows its configuration: off, on, faulty, another key, off", a
   await until(() => depth() === 0);
   expect(server.calls.at(-1)?.path).toBe("/s/key-2");
   configure(off);
-  expect(queue.statuses().map(({ halt }) => halt)).toEqual(["off", "off"]);
+  expect(statuses().map(({ halt }) => halt)).toEqual(["off", "off"]);
 });
 
 test("a queue that is on when the till starts sends what waited", async () => {
@@ -101,7 +105,7 @@ test("a paused lane stays paused over a change of the configuration, a «now» a
   expect(states()).toEqual(["halted", "idle"]);
   expect(depth()).toBe(2);
   const restarted = await queueSetting({ pauses, current: on() });
-  expect(restarted.queue.statuses().map(({ halt }) => halt)).toEqual(["paused", undefined]);
+  expect(restarted.statuses().map(({ halt }) => halt)).toEqual(["paused", undefined]);
   queue.resume(receiptsLane);
   expect([...pauses]).toEqual([]);
   await until(() => depth() === 0);

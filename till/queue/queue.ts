@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { Journal } from "../journal/journal.ts";
-import { type LaneName, laneNames } from "../journal/messages.ts";
+import { type DestinationName, destinationNames, type LaneName, lanesOf } from "../journal/messages.ts";
 import { type Destination, Lane, type LaneStatus } from "./lane.ts";
 import type { Mapping } from "./mapping.ts";
 import { Resend } from "./resend.ts";
@@ -23,7 +23,8 @@ export interface Pauses {
 export interface QueueOptions {
   /** Of the mode `work`. */
   readonly journal: Journal;
-  readonly destination: DestinationSource;
+  /** Where each lane's messages go is said by `lanesOf`. */
+  readonly destinations: Readonly<Record<DestinationName, DestinationSource>>;
   readonly mappings: Readonly<Record<LaneName, Mapping>>;
   readonly pauses: Pauses;
   readonly clock: Clock;
@@ -36,12 +37,12 @@ export interface QueueOptions {
 const closingGraceMs = 5_000;
 
 /**
- * The till's queue: brings what the journal keeps to its destination, lane by lane, and lets people look at it and
+ * The till's queue: brings what the journal keeps to its destinations, lane by lane, and lets people look at it and
  * help. Everything that has to outlive a crash is in the journal.
  */
 export class Queue {
   readonly #options: QueueOptions;
-  readonly #lanes: ReadonlyMap<LaneName, Lane>;
+  readonly #lanes: ReadonlyMap<LaneName, { readonly to: DestinationName; readonly lane: Lane }>;
   readonly #senders: readonly Sender[];
   readonly #resend: Resend;
   #isWoken = false;
@@ -50,26 +51,32 @@ export class Queue {
     this.#options = options;
     const { journal, clock, log, timing = laneTiming, random = Math.random } = options;
     this.#resend = new Resend({ journal, log, onAdded: () => this.#arrived() });
-    const lanes = laneNames.map((name) => {
-      const sender = new Sender();
-      const lane = new Lane({
-        name,
-        mapping: options.mappings[name],
-        messages: journal.messages,
-        documentAt: (number) => journal.documentAt(number),
-        sender,
-        clock,
-        timing,
-        random,
-        log,
-        onWanted: (wanted) => this.#resend.ask(wanted),
+    const lanes = destinationNames
+      .flatMap((to) => lanesOf[to].map((name) => ({ to, name })))
+      .map(({ to, name }) => {
+        const sender = new Sender();
+        const lane = new Lane({
+          name,
+          configuredIn: `${to}.ini`,
+          mapping: options.mappings[name],
+          messages: journal.messages,
+          documentAt: (number) => journal.documentAt(number),
+          sender,
+          clock,
+          timing,
+          random,
+          log,
+          // Who tells of transactions alone has no say in what Giftoman is told.
+          onWanted: (wanted) => (to === "giftoman" ? this.#resend.ask(wanted) : undefined),
+        });
+        return { to, name, lane, sender };
       });
-      return { name, lane, sender };
-    });
-    this.#lanes = new Map(lanes.map(({ name, lane }) => [name, lane]));
+    this.#lanes = new Map(lanes.map(({ to, name, lane }) => [name, { to, lane }]));
     this.#senders = lanes.map(({ sender }) => sender);
-    options.destination.onChange(() => this.#configure());
-    this.#configure();
+    for (const to of destinationNames) {
+      options.destinations[to].onChange(() => this.#configure(to));
+      this.#configure(to);
+    }
   }
 
   /** Documents were written. The lanes look once the callers have their answers. */
@@ -83,7 +90,7 @@ export class Queue {
   }
 
   statuses(): LaneStatus[] {
-    return [...this.#lanes.values()].map((lane) => lane.status);
+    return [...this.#lanes.values()].map(({ lane }) => lane.status);
   }
 
   pause(name: LaneName): void {
@@ -103,35 +110,36 @@ export class Queue {
 
   /** Messages of the lane were set aside, released or mended. */
   changed(name: LaneName): void {
-    this.#lane(name).changed();
+    this.#lane(name).lane.changed();
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.close(closingGraceMs)));
+    await Promise.all([...this.#lanes.values()].map(({ lane }) => lane.close(closingGraceMs)));
     await this.#resend.close();
     for (const sender of this.#senders) sender.close();
   }
 
   #arrived(): void {
-    for (const lane of this.#lanes.values()) lane.arrived();
+    for (const { lane } of this.#lanes.values()) lane.arrived();
   }
 
-  #configure(): void {
-    for (const name of this.#lanes.keys()) this.#configureLane(name);
+  /** A change of one destination leaves the lanes of the others as they are. */
+  #configure(to: DestinationName): void {
+    for (const name of lanesOf[to]) this.#configureLane(name);
   }
 
   #configureLane(name: LaneName): void {
-    const { destination, pauses } = this.#options;
-    const { current } = destination;
-    const lane = this.#lane(name);
+    const { destinations, pauses } = this.#options;
+    const { to, lane } = this.#lane(name);
+    const { current } = destinations[to];
     if (current.state !== "on") lane.halt(current.state);
     else if (pauses.has(name)) lane.halt("paused");
     else lane.start(current);
   }
 
-  #lane(name: LaneName): Lane {
-    const lane = this.#lanes.get(name);
-    if (lane === undefined) throw new Error(`there is no lane ${name}`);
-    return lane;
+  #lane(name: LaneName) {
+    const found = this.#lanes.get(name);
+    if (found === undefined) throw new Error(`there is no lane ${name}`);
+    return found;
   }
 }

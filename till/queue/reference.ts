@@ -1,5 +1,6 @@
 import { errorRegistry } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { blocks, grouped, table } from "@prilavok/contracts/openrpc/markdown.ts";
+import { destinationNames, isToldIn, type LaneName, lanesOf } from "../journal/messages.ts";
 import { backoffShares } from "./backoff.ts";
 import { convictionsMax, failuresAtOneMax } from "./doubt.ts";
 import { refusedInRowMax } from "./lane-parcels.ts";
@@ -26,6 +27,14 @@ export function queuePage(): string {
     "<!-- Made by scripts/reference.ts from till/queue; change that, then run npm run reference. -->",
     "# The till's queue",
     "Each lane brings one kind of messages to one destination: first in, first out, one request at a time, and at once when a message arrives. A message is removed when the destination has acknowledged it, and only then.",
+    "## Lanes",
+    "What waits in one lane holds up no other, and a destination that is off, faulty or away holds up only its own lanes. While a destination is off, nothing is put into its lanes; what is there stays there.",
+    table(
+      ["lane", "tells", "destination"],
+      destinationNames.flatMap((to) =>
+        lanesOf[to].map((lane) => [`\`${lane}\``, told(lane), `\`${to}.ini\``]),
+      ),
+    ),
     "## States",
     table(
       ["state", "means", "wakes up"],
@@ -59,6 +68,18 @@ export function queuePage(): string {
   );
 }
 
+/** By the kinds of documents, so that a lane cannot tell of more than is said here. */
+function told(lane: LaneName): string {
+  const isOfReceipts = isToldIn(lane, "sale");
+  const method = {
+    "giftoman-receipts": "purchaseRegister",
+    "giftoman-shifts": "registerEvent",
+    "hub-transactions": "transaction.load",
+  }[lane];
+  const what = isOfReceipts ? "receipts and rollbacks" : "openings and closings of shifts";
+  return `${what}, as \`${method}\``;
+}
+
 const doings = {
   retry: "later: waits, and sends the same again",
   "set aside": "refused: finds the one at fault, sets it aside with the reason, and goes on",
@@ -75,6 +96,10 @@ function answers(): string[][] {
     ["a result under the call's `id`", "accepted: removes the messages"],
     ["a batch's `count` below what was sent", "refused: sends it in parts"],
     ["-32601 to a batch", "sends one by one from then on"],
+    [
+      "-32601 to `transaction.load`",
+      `later: the hub is an older one, or none; ${doings.retry.replace("later: ", "")}`,
+    ],
     ...Object.values(errorRegistry).map((entry) => [
       `${entry.code} ${entry.message}`,
       "queueNote" in entry ? `${doings[entry.queue]}; ${entry.queueNote}` : doings[entry.queue],
@@ -90,7 +115,7 @@ function answers(): string[][] {
 function fairness(): string[] {
   return [
     "## One among many",
-    `A request carries one message when one waits, and up to 100, or ${grouped(parcelBytesMax)} bytes, when more wait. When a batch is refused, the receipt that the destination names (\`data.index\`, or the receipt that it echoes) goes alone; when it names none, or the wrong one, the batch is halved until one is left. After ${refusedInRowMax} refusals without anything accepted the lane pauses, as the fault is then hardly the messages'.`,
+    `A request carries one message when one waits, and up to 100, or ${grouped(parcelBytesMax)} bytes, when more wait. When a batch is refused, the receipt that the destination names (\`data.index\`, or the receipt that it echoes, by its \`extId\` or \`uid\`) goes alone; when it names none, or the wrong one, the batch is halved until one is left. After ${refusedInRowMax} refusals without anything accepted the lane pauses, as the fault is then hardly the messages'.`,
     `A destination that fails itself (${doubtfulStatuses.map((status) => `HTTP ${status}`).join(", ")} without more words, -32605, -32603) may do so because of one receipt. After ${failuresAtOneMax} failures in a row the batches are halved, and when one message alone fails, those after it are tried without it. It is set aside when it has failed ${convictionsMax} times more, each time after another one has passed. When nothing passes, nothing is set aside.`,
   ];
 }

@@ -2,7 +2,7 @@ import { setImmediate as letOthersIn } from "node:timers/promises";
 import type { Wanted, WantedShift } from "@prilavok/contracts/device-api/wanted.ts";
 import type { Logger } from "pino";
 import type { Journal } from "../journal/journal.ts";
-import { isToldIn, laneNames } from "../journal/messages.ts";
+import { isToldIn, lanesOf } from "../journal/messages.ts";
 
 /** So many messages are put in again in one go: selling waits no longer than that takes. */
 const pageDocuments = 200;
@@ -14,7 +14,7 @@ export interface ResendOptions {
 }
 
 /**
- * Puts messages in again that the hub has asked for. Whatever it asks for, it gets documents of this till that it may
+ * Puts messages in again that the hub of giftoman.ini has asked for. Whatever it asks for, it gets documents of this till that it may
  * have anyway; what waits already, or was set aside, stays as it is.
  */
 export class Resend {
@@ -78,7 +78,7 @@ export class Resend {
     return journal.transact(() => {
       let added = 0;
       for (const { number, kind } of page) {
-        const lane = laneNames.find((name) => isToldIn(name, kind));
+        const lane = lanesOf.giftoman.find((name) => isToldIn(name, kind));
         if (lane !== undefined && journal.messages.want(lane, number)) added += 1;
       }
       return added;

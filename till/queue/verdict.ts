@@ -17,8 +17,10 @@ export interface HttpAnswer {
 /** A call that was sent. */
 export interface SentCall {
   readonly id: number;
-  /** The extIds of the receipts of a batch, in order; undefined for a single call. */
+  /** The extIds of the receipts of a batch, the uids of transactions, in order; undefined for a single call. */
   readonly extIds: readonly string[] | undefined;
+  /** One method carries one message and many: a destination that lacks it is another, or an older one. */
+  readonly hasOneForm?: boolean;
   /** Is told to nobody, even when the destination says it back. */
   readonly authkey: string;
 }
@@ -100,7 +102,10 @@ function isIdOf(id: unknown, call: SentCall): boolean {
 function ofError(error: RemoteError, call: SentCall, headerMs: number | undefined): Verdict {
   const { code, data } = error;
   const why = told(`${code} ${error.message}${placeOf(data)}`, call);
-  if (code === errorRegistry.methodNotFound.code && call.extIds !== undefined) return { kind: "no batches" };
+  if (code === errorRegistry.methodNotFound.code) {
+    if (call.hasOneForm === true) return { kind: "later", why, retryAfterMs: headerMs };
+    if (call.extIds !== undefined) return { kind: "no batches" };
+  }
   if (code === foreignInternal) return { kind: "later", why, retryAfterMs: headerMs, isServers: true };
   switch (actions.get(code) ?? "set aside") {
     case "retry":
@@ -136,13 +141,15 @@ function placeOf({ path, expected }: Readonly<Record<string, unknown>>): string 
   return parts.length === 0 ? "" : ` (${parts.join(": ")})`;
 }
 
-/** Our hub tells the index; the original echoes the receipt. */
+/** Our hub tells the index; the original echoes the receipt, which has its `extId`, and a transaction its `uid`. */
 function offenderOf({ data, receipt }: RemoteError, { extIds }: SentCall): number | undefined {
   if (extIds === undefined) return undefined;
   const { index } = data;
   if (typeof index === "number" && Number.isInteger(index) && index >= 0 && index < extIds.length)
     return index;
-  const place = isObject(receipt) && typeof receipt.extId === "string" ? extIds.indexOf(receipt.extId) : -1;
+  const { extId, uid } = isObject(receipt) ? receipt : {};
+  const named = typeof extId === "string" ? extId : uid;
+  const place = typeof named === "string" ? extIds.indexOf(named) : -1;
   return place === -1 ? undefined : place;
 }
 

@@ -14,6 +14,7 @@ function texts(found: Partial<WarnedOf>): string[] {
     oldestAtMs: null,
     lanes: [],
     plugin: { state: "on", faults: [] },
+    exchange: { state: "off", faults: [] },
     nowMs,
     freeBytes: undefined,
   };

@@ -1,5 +1,6 @@
+import { isLaneOf } from "../journal/messages.ts";
 import { formatLocal, offsetMinutesAt } from "../local-time.ts";
-import type { QueueLook, Warning } from "./queue-look.ts";
+import type { LaneLook, QueueLook, Warning } from "./queue-look.ts";
 
 /** From where on somebody is warned. */
 export interface WarningLimits {
@@ -23,7 +24,7 @@ const megabyteBytes = 1024 * 1024;
  * @param timeZone of the dates.
  */
 export function warningsOf(found: WarnedOf, limits: WarningLimits, timeZone: string): Warning[] {
-  const { isAvailable, depth, oldestAtMs, lanes, plugin, nowMs, freeBytes } = found;
+  const { isAvailable, depth, oldestAtMs, lanes, plugin, exchange, nowMs, freeBytes } = found;
   const warnings: Warning[] = [];
   const warn = (kind: Warning["kind"], text: string) => warnings.push({ kind, text });
   if (!isAvailable) warn("unavailable", "Очередь сообщений недоступна");
@@ -31,19 +32,27 @@ export function warningsOf(found: WarnedOf, limits: WarningLimits, timeZone: str
   if (oldestAtMs !== null && nowMs - oldestAtMs > limits.ageHours * hourMs) {
     warn("age", `В очереди есть старые сообщения (${dateOf(oldestAtMs, timeZone)})`);
   }
-  const refused = lanes.find(({ state }) => state === "stopped");
-  if (refused !== undefined) {
-    warn("key", `Касса не принята сервером: ${refused.lastError?.text ?? "проверьте ключ доступа"}`);
-  }
+  const refused = lanes.filter(({ state }) => state === "stopped");
+  const byServer = refused.find(({ name }) => isLaneOf("giftoman", name));
+  if (byServer !== undefined) warn("key", `Касса не принята сервером: ${whyOf(byServer)}`);
+  const byHub = refused.find(({ name }) => isLaneOf("exchange", name));
+  if (byHub !== undefined) warn("exchange key", `Касса не принята хабом обмена: ${whyOf(byHub)}`);
   const setAside = lanes.reduce((sum, lane) => sum + lane.setAside, 0);
   if (setAside > 0) warn("set aside", `В очереди есть отложенные сообщения (${setAside})`);
   if (plugin.state === "faulty") {
     warn("plugin", `Ошибка в настройках модуля Гифтоман: ${plugin.faults[0] ?? ""}`);
   }
+  if (exchange.state === "faulty") {
+    warn("exchange", `Ошибка в настройках обмена с хабом: ${exchange.faults[0] ?? ""}`);
+  }
   if (freeBytes !== undefined && freeBytes < limits.freeMegabytes * megabyteBytes) {
     warn("disk", `Мало места на диске (${Math.floor(freeBytes / megabyteBytes)} МБ)`);
   }
   return warnings;
+}
+
+function whyOf({ lastError }: LaneLook): string {
+  return lastError?.text ?? "проверьте ключ доступа";
 }
 
 /** @example dateOf(Date.UTC(2026, 2, 1, 15, 40), "Europe/Minsk") === "01.03.2026 18:40" */

@@ -43,9 +43,10 @@ test("a new till tells who it is, that its device is an emulator, and that nothi
       oldestAt: null,
       isAvailable: true,
       warnings: [],
-      lanes: [emptyLane("giftoman-receipts"), emptyLane("giftoman-shifts")],
+      lanes: [emptyLane("giftoman-receipts"), emptyLane("giftoman-shifts"), emptyLane("hub-transactions")],
     },
     plugin: { state: "off", faults: [] },
+    exchange: { state: "off", faults: [] },
     printing: { driver: "none", waiting: 0, failed: 0 },
     unfinishedSale: null,
     isClockBehind: false,
@@ -70,6 +71,7 @@ test("the shift, the drawer, the next number and the queue are told as they are"
       lanes: [
         { waiting: 1, oldestAt: "2026-03-02T11:00:00+03:00", drainSeconds: null },
         { waiting: 1, oldestAt: "2026-03-02T10:00:00+03:00" },
+        { waiting: 0, oldestAt: null },
       ],
     },
   });

@@ -5,7 +5,7 @@ import type { Journal } from "../journal/journal.ts";
 import { formatLocal } from "../local-time.ts";
 import type { PrintPort } from "../printing/port.ts";
 import type { QueuePort } from "../queue/port.ts";
-import { pluginTold, queueTold } from "./queue-told.ts";
+import { destinationTold, queueTold } from "./queue-told.ts";
 import { type Errand, type Situation, shiftAgeMaxMs } from "./rule.ts";
 
 /** What OTHER_INFO is told from. */
@@ -49,7 +49,8 @@ export function tillInfo(sources: InfoSources, moment: Moment): TillInfo {
     drawer: formatE2(journal.last()?.drawerE2 ?? 0),
     nextNumberCheck: nextNumberCheck(journal),
     queue: queueTold(look, at),
-    plugin: pluginTold(look),
+    plugin: destinationTold(look.plugin),
+    exchange: destinationTold(look.exchange),
     printing: printing.state(),
     unfinishedSale: unfinishedTold(moment),
     isClockBehind: journal.isClockBehind(),

@@ -1,5 +1,5 @@
 import type { TillInfo } from "@prilavok/contracts/till-api/answers.ts";
-import type { LaneLook, QueueLook } from "../queue/queue-look.ts";
+import type { DestinationLook, LaneLook, QueueLook } from "../queue/queue-look.ts";
 
 type At = (momentMs: number | null) => string | null;
 
@@ -14,7 +14,7 @@ export function queueTold(look: QueueLook, at: At): TillInfo["queue"] {
   };
 }
 
-export function pluginTold({ plugin: { state, url, faults } }: QueueLook): TillInfo["plugin"] {
+export function destinationTold({ state, url, faults }: DestinationLook): TillInfo["plugin"] {
   return { state, ...(url === undefined ? {} : { url }), faults };
 }
 

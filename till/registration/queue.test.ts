@@ -39,7 +39,7 @@ test("a message is set aside with its reason, and released, one or all", async (
   expect(messagesOf(till).find(lane, 2)).toMatchObject({ state: "set aside", reason: "спорный чек" });
   expect((await till.do("OTHER_INFO")).info?.queue).toMatchObject({
     depth: 3,
-    lanes: [{ waiting: 1, setAside: 1 }, { waiting: 1 }],
+    lanes: [{ waiting: 1, setAside: 1 }, { waiting: 1 }, { waiting: 0 }],
     warnings: ["В очереди есть отложенные сообщения (1)"],
   });
   expect(await till.do("QUEUE", { action: "release", lane, number: "2" })).toMatchObject({ messages: 1 });
@@ -160,7 +160,7 @@ test("a queue that cannot be read is told as that, and the rest of OTHER_INFO wi
       depth: 0,
       oldestAt: null,
       warnings: ["Очередь сообщений недоступна"],
-      lanes: [{ waiting: 0 }, { waiting: 0 }],
+      lanes: [{ waiting: 0 }, { waiting: 0 }, { waiting: 0 }],
     },
   });
 });

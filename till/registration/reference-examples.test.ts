@@ -4,11 +4,11 @@ import { type Example, examples, exampleTill } from "@prilavok/contracts/till-ap
 import { pino } from "pino";
 import Value from "typebox/value";
 import { expect, onTestFinished, test } from "vitest";
+import type { ConnectionSource } from "../connection/source.ts";
 import { Emulator } from "../fiscal/emulator.ts";
-import { laneNames } from "../journal/messages.ts";
+import { laneNames, lanesOf } from "../journal/messages.ts";
 import { nonePrinter } from "../printing/none-printer.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
-import type { PluginSource } from "../service/delivery.ts";
 import { openTestDelivery } from "../testing/queue.ts";
 import { SettableClock } from "../testing/settable-clock.ts";
 import { tillFolder } from "../testing/till-folder.ts";
@@ -27,7 +27,7 @@ const before: Partial<Record<Example["operation"], (morning: Morning) => Promise
 };
 
 /** Both lanes are paused, so that it is never asked. */
-const examplePlugin: PluginSource = {
+const examplePlugin: ConnectionSource = {
   current: { state: "on", address: "http://127.0.0.1:9/s/key", authkey: "key", timeoutMs: 1_000 },
   onChange: () => undefined,
   look: { state: "on", url: "https://api.giftoman.ru/s/", faults: [] },
@@ -61,7 +61,7 @@ async function openMorning() {
   const clock = new SettableClock("2026-03-02T09:00:00+03:00");
   const { serial } = exampleTill;
   const folder = tillFolder();
-  const journals = Journals.open({ folder, serial, clock, lanes: () => laneNames });
+  const journals = Journals.open({ folder, serial, clock, lanes: () => lanesOf.giftoman });
   const device = new Emulator({ serial, clock });
   const log = pino({ level: "silent" });
   const printing = new PrintQueue({

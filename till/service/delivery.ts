@@ -1,26 +1,27 @@
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
-import { giftomanMappings } from "../plugins/giftoman/mappings.ts";
+import type { ConnectionSource } from "../connection/source.ts";
+import { baseOf } from "../exchange/mappings.ts";
+import { transactionFault } from "../exchange/mended.ts";
+import { isLaneOf } from "../journal/messages.ts";
 import { mendedFault } from "../plugins/giftoman/mended.ts";
-import { type DestinationSource, type Pauses, Queue } from "../queue/queue.ts";
-import { QueueDesk } from "../queue/queue-desk.ts";
-import type { PluginLook } from "../queue/queue-look.ts";
+import { type Pauses, Queue } from "../queue/queue.ts";
+import { type FaultOf, QueueDesk } from "../queue/queue-desk.ts";
 import { QueueView } from "../queue/queue-view.ts";
 import { type LaneTiming, laneTiming } from "../queue/timing.ts";
 import { WarningLog } from "../queue/warning-log.ts";
 import type { WarningLimits } from "../queue/warnings.ts";
 import type { Journals } from "../registration/journals.ts";
-
-/** A plugin: where it sends, and what may be told of it. */
-export interface PluginSource extends DestinationSource {
-  readonly look: PluginLook;
-}
+import { laneMappings } from "./mappings.ts";
 
 export interface DeliveryOptions {
   /** The till's data folder. */
   readonly folder: string;
   readonly journals: Pick<Journals, "of">;
-  readonly plugin: PluginSource;
+  /** Of giftoman.ini. */
+  readonly plugin: ConnectionSource;
+  /** Of exchange.ini. */
+  readonly exchange: ConnectionSource;
   readonly pauses: Pauses;
   readonly limits: WarningLimits;
   /** IANA name. */
@@ -44,6 +45,7 @@ export class Delivery {
       folder,
       journals,
       plugin,
+      exchange,
       pauses,
       limits,
       timeZone,
@@ -53,17 +55,24 @@ export class Delivery {
       timing = laneTiming,
     } = options;
     const journal = journals.of("work");
+    const documentAt = (number: number) => journal.documentAt(number);
     const documentsOfShift = (shift: number) => journal.documentsOfShift(shift);
-    const mappings = giftomanMappings({ documentsOfShift, version });
-    const queue = new Queue({ journal, destination: plugin, mappings, pauses, clock, log, timing });
+    const mappings = laneMappings({ documentAt, documentsOfShift, version });
+    const destinations = { giftoman: plugin, exchange };
+    const queue = new Queue({ journal, destinations, mappings, pauses, clock, log, timing });
     const view = new QueueView({
       messages: journal.messages,
       statuses: () => queue.statuses(),
       plugin: () => plugin.look,
+      exchange: () => exchange.look,
       ...{ folder, limits, timeZone, clock, log },
     });
+    const faultOf: FaultOf = (lane, document, params) =>
+      isLaneOf("giftoman", lane)
+        ? mendedFault(lane, document, params)
+        : transactionFault(document, baseOf(document, documentAt), params);
     this.#queue = queue;
-    this.desk = new QueueDesk(queue, view, mendedFault);
+    this.desk = new QueueDesk(queue, view, faultOf);
     this.#warnings = new WarningLog(() => view.look(), log);
     this.#warnings.check();
   }

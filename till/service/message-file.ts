@@ -3,8 +3,8 @@ import type { Document } from "../journal/document.ts";
 import { Documents, documentSql } from "../journal/documents.ts";
 import { connectForReading } from "../journal/file.ts";
 import { type LaneName, type Message, Messages } from "../journal/messages.ts";
-import { giftomanMappings } from "../plugins/giftoman/mappings.ts";
 import type { Mapping } from "../queue/mapping.ts";
+import { laneMappings } from "./mappings.ts";
 import { version } from "./version.ts";
 
 /** What is sent for a message, or why nothing can be. */
@@ -31,7 +31,8 @@ export class MessageFile {
       () => [],
       () => 0,
     );
-    this.#mappings = giftomanMappings({
+    this.#mappings = laneMappings({
+      documentAt: (number) => this.documentAt(number),
       documentsOfShift: (shift) => this.#documents.ofShift(shift),
       version,
     });

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { systemClock } from "../clock.ts";
 import { JournalFailure } from "../journal/failure.ts";
 import { Journal } from "../journal/journal.ts";
-import { laneNames } from "../journal/messages.ts";
+import { lanesOf } from "../journal/messages.ts";
 import { draft } from "./draft.ts";
 
 /*
@@ -17,7 +17,7 @@ const journal = Journal.open(path, {
   mode: "work",
   serial: "TEST-1",
   clock: systemClock,
-  lanes: () => laneNames,
+  lanes: () => lanesOf.giftoman,
 });
 if (!journal.shift().isOpen) journal.transact(() => journal.append(draft(journal, "shift_open")));
 tell(`ready ${journal.last()?.number}`);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Document, DocumentKind, NewDocument } from "../journal/document.ts";
 import { Journal, type JournalOptions } from "../journal/journal.ts";
-import { laneNames } from "../journal/messages.ts";
+import { lanesOf } from "../journal/messages.ts";
 import { draft, testStart } from "./draft.ts";
 import { SettableClock } from "./settable-clock.ts";
 import { tillFolder } from "./till-folder.ts";
@@ -23,7 +23,7 @@ export function openTestJournal(given: Partial<JournalOptions> & { folder?: stri
     mode: "work",
     serial: "TEST-1",
     clock,
-    lanes: () => laneNames,
+    lanes: () => lanesOf.giftoman,
     ...overrides,
   };
   const path = join(folder, `${options.mode}.journal`);

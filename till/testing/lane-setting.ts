@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import type { Document } from "../journal/document.ts";
 import type { Journal } from "../journal/journal.ts";
-import { type LaneName, laneNames } from "../journal/messages.ts";
+import { type LaneName, lanesOf } from "../journal/messages.ts";
 import { Lane, type LaneOptions } from "../queue/lane.ts";
 import type { Mapping } from "../queue/mapping.ts";
 import { Sender } from "../queue/sender.ts";
@@ -84,7 +84,7 @@ export function appendSales(journal: Journal, count: number): number[] {
 
 /** A lane of receipts with a real journal, in an open shift, and a real destination. Not started. */
 export async function laneSetting(given: Partial<LaneOptions> & { name?: LaneName } = {}) {
-  const opened = openTestJournal({ lanes: () => laneNames });
+  const opened = openTestJournal({ lanes: () => lanesOf.giftoman });
   const { journal, clock } = opened;
   journal.transact(() => journal.append(draft(journal, "shift_open")));
   const server = await ReceivingServer.listen();
@@ -101,6 +101,7 @@ export async function laneSetting(given: Partial<LaneOptions> & { name?: LaneNam
     random: Math.random,
     log,
     onWanted: () => undefined,
+    configuredIn: "giftoman.ini",
     ...given,
   });
   onTestFinished(async () => {

@@ -1,14 +1,15 @@
 import { pino } from "pino";
 import type { Clock } from "../clock.ts";
+import type { ConnectionSource } from "../connection/source.ts";
 import type { LaneName } from "../journal/messages.ts";
 import type { QueueLook } from "../queue/queue-look.ts";
 import type { Journals } from "../registration/journals.ts";
-import { Delivery, type PluginSource } from "../service/delivery.ts";
+import { Delivery } from "../service/delivery.ts";
 
 export const defaultLimits = { depth: 100, ageHours: 24, freeMegabytes: 0 } as const;
 
-/** A plugin that is off. */
-export const pluginOff: PluginSource = {
+/** A destination that is off. */
+export const connectionOff: ConnectionSource = {
   current: { state: "off" },
   onChange: () => undefined,
   look: { state: "off", faults: [] },
@@ -18,17 +19,19 @@ export interface TestDeliveryOptions {
   readonly folder: string;
   readonly journals: Journals;
   readonly clock: Clock;
-  readonly plugin?: PluginSource;
+  readonly plugin?: ConnectionSource;
+  readonly exchange?: ConnectionSource;
   readonly paused?: readonly LaneName[];
   readonly timeZone?: string;
 }
 
 /** The queue of a till in the test's own process. */
 export function openTestDelivery(options: TestDeliveryOptions): Delivery {
-  const { folder, journals, clock, plugin = pluginOff, paused = [], timeZone = "Europe/Minsk" } = options;
+  const { folder, journals, clock, paused = [], timeZone = "Europe/Minsk" } = options;
+  const { plugin = connectionOff, exchange = connectionOff } = options;
   const pauses = new Set<LaneName>(paused);
   return new Delivery({
-    ...{ folder, journals, clock, plugin, timeZone },
+    ...{ folder, journals, clock, plugin, exchange, timeZone },
     pauses: {
       has: (lane) => pauses.has(lane),
       set: (lane, isPaused) => void (isPaused ? pauses.add(lane) : pauses.delete(lane)),
@@ -64,5 +67,6 @@ export const exampleLook: QueueLook = {
     },
   ],
   plugin: { state: "on", url: "https://hub.example/s/", faults: [] },
+  exchange: { state: "off", faults: [] },
   warnings: [{ kind: "set aside", text: "В очереди есть отложенные сообщения (1)" }],
 };

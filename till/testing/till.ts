@@ -4,17 +4,17 @@ import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import type { Clock } from "../clock.ts";
+import type { ConnectionSource } from "../connection/source.ts";
 import { Emulator } from "../fiscal/emulator.ts";
 import type { FiscalDevice } from "../fiscal/port.ts";
 import type { Document } from "../journal/document.ts";
 import type { Journal } from "../journal/journal.ts";
-import { type LaneName, laneNames } from "../journal/messages.ts";
+import { type LaneName, lanesOf } from "../journal/messages.ts";
 import { nonePrinter } from "../printing/none-printer.ts";
 import type { PrintPort } from "../printing/port.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
 import { Journals } from "../registration/journals.ts";
 import { Till } from "../registration/till.ts";
-import type { PluginSource } from "../service/delivery.ts";
 import { openTestDelivery } from "./queue.ts";
 import { SettableClock } from "./settable-clock.ts";
 import { tillFolder } from "./till-folder.ts";
@@ -30,7 +30,8 @@ export interface TestTillOptions {
   readonly printingOf?: (journals: Journals, clock: Clock) => PrintPort;
   readonly lanes?: () => readonly LaneName[];
   /** Absent: off, although messages are written for the lanes above. */
-  readonly plugin?: PluginSource;
+  readonly plugin?: ConnectionSource;
+  readonly exchange?: ConnectionSource;
   /** Absent: `Europe/Minsk`. */
   readonly timeZone?: string;
 }
@@ -62,13 +63,18 @@ const serial = "TEST-1";
 const silent = pino({ level: "silent" });
 
 export async function openTestTill(options: TestTillOptions = {}): Promise<TestTill> {
-  const { folder = tillFolder(), clock = new SettableClock(testStart), lanes = () => laneNames } = options;
+  const {
+    folder = tillFolder(),
+    clock = new SettableClock(testStart),
+    lanes = () => lanesOf.giftoman,
+  } = options;
   const emulator = new Emulator({ serial, clock, onProblem: throwIt });
   const journals = Journals.open({ folder, serial, clock, lanes });
   const printing = (options.printingOf ?? withoutPrinter)(journals, clock);
   const delivery = openTestDelivery({
     ...{ folder, journals, clock },
     ...(options.plugin === undefined ? {} : { plugin: options.plugin }),
+    ...(options.exchange === undefined ? {} : { exchange: options.exchange }),
     ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
   });
   const till = await Till.start({

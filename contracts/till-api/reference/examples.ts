@@ -97,6 +97,12 @@ const pausedLane = (name: string, waiting: number, minute: number) => ({
   perSecond: 0,
   drainSeconds: null,
 });
+const offLane = (name: string) => ({
+  ...pausedLane(name, 0, 0),
+  halt: "off",
+  oldestAt: null,
+  drainSeconds: 0,
+});
 
 const item = { nameTitle: "Хлеб ржаной", codeNumber: "4810000000017", typeCode: "1" };
 
@@ -306,9 +312,14 @@ export const examples: readonly Example[] = [
           oldestAt: "2026-03-02T09:00:00+03:00",
           isAvailable: true,
           warnings: [],
-          lanes: [pausedLane("giftoman-receipts", 6, 2), pausedLane("giftoman-shifts", 1, 0)],
+          lanes: [
+            pausedLane("giftoman-receipts", 6, 2),
+            pausedLane("giftoman-shifts", 1, 0),
+            offLane("hub-transactions"),
+          ],
         },
         plugin: { state: "on", url: "https://api.giftoman.ru/s/", faults: [] },
+        exchange: { state: "off", faults: [] },
         printing: { driver: "none", waiting: 0, failed: 0 },
         unfinishedSale: null,
         isClockBehind: false,

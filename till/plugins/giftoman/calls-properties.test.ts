@@ -9,12 +9,13 @@ import { expect, test } from "vitest";
 import type { Cheque } from "../../cheque/cheque.ts";
 import { computeCheque } from "../../cheque/compute.ts";
 import { goodRequest } from "../../cheque/testing/requests.ts";
+import { isUnsendable } from "../../connection/unsendable.ts";
+import { decimal } from "../../connection/wire-values.ts";
 import { type Document, type DocumentKind, noContent, type ReceiptKind } from "../../journal/document.ts";
 import { sampleDocument } from "../../testing/documents.ts";
 import { call } from "../../testing/http.ts";
 import { StrictGiftoman } from "../../testing/strict-giftoman.ts";
-import { batchReceipt, isUnsendable, namesCustomer, type ReceiptParams, receiptOf } from "./calls.ts";
-import { decimal } from "./wire-values.ts";
+import { batchReceipt, namesCustomer, type ReceiptParams, receiptOf } from "./calls.ts";
 
 /** fast-check prints the seed and the path of a failure. */
 const runs = { numRuns: 2_500, interruptAfterTimeLimit: 20_000 };

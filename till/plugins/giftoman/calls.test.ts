@@ -3,6 +3,7 @@ import { purchaseRegister } from "@prilavok/contracts/device-api/purchase-regist
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
 import type { E2, E3 } from "@prilavok/contracts/till-api/exact.ts";
 import { describe, expect, test } from "vitest";
+import { isUnsendable } from "../../connection/unsendable.ts";
 import type { Document, DocumentContent, DocumentKind } from "../../journal/document.ts";
 import {
   sampleCheque,
@@ -11,7 +12,7 @@ import {
   sampleGoods,
   sampleLine,
 } from "../../testing/documents.ts";
-import { batchReceipt, isUnsendable, namesCustomer, type ReceiptParams, receiptOf } from "./calls.ts";
+import { batchReceipt, namesCustomer, type ReceiptParams, receiptOf } from "./calls.ts";
 
 const e2 = (value: number) => value as E2;
 

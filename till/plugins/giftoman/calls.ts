@@ -1,9 +1,9 @@
 import { extIdCharsMax, nameCharsMax, tokenCharsMax } from "@prilavok/contracts/device-api/limits.ts";
 import { codePointLength } from "@prilavok/contracts/values/text.ts";
-import { yearMax, yearMin } from "@prilavok/contracts/values/time.ts";
+import { localTimeOf, orUnsendable, type Unsendable } from "../../connection/unsendable.ts";
+import { cut, money, Unfit } from "../../connection/wire-values.ts";
 import type { Document, ReceiptKind } from "../../journal/document.ts";
 import { receiptKinds } from "../../journal/document.ts";
-import { formatLocal } from "../../local-time.ts";
 import {
   attributesOf,
   discountOf,
@@ -12,7 +12,6 @@ import {
   type ToldAttribute,
   type ToldPosition,
 } from "./cart.ts";
-import { cut, money, Unfit } from "./wire-values.ts";
 
 /** Params of purchaseRegister. Made from the document alone, so that a repeat is the same receipt to the hub. */
 export interface ReceiptParams {
@@ -30,11 +29,6 @@ export interface ReceiptParams {
 
 /** A receipt of purchaseRegisterBatch, in members that the source documents. */
 export type BatchReceipt = Pick<ReceiptParams, "amount"> & ReceiptParams["cart"];
-
-/** What the contract cannot carry: it is set aside with the reason, which is in Russian, and never sent. */
-export interface Unsendable {
-  readonly unsendable: string;
-}
 
 const signs: Readonly<Record<ReceiptKind, Sign>> = {
   sale: 1,
@@ -69,10 +63,6 @@ export function receiptOf(document: Document): ReceiptParams | Unsendable {
   });
 }
 
-export function isUnsendable(made: object): made is Unsendable {
-  return "unsendable" in made;
-}
-
 /** Whether a customer is named, whom the batch form of the source has no member for: such a receipt goes alone. */
 export function namesCustomer({ token }: Pick<ReceiptParams, "token">): boolean {
   return token !== guest;
@@ -86,25 +76,6 @@ export function batchReceipt({ amount, cart }: ReceiptParams): BatchReceipt {
 /** What a receipt adds to its shift in hundredths: negative when money went out. */
 export function signedTotalE2(document: Document): bigint {
   return BigInt(receiptKindOf(document).sign) * BigInt(document.totalE2);
-}
-
-/** Local, as `2026-11-22T00:30:15+03:00`. @throws Unfit for a year that the contract does not take. */
-export function localTimeOf({ atMs, offsetMinutes }: Pick<Document, "atMs" | "offsetMinutes">): string {
-  const year = new Date(atMs + offsetMinutes * 60_000).getUTCFullYear();
-  if (!(year >= yearMin && year <= yearMax)) {
-    throw new Unfit(`год ${year} на часах кассы: сервер принимает с ${yearMin} по ${yearMax}`);
-  }
-  return formatLocal(atMs, offsetMinutes);
-}
-
-/** @throws what is not Unfit. */
-export function orUnsendable<T>(make: () => T): T | Unsendable {
-  try {
-    return make();
-  } catch (cause) {
-    if (cause instanceof Unfit) return { unsendable: cause.message };
-    throw cause;
-  }
 }
 
 function receiptKindOf({ kind, content }: Document): { readonly kind: ReceiptKind; readonly sign: Sign } {

@@ -8,8 +8,8 @@ import {
 import { readDecimal, scaled } from "@prilavok/contracts/till-api/exact.ts";
 import { splitCategories } from "@prilavok/contracts/values/text.ts";
 import type { Goods } from "../../cheque/cheque.ts";
+import { cut, decimal, isMoney, joinCategories, money, Unfit } from "../../connection/wire-values.ts";
 import type { Document, ReceiptKind } from "../../journal/document.ts";
-import { cut, decimal, isMoney, joinCategories, money, Unfit } from "./wire-values.ts";
 
 /** 1: money came in; -1: it went out, and every figure but the discount is told negative. */
 export type Sign = 1 | -1;

@@ -1,8 +1,9 @@
 import { receiptsPerBatchMax } from "@prilavok/contracts/device-api/limits.ts";
+import { isUnsendable } from "../../connection/unsendable.ts";
 import type { Document } from "../../journal/document.ts";
-import type { LaneName } from "../../journal/messages.ts";
+import type { LaneOf } from "../../journal/messages.ts";
 import type { Composed, Mapping } from "../../queue/mapping.ts";
-import { batchReceipt, isUnsendable, namesCustomer, type ReceiptParams, receiptOf } from "./calls.ts";
+import { batchReceipt, namesCustomer, type ReceiptParams, receiptOf } from "./calls.ts";
 import { eventOf } from "./shift-event.ts";
 
 export interface MappingOptions {
@@ -16,7 +17,7 @@ export interface MappingOptions {
 export function giftomanMappings({
   documentsOfShift,
   version,
-}: MappingOptions): Readonly<Record<LaneName, Mapping>> {
+}: MappingOptions): Readonly<Record<LaneOf<"giftoman">, Mapping>> {
   const agent = JSON.stringify({ name: "prilavok-till", version });
   return {
     "giftoman-receipts": {

@@ -2,17 +2,21 @@ import { purchaseRegister } from "@prilavok/contracts/device-api/purchase-regist
 import { registerEvent } from "@prilavok/contracts/device-api/register-event.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
+import { isUnsendable, localTimeOf, orUnsendable } from "../../connection/unsendable.ts";
 import type { Document } from "../../journal/document.ts";
-import type { LaneName } from "../../journal/messages.ts";
+import type { LaneOf } from "../../journal/messages.ts";
 import type { MendedFault } from "../../queue/port.ts";
-import { isUnsendable, localTimeOf, orUnsendable } from "./calls.ts";
 import { eventOf } from "./shift-event.ts";
 
 /**
  * What is wrong with params that are to be sent for the document: they have to be of the method's shape, and what tells
  * the hub which receipt or event it is has to be the document's own, or it would be counted twice.
  */
-export function mendedFault(lane: LaneName, document: Document, params: object): MendedFault | undefined {
+export function mendedFault(
+  lane: LaneOf<"giftoman">,
+  document: Document,
+  params: object,
+): MendedFault | undefined {
   try {
     return lane === "giftoman-receipts" ? receiptFault(document, params) : eventFault(document, params);
   } catch (cause) {

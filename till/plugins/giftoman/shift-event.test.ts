@@ -3,10 +3,11 @@ import { shiftDigest } from "@prilavok/contracts/device-api/shift-digest.ts";
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
 import type { E2 } from "@prilavok/contracts/till-api/exact.ts";
 import { expect, test } from "vitest";
+import { isUnsendable } from "../../connection/unsendable.ts";
 import type { Document } from "../../journal/document.ts";
 import { sampleDocument, sampleDocuments } from "../../testing/documents.ts";
 import { appendOne, openTestJournal } from "../../testing/journal.ts";
-import { isUnsendable, receiptOf } from "./calls.ts";
+import { receiptOf } from "./calls.ts";
 import { type EventParams, eventOf } from "./shift-event.ts";
 
 const e2 = (value: number) => value as E2;

@@ -1,8 +1,9 @@
 import { nameCharsMax } from "@prilavok/contracts/device-api/limits.ts";
 import { type DigestedReceipt, shiftDigest } from "@prilavok/contracts/device-api/shift-digest.ts";
+import { localTimeOf, orUnsendable, type Unsendable } from "../../connection/unsendable.ts";
+import { cut, total, Unfit } from "../../connection/wire-values.ts";
 import { type Document, isCounted } from "../../journal/document.ts";
-import { localTimeOf, orUnsendable, signedTotalE2, type Unsendable } from "./calls.ts";
-import { cut, total, Unfit } from "./wire-values.ts";
+import { signedTotalE2 } from "./calls.ts";
 
 /** Params of registerEvent. */
 export interface EventParams {
