@@ -1,6 +1,10 @@
 import Type from "typebox";
 import type { JsonNumber } from "../values/decimal.ts";
-import { formedText } from "../values/wire.ts";
+import { formedText, text } from "../values/wire.ts";
+
+/** Lengths in Unicode code points. */
+export const extIdCharsMax = 100;
+export const nameCharsMax = 200;
 
 /** Money or an amount in an answer: a JSON number with exactly its decimals. */
 export function exactNumber(description: string) {
@@ -25,6 +29,9 @@ export const none = { problem: "not-found", when: "There is no such one in the a
 export const stale = { problem: "stale-version", when: "It was changed since." } as const;
 export const extIdInUse = { problem: "in-use", when: "Another one has the `extId`." } as const;
 
-/** Lengths in Unicode code points. */
-export const extIdCharsMax = 100;
-export const nameCharsMax = 200;
+export const idOfAnswer = Type.String({ description: "Our id of it." });
+
+export const extIdMember = Type.Union([text(extIdCharsMax, "Your own id.", { minLength: 1 }), Type.Null()], {
+  title: "text or null",
+  description: "Your own id of it, unique in the account; null: none.",
+});

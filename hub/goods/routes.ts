@@ -1,12 +1,12 @@
 import * as routes from "@prilavok/contracts/office-api/goods.ts";
 import { e4ToJson, moneyMaxE4, parseDecimal } from "@prilavok/contracts/values/decimal.ts";
 import type { Clock } from "../clock.ts";
+import { refusedField } from "../office/fields.ts";
 import { type RouteHandler, routeHandler } from "../office/handler.ts";
 import { pageOfRows, pageWanted } from "../office/page.ts";
 import { addGoods, changeGoods, putAllGoods, putGoods } from "./change.ts";
 import { type Goods, type GoodsDetails, newGoods } from "./goods.ts";
 import { findGoods, listGoods } from "./list.ts";
-import { badValue } from "./rules.ts";
 
 export function goodsHandlers(clock: Clock): RouteHandler[] {
   return [
@@ -70,7 +70,7 @@ function wholeGoods(code: string, { price, ...rest }: WireGoods): GoodsDetails {
 
 function readPrice(price: number | string) {
   const priceE4 = parseDecimal(price, moneyMaxE4);
-  if (priceE4 === undefined) throw badValue("price", "число", price);
+  if (priceE4 === undefined) throw refusedField("price", "число", price);
   return priceE4;
 }
 

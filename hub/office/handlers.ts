@@ -1,5 +1,9 @@
 import type { Clock } from "../clock.ts";
+import { customerHandlers } from "../customers/routes.ts";
+import { goodsHandlers } from "../goods/routes.ts";
 import type { Directory } from "../network/directory.ts";
+import { tillHandlers } from "../tills/routes.ts";
+import { warehouseHandlers } from "../warehouses/routes.ts";
 import type { RouteHandler } from "./handler.ts";
 
 export interface OfficeDependencies {
@@ -8,6 +12,11 @@ export interface OfficeDependencies {
 }
 
 /** The rules of every route of the contract. Each capability adds its own. */
-export function officeHandlers(_dependencies: OfficeDependencies): RouteHandler[] {
-  return [];
+export function officeHandlers({ clock }: OfficeDependencies): RouteHandler[] {
+  return [
+    ...goodsHandlers(clock),
+    ...customerHandlers(clock),
+    ...warehouseHandlers(),
+    ...tillHandlers(clock),
+  ];
 }

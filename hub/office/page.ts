@@ -39,3 +39,17 @@ export function pageOfRows<Row, Item>(
   const hasMore = rows.length > limit && last !== undefined;
   return { items: shown.map(print), next: hasMore ? String(idOf(last)) : null };
 }
+
+const idMax = 2_147_483_647;
+
+/** The id in an address. @throws Problem *not-found* for a number that no id can be. */
+export function idOfPath(id: string): number {
+  if (Number(id) <= idMax) return Number(id);
+  throw new Problem("not-found", "Нет ничего с таким номером.", { path: "id", actual: id });
+}
+
+/** An id that a query or body refers to. @throws Problem *unprocessable* for a number that no id can be. */
+export function idOfReference(path: string, id: string): number {
+  if (Number(id) <= idMax) return Number(id);
+  throw new Problem("unprocessable", "Нет ничего с таким номером.", { path, actual: id });
+}

@@ -1,10 +1,14 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
+import { nameCharsMax } from "@prilavok/contracts/office-api/values.ts";
 import type { Connection, Queryable } from "../database/pool.ts";
 import { parseId } from "../network/rules.ts";
+import { checkExtId, checkName } from "../office/fields.ts";
 import { isUniqueViolation } from "../office/unique.ts";
 import { checkVersion } from "../office/version.ts";
-import { checkExtId, checkName, namedPerAccountMax } from "./rules.ts";
 import { type NamedTable, sqlOf } from "./sql.ts";
+
+/** Warehouses, and cash desks, of one account. */
+export const namedPerAccountMax = 10_000;
 
 /** A warehouse (склад) or a cash desk (касса). */
 export interface Named {
@@ -108,7 +112,11 @@ export async function addNamed(
   accountId: number,
   details: NamedDetails,
 ): Promise<Named> {
-  const values = [accountId, checkExtId(details.extId ?? null), checkName(details.name)];
+  const values = [
+    accountId,
+    checkExtId(details.extId ?? null),
+    checkName("name", details.name, nameCharsMax),
+  ];
   const counted = await connection.query<{ count: number }>(sqlOf(table).count, [accountId]);
   if ((counted.rows[0]?.count ?? 0) >= namedPerAccountMax) {
     throw new Problem("unprocessable", words[table].tooMany, { expected: namedPerAccountMax });
@@ -135,7 +143,7 @@ export async function changeNamed(
   const before = only(locked.rows, table);
   checkVersion(before.version, version);
   const extId = changes.extId === undefined ? before.extId : checkExtId(changes.extId);
-  const name = changes.name === undefined ? before.name : checkName(changes.name);
+  const name = changes.name === undefined ? before.name : checkName("name", changes.name, nameCharsMax);
   if (extId === before.extId && name === before.name) return before;
   const { rows } = await connection
     .query<Named>(sqlOf(table).update, [id, extId, name])
