@@ -10,6 +10,9 @@ import { type Handler, handler } from "./door/handler.ts";
 import { Measures } from "./door/measures.ts";
 import { RateLimit } from "./door/rate.ts";
 import { createDoor } from "./door/server.ts";
+import { exchangeHandlers } from "./exchange/door.ts";
+import { Exchange } from "./exchange/exchange.ts";
+import { measureExchange } from "./exchange/measures.ts";
 import { createDirectory } from "./network/directory.ts";
 import { managementHandlers } from "./network/door.ts";
 import { AnswerCleaner } from "./office/cleaning.ts";
@@ -84,6 +87,8 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
       measures.receipts.inc({ outcome: "duplicate" }, duplicates);
     },
   });
+  const exchange = new Exchange({ pool, clock, log });
+  measureExchange(measures.registry, exchange);
   const rules = { pool, clock, directory };
   const office = new OfficeDoor({
     pool,
@@ -105,6 +110,7 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
       ...planHandlers(rules),
       ...shiftHandlers({ ...rules, graceMs: checking.graceMs, takeWanted }),
       ...reportHandlers(rules),
+      ...exchangeHandlers({ pool, clock, exchange }),
       discover,
     ],
     managementHandlers: [...managementHandlers(rules), ...completenessHandlers(rules)],
@@ -112,6 +118,7 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
     isReady: async () => !closing && (await answers(pool)),
   });
   checker.start();
+  exchange.start();
   cleaner.start();
   return {
     door,
@@ -119,7 +126,9 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
     async close() {
       if (closing) return;
       closing = true;
+      exchange.endWaiting();
       await door.close();
+      await exchange.close();
       await checker.close();
       await cleaner.close();
       await register.writer.drain();

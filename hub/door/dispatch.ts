@@ -3,7 +3,7 @@ import { answer, type Call, readCall, refusal } from "@prilavok/contracts/jsonrp
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { parseJson } from "@prilavok/contracts/jsonrpc/json.ts";
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
-import type { Caller, Handler } from "./handler.ts";
+import type { Caller, Circumstances, Handler } from "./handler.ts";
 
 /** Everything the dispatch needs from the door around it. */
 export interface Dispatcher<C extends Caller> {
@@ -16,6 +16,8 @@ export interface Dispatcher<C extends Caller> {
   refuse(error: unknown, method: string): RpcError;
   /** Told of every call: its method (undefined when unknown) and the code it ended with, 0 for a result. */
   observe(method: string | undefined, code: number): void;
+  /** Of the request; absent: nothing may wait. */
+  readonly circumstances?: Circumstances | undefined;
 }
 
 /** What goes back: nothing for notifications alone, else the JSON text of one response or of an array. */
@@ -58,7 +60,7 @@ export async function dispatch<C extends Caller>(
       new RpcError("invalidRequest", { expected: `at most ${callsPerBatchMax} calls`, actual: value.length }),
     );
   }
-  return reply(await answerBatch(dispatcher, value), true);
+  return reply(await answerBatch({ ...dispatcher, circumstances: undefined }, value), true);
 }
 
 interface Answered {
@@ -102,7 +104,7 @@ async function answerOne<C extends Caller>(dispatcher: Dispatcher<C>, value: unk
     method = handler.method.name;
     const params = checkedParams(handler, call);
     dispatcher.admit(who, handler.items?.(params) ?? 1);
-    const result = await handler.handle(params, who);
+    const result = await handler.handle(params, who, dispatcher.circumstances);
     dispatcher.observe(method, 0);
     return { text: call.kind === "notification" ? undefined : answer(call.id, result), error: undefined };
   } catch (thrown) {

@@ -15,6 +15,17 @@ export interface TillCaller extends Caller {
   readonly timeZone: TimeZone;
 }
 
+/** What a method may know of the request that its call came in. */
+export interface Circumstances {
+  /**
+   * Whether the answer may be held back for a while: the call is alone in its request, so that no other waits behind
+   * it, and the request takes nobody's place.
+   */
+  readonly mayWait: boolean;
+  /** Aborted when the caller hangs up. Made when it is asked for. */
+  readonly gone: () => AbortSignal;
+}
+
 /**
  * One method as the door calls it: `params` have passed the method's schema (unknown members may be present),
  * and what comes back is the JSON-RPC `result`. A refusal is a thrown RpcError; anything else that is thrown
@@ -22,7 +33,7 @@ export interface TillCaller extends Caller {
  */
 export interface Handler<C extends Caller = TillCaller> extends HandlerTraits {
   readonly method: Method;
-  handle(params: never, caller: C): Promise<unknown>;
+  handle(params: never, caller: C, circumstances?: Circumstances): Promise<unknown>;
 }
 
 export interface HandlerTraits {
@@ -37,7 +48,7 @@ export interface HandlerTraits {
 /** Binds a contract's method to its rule, with the parameters typed by the schema. */
 export function handler<M extends Method, C extends Caller = TillCaller>(
   method: M,
-  handle: (params: ParamsOf<M>, caller: C) => Promise<unknown>,
+  handle: (params: ParamsOf<M>, caller: C, circumstances?: Circumstances) => Promise<unknown>,
   traits: {
     readonly items?: (params: ParamsOf<M>) => number;
     readonly concurrent?: boolean;

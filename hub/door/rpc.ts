@@ -7,7 +7,7 @@ import { WriterSaturated } from "../receipts/writer.ts";
 import type { Announced } from "./admission.ts";
 import { type Body, ClientGone, readBody } from "./body.ts";
 import { type Dispatcher, dispatch, Overloaded } from "./dispatch.ts";
-import type { Caller, Handler, TillCaller } from "./handler.ts";
+import type { Caller, Circumstances, Handler, TillCaller } from "./handler.ts";
 import { bodyGraceMs, type Place } from "./place.ts";
 import { Room } from "./room.ts";
 import type { DoorOptions } from "./server.ts";
@@ -113,7 +113,8 @@ export class RpcDoor {
         if (body.kind !== "bytes") return this.#refuseBody(request, reply, body);
         const retryAfter = place.reclaim();
         if (retryAfter > 0) return refuseOverload(request, reply, retryAfter);
-        return this.#reply(reply, admitting(dispatcher, place), body.bytes);
+        const circumstances = { mayWait: !place.isBacklog, gone: () => goneSignal(reply) };
+        return this.#reply(reply, admitting(dispatcher, place, circumstances), body.bytes);
       });
     } finally {
       clearTimeout(lending);
@@ -239,9 +240,14 @@ function refuseOverload(request: FastifyRequest, reply: FastifyReply, retryAfter
 }
 
 /** A dispatcher whose calls need room for their receipts. */
-function admitting<C extends Caller>(dispatcher: Dispatcher<C>, place: Place): Dispatcher<C> {
+function admitting<C extends Caller>(
+  dispatcher: Dispatcher<C>,
+  place: Place,
+  circumstances: Circumstances,
+): Dispatcher<C> {
   return {
     ...dispatcher,
+    circumstances,
     admit(caller, items) {
       dispatcher.admit(caller, items);
       const retryAfter = place.found(items);
@@ -252,6 +258,14 @@ function admitting<C extends Caller>(dispatcher: Dispatcher<C>, place: Place): D
       return dispatcher.refuse(isFull ? new Overloaded(place.postpone()) : error, method);
     },
   };
+}
+
+/** Aborted when the connection ends before the answer does. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  if (raw.destroyed || raw.closed) gone.abort();
+  else raw.once("close", () => gone.abort());
+  return gone.signal;
 }
 
 function announcementOf({ headers }: FastifyRequest): Omit<Announced, "deviceId"> {

@@ -10,11 +10,19 @@ const proofIntervalMsByDefault = 5_000;
 const proofTimeoutMsByDefault = 2_000;
 const reconnectDelayMs = 250;
 const proofPrefix = "proof ";
+const wordsByDefault = { what: "changes of the network", meanwhile: "keys are looked up anew" };
 
 export interface ChangeListenerOptions {
   readonly pool: Pool;
-  /** Something changed, or may have changed while nothing was heard. */
-  readonly onChange: () => void;
+  /** Absent: changes of the network. */
+  readonly channel?: string;
+  /**
+   * Something changed, or may have changed while nothing was heard.
+   * @param payload what was notified; undefined: anything may have changed.
+   */
+  readonly onChange: (payload?: string) => void;
+  /** Names what is listened for in the log, and what is done without it. */
+  readonly words?: { readonly what: string; readonly meanwhile: string };
   readonly log?: Pick<BaseLogger, "info" | "warn"> | undefined;
   /** How often the listener proves that it hears, and how long it waits for the proof. */
   readonly proofIntervalMs?: number;
@@ -22,7 +30,7 @@ export interface ChangeListenerOptions {
 }
 
 /**
- * Listens for changes of the network on one connection of the pool, for as long as the hub lives.
+ * Listens on a channel, with one connection of the pool, for as long as the hub lives.
  *
  * - *hearing*: a notification that the listener sent itself came back within the last interval. That proves the
  *   whole way, so a connection that died silently, or a pooler that swallows LISTEN, does not pass for quiet.
@@ -83,19 +91,22 @@ export class ChangeListener {
   }
 
   async #hear(connection: Connection, signal: AbortSignal): Promise<never> {
-    const { proofIntervalMs = proofIntervalMsByDefault, proofTimeoutMs = proofTimeoutMsByDefault } =
-      this.#options;
+    const {
+      channel = changesChannel,
+      proofIntervalMs = proofIntervalMsByDefault,
+      proofTimeoutMs = proofTimeoutMsByDefault,
+    } = this.#options;
     let proof = Promise.withResolvers<void>();
     let expected = "";
     connection.on("notification", ({ payload = "" }) => {
-      if (!payload.startsWith(proofPrefix)) this.#options.onChange();
+      if (!payload.startsWith(proofPrefix)) this.#options.onChange(payload);
       else if (payload === expected) proof.resolve();
     });
-    await connection.query(`listen ${changesChannel}`);
+    await connection.query(`listen ${channel}`);
     for (;;) {
       proof = Promise.withResolvers<void>();
       expected = proofPrefix + randomUUID();
-      const sent = connection.query("select pg_notify($1, $2)", [changesChannel, expected]);
+      const sent = connection.query("select pg_notify($1, $2)", [channel, expected]);
       await within(proofTimeoutMs, signal, Promise.all([sent, proof.promise]));
       this.#becomeHearing();
       await wait(proofIntervalMs, undefined, { ref: false, signal });
@@ -106,14 +117,16 @@ export class ChangeListener {
     if (this.#hearing) return;
     this.#options.onChange();
     this.#hearing = true;
-    if (this.#saidDeaf) this.#options.log?.info({}, "changes of the network are heard again");
+    const { what } = this.#options.words ?? wordsByDefault;
+    if (this.#saidDeaf) this.#options.log?.info({}, `${what} are heard again`);
     this.#saidDeaf = false;
   }
 
   #becomeDeaf(error: unknown): void {
     if (this.#saidDeaf) return;
     this.#saidDeaf = true;
-    this.#options.log?.warn({ err: error }, "changes of the network are not heard; keys are looked up anew");
+    const { what, meanwhile } = this.#options.words ?? wordsByDefault;
+    this.#options.log?.warn({ err: error }, `${what} are not heard; ${meanwhile}`);
   }
 }
 

@@ -1,0 +1,69 @@
+import { exchangeConfirm, exchangeReceive } from "@prilavok/contracts/exchange/receive.ts";
+import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
+import type { Clock } from "../clock.ts";
+import { type Pool, transaction } from "../database/pool.ts";
+import { type Handler, handler, type TillCaller } from "../door/handler.ts";
+import { RateLimit } from "../door/rate.ts";
+import { claimHandlers } from "./claim-handlers.ts";
+import { confirm } from "./confirm.ts";
+import { readCursor } from "./cursor.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** Calls of one till. A claim does not have to wait because the till's queue is bringing receipts at full speed. */
+const callsPerSecond = 20;
+const callsBurst = 400;
+
+export interface ExchangeDoorOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly exchange: Pick<Exchange, "receive">;
+}
+
+export interface CallOptions extends ExchangeDoorOptions {
+  /** @throws RpcError -32606: the till calls too often. */
+  readonly admit: (caller: TillCaller) => void;
+}
+
+/** The methods between hub and tills, but transaction.load. */
+export function exchangeHandlers(options: ExchangeDoorOptions): Handler[] {
+  const rate = new RateLimit(callsPerSecond, callsBurst, options.clock);
+  const admit = ({ deviceId }: TillCaller) => {
+    const retryAfter = rate.take(deviceId, 1);
+    if (retryAfter > 0) throw new RpcError("tooFrequent", { retryAfter, reason: "rate" });
+  };
+  const calls = { ...options, admit };
+  return [...feedHandlers(calls), ...claimHandlers(calls)];
+}
+
+/** exchange.receive and exchange.confirm. */
+function feedHandlers({ pool, clock, exchange, admit }: CallOptions): Handler[] {
+  /** They bring no receipts. */
+  const traits = { items: () => 0 };
+
+  const receive = handler(
+    exchangeReceive,
+    async ({ after, waitSeconds = 0 }, caller: TillCaller, circumstances) => {
+      admit(caller);
+      const { deviceId, accountId } = caller;
+      const ask = { deviceId, accountId, cursor: readCursor(after, "after") };
+      const waitMs = circumstances?.mayWait === true ? waitSeconds * 1000 : 0;
+      return exchange.receive(ask, waitMs, circumstances?.gone);
+    },
+    traits,
+  );
+
+  const confirmation = handler(
+    exchangeConfirm,
+    async ({ cursor, shown = [] }, caller: TillCaller) => {
+      admit(caller);
+      const reached = readCursor(cursor, "cursor");
+      await transaction(pool, (connection) =>
+        confirm(connection, clock.now(), caller.deviceId, reached, shown),
+      );
+      return { confirmed: true };
+    },
+    traits,
+  );
+
+  return [receive, confirmation];
+}
