@@ -1,6 +1,7 @@
 import { cashDeskRoutes } from "./cash-desks.ts";
 import { customerRoutes } from "./customers.ts";
 import { goodsRoutes } from "./goods.ts";
+import { orderRoutes } from "./orders.ts";
 import type { Route } from "./route.ts";
 import { settingRoutes } from "./settings.ts";
 import { tillRoutes } from "./tills.ts";
@@ -14,4 +15,5 @@ export const routes: readonly Route[] = [
   ...cashDeskRoutes,
   ...tillRoutes,
   ...settingRoutes,
+  ...orderRoutes,
 ];

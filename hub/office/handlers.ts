@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { customerHandlers } from "../customers/routes.ts";
 import { goodsHandlers } from "../goods/routes.ts";
 import type { Directory } from "../network/directory.ts";
+import { orderHandlers } from "../orders/routes.ts";
 import { tillHandlers } from "../tills/routes.ts";
 import { warehouseHandlers } from "../warehouses/routes.ts";
 import type { RouteHandler } from "./handler.ts";
@@ -18,5 +19,6 @@ export function officeHandlers({ clock }: OfficeDependencies): RouteHandler[] {
     ...customerHandlers(clock),
     ...warehouseHandlers(),
     ...tillHandlers(clock),
+    ...orderHandlers(clock),
   ];
 }

@@ -1,8 +1,9 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Connection } from "../database/pool.ts";
+import { checkVersion } from "../office/version.ts";
 import { readHeader, type WrittenHeader, zoneOf } from "./header.ts";
 import { carrySold, readWrittenLines, totalOf, type WrittenLine, writeLines } from "./lines.ts";
-import { lockOrder, type Order, readLines, tillsOf } from "./order.ts";
+import { findOrder, lockOrder, type Order, readLines, tillsOf } from "./order.ts";
 import * as sql from "./sql.ts";
 import { type Doing, take } from "./step.ts";
 
@@ -53,7 +54,7 @@ export async function editOrder(
     totalE4,
   ]);
   if (change.lines !== undefined) await writeLines(connection, order.id, lines);
-  return { ...order, ...header, totalE4 };
+  return findOrder(connection, order.accountId, order.uid);
 }
 
 /**
@@ -86,12 +87,8 @@ export async function stepOrder(
 /** @throws Problem *not-found*; *stale-version*. */
 async function lockAsked(connection: Connection, { accountId, uid, version }: Asked): Promise<Order> {
   const order = await lockOrder(connection, accountId, uid);
-  if (version === undefined || version === order.version) return order;
-  throw new Problem("stale-version", "Заказ изменили: посмотрите, что в нём теперь", {
-    path: "version",
-    expected: order.version,
-    actual: version,
-  });
+  checkVersion(order.version, version);
+  return order;
 }
 
 function doingOf(nowMs: number, { actor }: Asked): Doing {

@@ -31,6 +31,9 @@ export interface Order {
   readonly hasConflict: boolean;
   readonly createdAt: Date;
   readonly changedAt: Date;
+  /** Of the till that has it in work. */
+  readonly holderName: string | null;
+  readonly warehouseName: string | null;
 }
 
 /** What becomes of what a receipt does not sell. */

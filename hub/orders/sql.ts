@@ -1,16 +1,18 @@
 import { unnest } from "../database/columns.ts";
 
+/** How people call a till: its name, else its number in the store. */
+export const tillName = (device: string) =>
+  `coalesce(nullif(${device}.name, ''), 'ККМ ' || coalesce(${device}.ext_id, ${device}.id::text))`;
+
 const orderColumns = `
   o.id, o.account_id as "accountId", o.uid, o.year, o.number, o.ext_id as "extId", o.ordered_at as "orderedAt",
   o.customer_id as "customerId", o.customer_name as "customerName", o.customer_phone as "customerPhone",
   o.warehouse_id as "warehouseId", o.comment, o.remainder, o.state, o.version, o.total_e4 as "totalE4",
   o.posted_at as "postedAt", o.claim_device_id as "claimDeviceId", o.claim_id as "claimId",
   o.lease_until as "leaseUntil", o.has_conflict as "hasConflict", o.created_at as "createdAt",
-  o.changed_at as "changedAt"`;
-
-/** How people call a till: its name, else its number in the store. */
-export const tillName = (device: string) =>
-  `coalesce(nullif(${device}.name, ''), 'ККМ ' || coalesce(${device}.ext_id, ${device}.id::text))`;
+  o.changed_at as "changedAt",
+  (select ${tillName("d")} from device d where d.id = o.claim_device_id) as "holderName",
+  (select w.name from warehouse w where w.id = o.warehouse_id) as "warehouseName"`;
 
 export const findOrderSql = `select ${orderColumns} from customer_order o where o.account_id = $1 and o.uid = $2`;
 export const findOrderByIdSql = `select ${orderColumns} from customer_order o where o.id = $1`;
@@ -136,7 +138,7 @@ select d.id as "deviceId"
    and not exists (select from customer_order_till till where till.order_id = $3 and till.device_id = d.id)
  order by d.id`;
 
-/** Per till of the tab, and per till that has been told of the order: how far it has come. */
+/** $1 order, $2 after which device, $3 how many: per till of the tab or that was told of the order, how far it has come. */
 export const deliveriesSql = `
 select ${tillColumns}, till.device_id is not null as "isInTab", delivery.state, delivery.version,
        delivery.withdrawn_because as "withdrawnBecause", delivery.waiting_at as "waitingAt",
@@ -148,7 +150,7 @@ select ${tillColumns}, till.device_id is not null as "isInTab", delivery.state, 
   join store s on s.id = d.store_id
   left join customer_order_till till on till.order_id = $1 and till.device_id = named.device_id
   left join order_delivery delivery on delivery.order_id = $1 and delivery.device_id = named.device_id
- order by d.id`;
+ where d.id > $2 order by d.id limit $3`;
 
 // Claims and receipts
 

@@ -26,7 +26,7 @@ export async function addTills(
 ): Promise<number[]> {
   const order = await lockOrder(connection, asked.accountId, asked.uid);
   const wanted = [...new Set(deviceIds)];
-  await checkTills(connection, asked.accountId, wanted);
+  await checkTills(connection, asked.accountId, deviceIds);
   return add(connection, nowMs, order, wanted, asked.actor);
 }
 
@@ -86,7 +86,7 @@ async function add(
   const added = deviceIds.filter((deviceId) => !present.has(deviceId));
   if (present.size + added.length > tillsPerOrderMax) {
     throw new Problem("unprocessable", `В заказе не больше ${tillsPerOrderMax} ККМ`, {
-      path: "tills",
+      path: "tillIds",
       expected: tillsPerOrderMax,
     });
   }
@@ -112,7 +112,7 @@ async function checkTills(
   const described = new Map(rows.map((till) => [till.deviceId, till]));
   for (const [place, deviceId] of wanted.entries()) {
     const till = described.get(deviceId);
-    const facts = { path: `tills[${place}]`, actual: String(deviceId) };
+    const facts = { path: `tillIds[${place}]`, actual: String(deviceId) };
     if (till === undefined) throw new Problem("unprocessable", "Такой ККМ нет", facts);
     if (!till.worksWithOrders) {
       const detail = `У ККМ «${till.name}» нет флага «Работа с заказами покупателей»`;

@@ -1,0 +1,483 @@
+import Type, { type Static } from "typebox";
+import * as limits from "../exchange/limits.ts";
+import { orderUid } from "../exchange/order-packet.ts";
+import { withdrawalReasons } from "../exchange/receive.ts";
+import { positiveMoney, text } from "../values/wire.ts";
+import { pageOf, pageQuery } from "./page.ts";
+import { defineRoute } from "./route.ts";
+import {
+  exactNumber,
+  extIdCharsMax,
+  idOfAnswer,
+  none,
+  ourId,
+  stale,
+  versionOfAnswer,
+  versionOfChange,
+} from "./values.ts";
+
+export const orderStateNames = ["draft", "approved", "posted", "claimed", "completed", "cancelled"] as const;
+
+const moment = (description: string) => Type.String({ description: `${description}, ISO 8601.` });
+const momentOrNull = (description: string) =>
+  Type.Union([Type.String(), Type.Null()], {
+    title: "text or null",
+    description: `${description}, ISO 8601.`,
+  });
+const textOrNull = (description: string) =>
+  Type.Union([Type.String(), Type.Null()], { title: "text or null", description });
+const referenceOrNull = (description: string) =>
+  Type.Union([ourId("Our id."), Type.Null()], { title: "text or null", description });
+
+const remainder = Type.Enum(["open", "close"], {
+  description: "What becomes of what a receipt does not sell: it stays open for another one, or is given up.",
+});
+const state = Type.Enum(orderStateNames, {
+  description:
+    "`draft` Черновик, `approved` Согласован, `posted` Проведён, `claimed` В работе, `completed` Выполнен, `cancelled` Отменён.",
+});
+
+const summary = {
+  uid: Type.String({ description: "The order's uid." }),
+  number: Type.String({ description: "For people, such as `ЗП-000012`; gapless in the account and year." }),
+  year: Type.Integer({ description: "Of the number: the order's year in the account's zone." }),
+  extId: textOrNull("Your own id of it."),
+  orderedAt: moment("When it was ordered"),
+  customer: Type.Union(
+    [
+      Type.Object({
+        id: textOrNull("Our id of the customer; null: named on the order only."),
+        name: Type.String({ description: "Name." }),
+        phone: Type.String({ description: "Telephone; empty: not known." }),
+      }),
+      Type.Null(),
+    ],
+    { title: "an object or null", description: "Who ordered; null: nobody is named." },
+  ),
+  warehouse: Type.Union(
+    [Type.Object({ id: idOfAnswer, name: Type.String({ description: "Its name." }) }), Type.Null()],
+    { title: "an object or null", description: "The warehouse (склад) that «Заполнить» goes by." },
+  ),
+  comment: Type.String({ description: "What the office says to the cashier." }),
+  remainder,
+  state,
+  version: versionOfAnswer,
+  total: exactNumber("Sum of the lines as they are ordered."),
+  hasConflict: Type.Boolean({ description: "A receipt waits for a person's word." }),
+  heldBy: Type.Union(
+    [
+      Type.Object({
+        tillId: idOfAnswer,
+        name: Type.String({ description: "Its name." }),
+        until: moment("When its claim lapses unless it is renewed"),
+      }),
+      Type.Null(),
+    ],
+    { title: "an object or null", description: "The till that has it in work." },
+  ),
+  postedAt: momentOrNull("When it was posted last"),
+  createdAt: moment("When it was made"),
+  changedAt: moment("When anything about it changed last"),
+};
+
+export const OrderSummary = Type.Object(summary, { title: "an order in a list" });
+export type OrderSummaryAnswer = Static<typeof OrderSummary>;
+
+const AnsweredLine = Type.Object(
+  {
+    line: Type.Integer({ description: "Its number." }),
+    code: Type.String({ description: "The article's code; empty: a free line." }),
+    gtin: textOrNull("The barcode."),
+    name: Type.String({ description: "Its name." }),
+    unit: Type.String({ description: "Its unit." }),
+    category: Type.String({ description: "Its category." }),
+    amount: exactNumber("How much is ordered."),
+    price: exactNumber("Price of one unit."),
+    discount: exactNumber("Discount on the line."),
+    total: exactNumber("Price × amount, rounded half up to 0.01, less the discount."),
+    soldAmount: exactNumber("How much was sold, less what came back; may be more than was ordered."),
+    soldTotal: exactNumber("What was paid for that."),
+    leftAmount: exactNumber("How much is still to be sold."),
+  },
+  { title: "a line" },
+);
+
+const Conflict = Type.Object(
+  {
+    transactionId: idOfAnswer,
+    receiptUid: Type.String({ description: "The receipt's uid." }),
+    tillId: idOfAnswer,
+    tillName: Type.String({ description: "Name of the till." }),
+    at: moment("When the receipt was closed"),
+    total: exactNumber("The receipt's total."),
+    reason: Type.String({ description: "Why it conflicts, in Russian." }),
+    settledAt: momentOrNull("When a person settled it; null: it waits"),
+    settledBy: textOrNull("Who did."),
+    settlement: textOrNull("`dismiss` or `accept`, and what the person said."),
+  },
+  { title: "a conflict" },
+);
+
+export const Order = Type.Object(
+  {
+    ...summary,
+    sold: exactNumber("Sum of what was sold of its lines."),
+    lines: Type.Array(AnsweredLine, { description: "The goods." }),
+    tillIds: Type.Array(idOfAnswer, { description: "The tab «ККМ»: the tills that get it." }),
+    conflicts: Type.Array(Conflict, { description: "At most 200, settled ones too." }),
+  },
+  { title: "an order" },
+);
+export type OrderAnswer = Static<typeof Order>;
+
+const code = text(limits.goodsCodeCharsMax, "Code of an article.", { minLength: 1 });
+export const WrittenLine = Type.Object(
+  {
+    code: Type.Optional(code),
+    gtin: Type.Optional(
+      Type.String({ pattern: "^[0-9]{8,14}$", description: "Barcode of an article; `code` goes before it." }),
+    ),
+    name: Type.Optional(text(limits.goodsNameCharsMax, "Absent: the article's.", { minLength: 1 })),
+    unit: Type.Optional(text(limits.unitCharsMax, "Absent: the article's, or `шт`.", { minLength: 1 })),
+    category: Type.Optional(text(limits.categoryCharsMax, "Absent: the article's, or none.")),
+    amount: positiveMoney("How much: more than 0, at most 3 decimals."),
+    price: Type.Optional(positiveMoney("Absent: the article's. At most 2 decimals.")),
+    discount: Type.Optional(
+      positiveMoney("On the line as money, at most 2 decimals and the line's sum. Absent: 0."),
+    ),
+  },
+  { title: "a line" },
+);
+
+const lines = Type.Array(WrittenLine, {
+  maxItems: limits.orderLinesMax,
+  description: "Articles by code or barcode, and free lines with name and price.",
+});
+const header = {
+  orderedAt: Type.Optional(
+    text(40, "When it was ordered, ISO 8601; without an offset local to the account. Absent: now."),
+  ),
+  customerId: Type.Optional(referenceOrNull("Our id of a customer; name and telephone come from there.")),
+  customerName: Type.Optional(text(limits.personNameCharsMax, "Who ordered.")),
+  customerPhone: Type.Optional(text(limits.phoneCharsMax, "Telephone.")),
+  warehouseId: Type.Optional(referenceOrNull("The warehouse (склад).")),
+  comment: Type.Optional(text(limits.commentCharsMax, "What the office says to the cashier.")),
+  remainder: Type.Optional(remainder),
+};
+export const WrittenOrder = Type.Object({
+  extId: Type.Optional(text(extIdCharsMax, "Your own id of it, unique in the account.", { minLength: 1 })),
+  ...header,
+  lines,
+});
+
+const path = Type.Object({ uid: orderUid });
+const wrongState = {
+  problem: "wrong-state",
+  when: "The table of states refuses it: see the page on orders.",
+} as const;
+const badContent = {
+  problem: "unprocessable",
+  when: "There is no such article, customer or warehouse; a free line lacks name or price; a discount is larger than its line; a sum is too large.",
+} as const;
+
+export const addOrder = defineRoute({
+  name: "addOrder",
+  method: "POST",
+  address: "/orders",
+  scope: "orders:write",
+  summary: "Makes a customer order («Заказ покупателя»), a draft.",
+  body: WrittenOrder,
+  answer: Order,
+  status: 201,
+  problems: [
+    { problem: "in-use", when: "There is an order of this `extId`: `actual` is its uid." },
+    badContent,
+  ],
+  notes: [
+    "**Once per `extId`.** A web shop that does not know whether its order arrived sends it again: the refusal tells the uid of the one that is there.",
+    "`remainder` is `open` when it is absent.",
+    "No till hears of an order before it is approved and posted.",
+  ],
+});
+
+export const listOrders = defineRoute({
+  name: "listOrders",
+  method: "GET",
+  address: "/orders",
+  scope: "orders:read",
+  summary: "Lists orders, without their lines.",
+  query: Type.Object({
+    ...pageQuery,
+    state: Type.Optional(state),
+    conflict: Type.Optional(Type.Boolean({ description: "Only those with a conflict, or without one." })),
+    extId: Type.Optional(text(extIdCharsMax, "Only the one of this `extId`.", { minLength: 1 })),
+    warehouse: Type.Optional(ourId("Only those of this warehouse.")),
+    changedSince: Type.Optional(
+      text(
+        40,
+        "Only those that changed at this moment or later, ISO 8601; without an offset local to the account.",
+      ),
+    ),
+  }),
+  answer: pageOf(OrderSummary),
+});
+
+export const getOrder = defineRoute({
+  name: "getOrder",
+  method: "GET",
+  address: "/orders/{uid}",
+  scope: "orders:read",
+  summary: "Answers one order.",
+  path,
+  answer: Order,
+  problems: [none],
+});
+
+export const changeOrder = defineRoute({
+  name: "changeOrder",
+  method: "PATCH",
+  address: "/orders/{uid}",
+  scope: "orders:write",
+  summary: "Changes what is given of an order, and leaves the rest; `lines` replace all that are there.",
+  path,
+  body: Type.Object({ version: versionOfChange, ...header, lines: Type.Optional(lines) }),
+  answer: Order,
+  problems: [none, stale, wrongState, badContent],
+  notes: [
+    "An order that is at the tills is taken from them, goes back to «Согласован» and has to be posted again. A receipt of the old version is shown as a conflict.",
+    "Goods of which something was sold have to stay on a line.",
+  ],
+});
+
+const officeSteps = {
+  approve: { summary: "Approves a draft: «Согласован».", notes: [] },
+  revoke: { summary: "Takes an approval back.", notes: [] },
+  post: {
+    summary: "Posts an approved order: forms the packet («пакет обмена») for all tills of the tab «ККМ».",
+    notes: ["Only an order with the status «Согласован» can be posted."],
+  },
+  unpost: { summary: "Takes an order from its tills; it stays approved.", notes: [] },
+  cancel: { summary: "Cancels an order for ever; its tills lose it.", notes: [] },
+} as const;
+export type OfficeStepName = keyof typeof officeSteps;
+
+function stepRoute<const Name extends OfficeStepName>(name: Name) {
+  const isPost = name === "post";
+  const cannot = {
+    problem: "unprocessable",
+    when: "The order has no lines, nothing is left to be sold, or no till is in its tab.",
+  } as const;
+  return defineRoute({
+    name: `${name}Order`,
+    method: "POST",
+    address: `/orders/{uid}/${name}`,
+    scope: "orders:write",
+    summary: officeSteps[name].summary,
+    path,
+    body: Type.Object({ version: versionOfChange }),
+    answer: Order,
+    problems: isPost ? [none, stale, wrongState, cannot] : [none, stale, wrongState],
+    notes: officeSteps[name].notes,
+  });
+}
+
+export const approveOrder = stepRoute("approve");
+export const revokeOrder = stepRoute("revoke");
+export const postOrder = stepRoute("post");
+export const unpostOrder = stepRoute("unpost");
+export const cancelOrder = stepRoute("cancel");
+
+const tillMembers = {
+  id: idOfAnswer,
+  extId: textOrNull("Your own id of it, unique in its store."),
+  name: Type.String({ description: "Its name." }),
+  store: Type.Object(
+    { id: idOfAnswer, name: Type.String({ description: "Its name." }) },
+    { description: "Where it stands." },
+  ),
+};
+
+export const listAvailableTills = defineRoute({
+  name: "listAvailableTills",
+  method: "GET",
+  address: "/orders/{uid}/available-tills",
+  scope: "orders:read",
+  summary:
+    "Lists what «Добавить» offers: tills with «Работа с заказами покупателей» that the tab «ККМ» lacks.",
+  path,
+  query: Type.Object(pageQuery),
+  answer: pageOf(Type.Object(tillMembers, { title: "a till" })),
+  problems: [none],
+});
+
+const AddedTills = Type.Object({
+  added: Type.Array(idOfAnswer, { description: "The tills that were not there before." }),
+  tillIds: Type.Array(idOfAnswer, { description: "All tills of the tab now." }),
+});
+const tooManyTills = `the tab would have more than ${limits.tillsPerOrderMax} tills`;
+
+export const addOrderTills = defineRoute({
+  name: "addOrderTills",
+  method: "POST",
+  address: "/orders/{uid}/tills",
+  scope: "orders:write",
+  summary: "«Добавить»: adds tills to the tab «ККМ»; those of a posted order get it at once.",
+  path,
+  body: Type.Object({
+    tillIds: Type.Array(ourId("A till."), {
+      minItems: 1,
+      maxItems: limits.tillsPerOrderMax,
+      description: "Which.",
+    }),
+  }),
+  answer: AddedTills,
+  problems: [
+    none,
+    wrongState,
+    {
+      problem: "unprocessable",
+      when: `A till is none of the account, lacks «Работа с заказами покупателей», or ${tooManyTills}.`,
+    },
+  ],
+  notes: ["Needs no version: what others added meanwhile stays."],
+});
+
+export const fillOrderTills = defineRoute({
+  name: "fillOrderTills",
+  method: "POST",
+  address: "/orders/{uid}/tills/fill",
+  scope: "orders:write",
+  summary:
+    "«Заполнить»: adds the tills of the order's warehouse with «Работа с заказами покупателей» and «Автоматическая загрузка заказов».",
+  path,
+  answer: AddedTills,
+  problems: [
+    none,
+    wrongState,
+    { problem: "unprocessable", when: `The order has no warehouse, or ${tooManyTills}.` },
+  ],
+  notes: ["Adds what misses and removes nothing."],
+});
+
+export const removeOrderTill = defineRoute({
+  name: "removeOrderTill",
+  method: "DELETE",
+  address: "/orders/{uid}/tills/{deviceId}",
+  scope: "orders:write",
+  summary: "Takes a till from the tab «ККМ»; it loses the order, and its claim ends.",
+  path: Type.Object({ uid: orderUid, deviceId: ourId("The till.") }),
+  answer: Order,
+  problems: [none, wrongState],
+});
+
+export const listOrderHistory = defineRoute({
+  name: "listOrderHistory",
+  method: "GET",
+  address: "/orders/{uid}/history",
+  scope: "orders:read",
+  summary: "Lists what happened to an order, the first first.",
+  path,
+  query: Type.Object(pageQuery),
+  answer: pageOf(
+    Type.Object(
+      {
+        id: idOfAnswer,
+        at: moment("When"),
+        event: Type.String({ description: "As the page on orders names it." }),
+        eventName: Type.String({ description: "In Russian." }),
+        stateBefore: textOrNull("Null: it was made."),
+        state,
+        version: Type.Integer({ description: "The order's version after it." }),
+        actor: Type.String({ description: "Who: a token's name, a till's, the command line." }),
+        detail: Type.Record(Type.String(), Type.Unknown(), {
+          description: "What belongs to it, such as the receipt's uid.",
+        }),
+      },
+      { title: "an event" },
+    ),
+  ),
+  problems: [none],
+});
+
+export const listOrderDeliveries = defineRoute({
+  name: "listOrderDeliveries",
+  method: "GET",
+  address: "/orders/{uid}/deliveries",
+  scope: "orders:read",
+  summary: "Lists how far the order has come at each till: «отправлен» is not «получен».",
+  path,
+  query: Type.Object(pageQuery),
+  answer: pageOf(
+    Type.Object(
+      {
+        till: Type.Object(tillMembers),
+        isInTab: Type.Boolean({ description: "Whether the till is in the tab «ККМ» now." }),
+        state: Type.Union(
+          [Type.Enum(["waiting", "received", "shown", "claimed", "withdrawn"]), Type.Null()],
+          { title: "a state or null", description: "Null: nothing was put out to the till yet." },
+        ),
+        version: Type.Union([Type.Integer(), Type.Null()], {
+          title: "an integer or null",
+          description: "Which version it was told of.",
+        }),
+        withdrawnBecause: Type.Union([Type.Enum(withdrawalReasons), Type.Null()], {
+          title: "a reason or null",
+          description: "Why it was taken from the till.",
+        }),
+        waitingAt: momentOrNull("When this version was put out"),
+        receivedAt: momentOrNull("When it was known to be on the till's disk"),
+        shownAt: momentOrNull("When it was seen at the till"),
+        claimedAt: momentOrNull("When it was claimed there"),
+        withdrawnAt: momentOrNull("When it was taken from the till"),
+        goneAt: momentOrNull("When the till was known to have heard of that"),
+      },
+      { title: "a delivery" },
+    ),
+  ),
+  problems: [none],
+});
+
+export const settleOrder = defineRoute({
+  name: "settleOrder",
+  method: "POST",
+  address: "/orders/{uid}/settle",
+  scope: "orders:write",
+  summary: "Gives a person's word on a receipt that conflicts with the order.",
+  path,
+  body: Type.Object({
+    transactionId: text(19, "Of the conflict.", { minLength: 1 }),
+    decision: Type.Enum(["dismiss", "accept"], {
+      description:
+        "`dismiss`: it stays a receipt without the order. `accept`: it sold the order; documents are made.",
+    }),
+    note: Type.Optional(text(limits.commentCharsMax, "What the person has to say to it.")),
+  }),
+  answer: Order,
+  problems: [
+    { problem: "not-found", when: "There is no such order, or it has no such conflict." },
+    { problem: "in-use", when: "The conflict is settled already." },
+    {
+      problem: "unprocessable",
+      when: "It cannot be accepted: another receipt has sold the order, or this one was returned or annulled.",
+    },
+  ],
+});
+
+export const orderRoutes = [
+  listOrders,
+  addOrder,
+  getOrder,
+  changeOrder,
+  approveOrder,
+  revokeOrder,
+  postOrder,
+  unpostOrder,
+  cancelOrder,
+  listAvailableTills,
+  addOrderTills,
+  fillOrderTills,
+  removeOrderTill,
+  listOrderHistory,
+  listOrderDeliveries,
+  settleOrder,
+];
