@@ -4,6 +4,7 @@ import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openDatabase } from "./database/open.ts";
 import { registerImportCommands } from "./import/command.ts";
 import { registerNetworkCommands } from "./network/command.ts";
+import { registerOfficeCommands } from "./office/command.ts";
 import { registerPlanCommands } from "./plans/command.ts";
 import { registerReceiptCommands } from "./receipts/command.ts";
 import { registerServeCommands } from "./serve-command.ts";
@@ -22,6 +23,7 @@ function createProgram(configuration: Configuration): Command {
   registerPlanCommands(program, shell);
   registerShiftCommands(program, shell);
   registerImportCommands(program, shell);
+  registerOfficeCommands(program, shell);
   return program;
 }
 
