@@ -4,6 +4,9 @@ import { text } from "../values/wire.ts";
 import { claimIdCharsMax, leaseSeconds } from "./limits.ts";
 import { orderUid, orderVersion } from "./order-packet.ts";
 
+const exampleUid = "a2f1c9de-4b7a-4f0e-9c53-1f2f6f0a7d11";
+const exampleClaim = "5d0c7b1e-90a4-4d5f-8f0b-2a3f1f8f6b42";
+
 const claimId = text(claimIdCharsMax, "The till's own id of this claim: a repeat is the same claim.", {
   minLength: 1,
 });
@@ -39,6 +42,23 @@ export const orderClaim = defineMethod({
   notes: [
     "Of all tills that claim one order exactly one is answered `claimed`. A till that has it in work and claims it with another `claimId` keeps it under the new one.",
   ],
+  examples: [
+    {
+      title: "The order is free",
+      params: { uid: exampleUid, version: 3, claimId: exampleClaim },
+      result: { outcome: "claimed", leaseSeconds },
+    },
+    {
+      title: "Another till has it in work",
+      params: { uid: exampleUid, version: 3, claimId: exampleClaim },
+      result: {
+        outcome: "refused",
+        reason: "held",
+        message: "Заказ в работе на другой ККМ: Касса 2.",
+        heldBy: "Касса 2",
+      },
+    },
+  ],
 });
 export type ClaimResult = Static<typeof orderClaim.result>;
 
@@ -54,6 +74,13 @@ export const orderRenew = defineMethod({
     { title: "renewed or lost" },
   ),
   notes: ["A claim that has lapsed and that nobody else has taken is renewed, too."],
+  examples: [
+    {
+      title: "The order is still this till's",
+      params: { uid: exampleUid, claimId: exampleClaim },
+      result: { outcome: "renewed", leaseSeconds },
+    },
+  ],
 });
 
 export const orderRelease = defineMethod({
@@ -63,4 +90,11 @@ export const orderRelease = defineMethod({
   result: Type.Object({
     released: Type.Boolean({ description: "False: this claim did not hold the order any more." }),
   }),
+  examples: [
+    {
+      title: "The buyer went away",
+      params: { uid: exampleUid, claimId: exampleClaim },
+      result: { released: true },
+    },
+  ],
 });

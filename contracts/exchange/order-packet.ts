@@ -57,3 +57,29 @@ export const OrderPacket = Type.Object(
   { title: "an order", description: "What is to be sold." },
 );
 export type OrderPacket = Static<typeof OrderPacket>;
+
+/** An order that the reference's examples tell of. */
+export const exampleOrder = {
+  uid: "a2f1c9de-4b7a-4f0e-9c53-1f2f6f0a7d11",
+  version: 3,
+  number: "ЗП-000012",
+  orderedAt: "2026-03-02T09:15:00.000Z",
+  customer: { name: "Анна Петрова", phone: "+7 900 000-00-00" },
+  comment: "Позвонить за час",
+  remainder: "close",
+  lines: [
+    {
+      line: 1,
+      code: "ЧАЙ-100",
+      gtin: "4600682000013",
+      name: "Чай чёрный, 100 пакетиков",
+      unit: "шт",
+      category: "Чай",
+      amount: 2,
+      price: 249.9,
+      discount: 0,
+      total: 499.8,
+    },
+  ],
+  total: 499.8,
+} as const satisfies OrderPacket;

@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
 import { positiveMoney, text } from "../values/wire.ts";
 import * as limits from "./limits.ts";
-import { goodsMembers, OrderPacket, orderUid, orderVersion } from "./order-packet.ts";
+import { exampleOrder, goodsMembers, OrderPacket, orderUid, orderVersion } from "./order-packet.ts";
 
 export const withdrawalReasons = ["sold", "unposted", "edited", "cancelled", "removed"] as const;
 
@@ -22,11 +22,14 @@ export const Packet = Type.Union(
     }),
     Type.Object({
       kind: Type.Literal("goods"),
-      goods: Type.Object({
-        ...goodsMembers,
-        price: positiveMoney("Its price, at most 2 decimals."),
-        isArchived: Type.Boolean({ description: "It is no longer sold." }),
-      }),
+      goods: Type.Object(
+        {
+          ...goodsMembers,
+          price: positiveMoney("Its price, at most 2 decimals."),
+          isArchived: Type.Boolean({ description: "It is no longer sold." }),
+        },
+        { description: "An article as it is now." },
+      ),
     }),
     Type.Object({
       kind: Type.Literal("settings"),
@@ -74,6 +77,43 @@ export const exchangeReceive = defineMethod({
     "**The present state.** The hub keeps the last word on each order, not all words: from `0` a till gets what is in force now.",
   ],
   errors: [{ error: "invalidParams", when: "The cursor was never given by this hub." }],
+  examples: [
+    {
+      title: "A till that has nothing yet",
+      params: { after: "0" },
+      result: {
+        cursor: "1772445600000125-1772445600000040",
+        reset: true,
+        more: false,
+        packets: [
+          { kind: "settings", worksWithOrders: true, offlineRule: "take" },
+          {
+            kind: "goods",
+            goods: {
+              code: "ЧАЙ-100",
+              gtin: "4600682000013",
+              name: "Чай чёрный, 100 пакетиков",
+              unit: "шт",
+              category: "Чай",
+              price: 249.9,
+              isArchived: false,
+            },
+          },
+          { kind: "order", order: exampleOrder, heldBy: null },
+        ],
+      },
+    },
+    {
+      title: "Nothing new within half a minute, but an order that another till sold",
+      params: { after: "1772445600000125-1772445600000040", waitSeconds: 30 },
+      result: {
+        cursor: "1772445623000000-1772445600000040",
+        reset: false,
+        more: false,
+        packets: [{ kind: "withdrawal", uid: exampleOrder.uid, version: 3, reason: "sold" }],
+      },
+    },
+  ],
 });
 export type ReceiveResult = Static<typeof exchangeReceive.result>;
 
@@ -93,5 +133,15 @@ export const exchangeConfirm = defineMethod({
   result: Type.Object({ confirmed: Type.Boolean({ description: "True." }) }),
   notes: [
     "It only tells the back office how far each order has come; it need not be sent for the exchange to go on.",
+  ],
+  examples: [
+    {
+      title: "An order is on the till's disk and was shown to the cashier",
+      params: {
+        cursor: "1772445600000125-1772445600000040",
+        shown: [{ uid: exampleOrder.uid, version: exampleOrder.version }],
+      },
+      result: { confirmed: true },
+    },
   ],
 });

@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
 import { money, positiveMoney, text } from "../values/wire.ts";
 import * as limits from "./limits.ts";
-import { orderUid, orderVersion } from "./order-packet.ts";
+import { exampleOrder, orderUid, orderVersion } from "./order-packet.ts";
 
 export const transactionKinds = [
   "sale",
@@ -96,6 +96,48 @@ export const transactionLoad = defineMethod({
   notes: [
     "**Idempotent by the receipt's uid.** A receipt that is there is a duplicate and changes nothing.",
     "**All or nothing**, like `purchaseRegisterBatch`: the error names the first offender by `data.index` and `data.path`, and echoes it as `error.receipt`.",
+  ],
+  examples: [
+    {
+      title: "A receipt by an order, closed at this till",
+      params: {
+        transactions: [
+          {
+            uid: "c0a9e3d2-6a55-4c3b-8f0d-7f9f2b1d4e10",
+            kind: "sale",
+            number: 1043,
+            numberCheck: "1043",
+            shift: 57,
+            at: "2026-03-02T12:40:05+03:00",
+            cashier: "Марина Ивановна",
+            total: 499.8,
+            cash: 499.8,
+            cashless: 0,
+            certificate: 0,
+            lines: [
+              {
+                code: "ЧАЙ-100",
+                name: "Чай чёрный, 100 пакетиков",
+                amount: 2,
+                price: 249.9,
+                discount: 0,
+                total: 499.8,
+              },
+            ],
+            order: {
+              uid: exampleOrder.uid,
+              version: exampleOrder.version,
+              claimId: "5d0c7b1e-90a4-4d5f-8f0b-2a3f1f8f6b42",
+              isOffline: false,
+            },
+          },
+        ],
+      },
+      result: {
+        count: 1,
+        orders: [{ uid: "c0a9e3d2-6a55-4c3b-8f0d-7f9f2b1d4e10", outcome: "accepted" }],
+      },
+    },
   ],
   errors: [
     { error: "clientError", when: "A receipt of the same uid is there with another content." },

@@ -1,5 +1,6 @@
 import type { TSchema } from "typebox";
 import { deviceMethods } from "../device-api/methods.ts";
+import { exchangeMethods } from "../exchange/methods.ts";
 import { errorRegistry } from "../jsonrpc/errors.ts";
 import type { Method, MethodError } from "../jsonrpc/method.ts";
 import { callErrors, failures } from "../jsonrpc/precedence.ts";
@@ -23,10 +24,10 @@ let forManagement: OpenRpcDocument | undefined;
 export function deviceDocument(): OpenRpcDocument {
   forDevices ??= document(
     "Prilavok Device API",
-    "Receipts, shifts, plans and reports of one device and its store.",
+    "Receipts, shifts, plans and reports of one device and its store, and the exchange of customer orders.",
     "s",
     "accesskey",
-    deviceMethods,
+    [...deviceMethods, ...exchangeMethods],
   );
   return forDevices;
 }

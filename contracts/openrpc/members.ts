@@ -67,5 +67,7 @@ function typeOf(schema: TSchema, chapterOf: ChapterOf): string {
 }
 
 function descriptionOf(schema: TSchema): string {
+  // Where a value can have several forms, a word in it tells which.
+  if (Type.IsLiteral(schema) && !("description" in schema)) return "Tells which of the forms it is.";
   return "description" in schema && typeof schema.description === "string" ? schema.description : "";
 }

@@ -17,7 +17,7 @@ export function devicePage(): string {
     "# Device API",
     "The contract of the hub with tills and partner servers. The key in the address names a *device*; a call reaches that device and its store, and nothing else. Only the ranking of stores shows names and figures of the account's other stores.",
     contents(deviceMethods),
-    "See also: [errors](errors.md), [Management API](management-api.md), [OpenRPC document](openrpc/device-api.json).",
+    "See also: [errors](errors.md), [exchange of customer orders](exchange-api.md), [Management API](management-api.md), [OpenRPC document](openrpc/device-api.json).",
     transport("/s/<accesskey>"),
     "The access key is a secret: the hub keeps a hash of it and shows it once. While a key is being changed, a device has two that are valid.",
     limits(),

@@ -4,6 +4,7 @@ import Schema from "typebox/schema";
 import Value from "typebox/value";
 import { describe, expect, test } from "vitest";
 import { deviceMethods } from "../device-api/methods.ts";
+import { exchangeMethods } from "../exchange/methods.ts";
 import { errorRegistry } from "../jsonrpc/errors.ts";
 import type { Method } from "../jsonrpc/method.ts";
 import { readParams } from "../jsonrpc/validate.ts";
@@ -15,7 +16,8 @@ import { referenceFiles } from "./reference.ts";
 const folder = join(import.meta.dirname, "..", "..", "docs", "reference");
 const files = referenceFiles();
 const pages = [...files].filter(([path]) => path.endsWith(".md"));
-const methods = [...deviceMethods, ...managementMethods];
+const deviceKeyMethods = [...deviceMethods, ...exchangeMethods];
+const methods = [...deviceKeyMethods, ...managementMethods];
 const examples = methods.flatMap((method) =>
   method.examples.map((example) => [method.name, example.title, method, example] as const),
 );
@@ -80,7 +82,7 @@ interface OpenRpcMethod {
 }
 
 describe.each([
-  ["Device API", deviceDocument(), deviceMethods],
+  ["Device API", deviceDocument(), deviceKeyMethods],
   ["Management API", managementDocument(), managementMethods],
 ] as const)("the OpenRPC document of the %s", (_title, document, described) => {
   const written = document.methods as readonly OpenRpcMethod[];
