@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { referenceFiles } from "@prilavok/contracts/openrpc/reference.ts";
+import { ordersPage } from "../hub/orders/reference.ts";
 import { queuePage } from "../till/queue/reference.ts";
 
 /**
@@ -10,7 +11,13 @@ const folder = join(import.meta.dirname, "..", "docs", "reference");
 const isCheck = process.argv.includes("--check");
 const drifted: string[] = [];
 
-for (const [path, text] of [...referenceFiles(), ["queue.md", `${queuePage()}\n`] as const]) {
+const pages = [
+  ...referenceFiles(),
+  ["queue.md", `${queuePage()}\n`] as const,
+  ["orders.md", `${ordersPage()}\n`] as const,
+];
+
+for (const [path, text] of pages) {
   const file = join(folder, path);
   if ((await readOrEmpty(file)) === text) continue;
   drifted.push(join("docs", "reference", path));
