@@ -15,6 +15,8 @@ import type { Configuration } from "./configuration/configuration.ts";
 import { connectionSource } from "./connection/source.ts";
 import { ExchangeWatch, exchangeFile } from "./exchange/settings.ts";
 import { destinationNames, lanesOf } from "./journal/messages.ts";
+import { hubSource } from "./orders/hub-source.ts";
+import { Orders } from "./orders/orders.ts";
 import { giftomanFile } from "./plugins/giftoman/configuration.ts";
 import { GiftomanWatch } from "./plugins/giftoman/watch.ts";
 import type { PrintQueue } from "./printing/print-queue.ts";
@@ -80,9 +82,13 @@ export async function startTill(
     openDelivery({ ...surroundings, timing }, settings, journals, connections),
     (one) => one.close(),
   );
+  const hub = hubSource(exchange);
+  const orders = opened.adopt(Orders.open({ dataDir, journals, hub, clock, timeZone, log, timing }), (one) =>
+    one.close(),
+  );
   const till = opened.adopt(
     await Till.start({
-      ...{ journals, device, clock, timeZone, printing, log, version },
+      ...{ journals, device, clock, timeZone, printing, log, version, orders },
       queue: delivery.desk,
       onWritten: () => delivery.wake(),
     }),
@@ -95,9 +101,9 @@ export async function startTill(
     log,
     clock,
     timeZone,
-    executor: new WatchedExecutor(till, watch),
+    executor: new WatchedExecutor(orders.before(till), watch),
     authorisation: new Authorisation({ settings, clock, log, isPinNeeded: isReachable, localToken }),
-    measures: new Measures(() => figuresOf(delivery, printing)),
+    measures: new Measures(() => figuresOf(delivery, printing, orders)),
     names,
     readiness: () => readiness.look(),
   });
@@ -169,12 +175,13 @@ function openDelivery(
 }
 
 /** What cannot be read is not told, so that the other figures are. */
-function figuresOf({ desk }: Delivery, printing: PrintQueue): Figures {
+function figuresOf({ desk }: Delivery, printing: PrintQueue, port: Orders): Figures {
   const queue = desk.look();
+  const orders = port.look();
   try {
     const { waiting, failed } = printing.state();
-    return { queue, printJobsWaiting: waiting, printJobsFailed: failed };
+    return { queue, orders, printJobsWaiting: waiting, printJobsFailed: failed };
   } catch {
-    return { queue, printJobsWaiting: Number.NaN, printJobsFailed: Number.NaN };
+    return { queue, orders, printJobsWaiting: Number.NaN, printJobsFailed: Number.NaN };
   }
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { GoodsTold, OrdersInfo, OrderTold, SaleOfOrder } from "./orders.ts";
 import { ExchangeInfo, PluginInfo, QueueInfo } from "./queue.ts";
 
 /** What the Till API answers. The reference is printed from these schemas, and tests hold real answers to them. */
@@ -143,6 +144,7 @@ export const TillInfo = Type.Object(
     nextNumberCheck: said("The number that the next document gets."),
     queue: QueueInfo,
     plugin: PluginInfo,
+    orders: OrdersInfo,
     exchange: ExchangeInfo,
     printing: Type.Object(
       {
@@ -205,6 +207,11 @@ export const BaseResponse = Type.Object({
   messages: Type.Optional(
     Type.Integer({ minimum: 0, description: "QUEUE: how many messages were set aside, released or mended." }),
   ),
+  order: Type.Optional(OrderTold),
+  sale: Type.Optional(SaleOfOrder),
+  orders: Type.Optional(Type.Array(OrderTold, { description: "ORDERS: a page of them." })),
+  goods: Type.Optional(Type.Array(GoodsTold, { description: "GOODS: what was found." })),
+  next: Type.Optional(said("ORDERS, GOODS: `after` of the next page. Absent: there are no more.")),
 });
 export type BaseResponse = Frozen<Static<typeof BaseResponse>>;
 

@@ -24,12 +24,24 @@ export const Marking = Type.Union(
 export type Marking = Static<typeof Marking>;
 
 export const Item = Type.Object({
-  nameTitle: Type.Optional(text(tillNameCharsMax, "Name of the article. Absent: its code is printed.")),
+  nameTitle: Type.Optional(
+    text(tillNameCharsMax, "Name of the article. Absent: that of the till's goods, or its code is printed."),
+  ),
   codeNumber: Type.Optional(code("The article's code.")),
+  barcode: Type.Optional(
+    text(
+      codeCharsMax,
+      "Ours: the article's barcode. What is absent of name, code, price and category comes from the till's goods.",
+    ),
+  ),
   typeCode: Type.Optional(
     Type.Enum(["0", "1"], { description: "`0` (default): a code of the shop's own; `1`: a GTIN." }),
   ),
-  price: decimal("Price of one unit, at most 2 decimals, 0 to 99999999999.99 (403)."),
+  price: Type.Optional(
+    decimal(
+      "Price of one unit, at most 2 decimals, 0 to 99999999999.99 (403). Absent: that of the till's goods, by `barcode` or `codeNumber` (720).",
+    ),
+  ),
   amount: decimal("Quantity, at most 3 decimals (600), 0.001 (415) to 9999.999 (416)."),
   isPercentDiscount: isFlag("Whether `discount` is a percentage. Absent: false."),
   discount: Type.Optional(decimal("Discount on the line, as money or percent.")),

@@ -35,3 +35,7 @@ export const markingCharsMax = 255;
 export const laneNameCharsMax = 64;
 export const pinCharsMax = 32;
 export const pinCharsMin = 4;
+
+/** Orders or goods in one answer. */
+export const listedOrdersMax = 100;
+export const orderTextCharsMax = 64;

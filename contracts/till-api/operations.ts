@@ -3,7 +3,16 @@ import { text } from "../values/wire.ts";
 import { blocks } from "./blocks.ts";
 import { cashier, decimal, documentReference, number, operationId, payments, rrn } from "./fields.ts";
 import { companions, itemList, Marking, receiptModifiers } from "./items.ts";
-import { itemsMax, laneNameCharsMax, markingsPerItemMax, pinCharsMax, reasonCharsMax } from "./limits.ts";
+import {
+  codeCharsMax,
+  itemsMax,
+  laneNameCharsMax,
+  listedOrdersMax,
+  markingsPerItemMax,
+  orderTextCharsMax,
+  pinCharsMax,
+  reasonCharsMax,
+} from "./limits.ts";
 import { queueActions } from "./queue.ts";
 
 /** One operation of `POST /v1`, named by the header INTENT_OPERATION_TYPE. */
@@ -55,6 +64,8 @@ const Correction = Type.Object({
   ...blocks,
   operationId,
 });
+
+const orderUid = (description: string) => text(orderTextCharsMax, description, { minLength: 1 });
 
 const ofCashier = Type.Object({ cashier, operationId });
 
@@ -214,6 +225,61 @@ export const operations = {
       ),
     }),
     summary: "Helps the queue by hand: its lanes and single messages.",
+    isOurs: true,
+  }),
+  ORDERS: define({
+    name: "ORDERS",
+    success: "Успешно",
+    body: Type.Object({
+      state: Type.Optional(
+        Type.Enum(["free", "held", "inWork"], {
+          description: "Only those: nobody has it in work; another till has; this one has.",
+        }),
+      ),
+      number: Type.Optional(text(orderTextCharsMax, "Only the order with this number.", { minLength: 1 })),
+      text: Type.Optional(
+        text(orderTextCharsMax, "Only those with it in their number, customer, telephone or comment.", {
+          minLength: 1,
+        }),
+      ),
+      after: Type.Optional(text(orderTextCharsMax, "`next` of the answer before.")),
+      limit: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: listedOrdersMax,
+          description: `How many at most; ${listedOrdersMax} without it.`,
+        }),
+      ),
+    }),
+    summary: "Lists the customer orders of this till («Заказ покупателя»).",
+    isOurs: true,
+  }),
+  PICK_ORDER: define({
+    name: "PICK_ORDER",
+    success: "Заказ подобран",
+    body: Type.Object({ orderUid: orderUid("The order."), cashier }),
+    summary: "Takes a customer order into work («Подобрать чек») and answers the body of its sale.",
+    isOurs: true,
+  }),
+  RELEASE_ORDER: define({
+    name: "RELEASE_ORDER",
+    success: "Заказ освобожден",
+    body: Type.Object({ orderUid: orderUid("The order.") }),
+    summary: "Gives a customer order in work back without a sale.",
+    isOurs: true,
+  }),
+  GOODS: define({
+    name: "GOODS",
+    success: "Успешно",
+    body: Type.Object({
+      code: Type.Optional(text(codeCharsMax, "The article with this code.")),
+      barcode: Type.Optional(text(codeCharsMax, "The article with this barcode.")),
+      text: Type.Optional(
+        text(orderTextCharsMax, "Articles that are sold, with this in their names.", { minLength: 1 }),
+      ),
+      after: Type.Optional(text(codeCharsMax, "`next` of the answer before; with `text`.")),
+    }),
+    summary: "Finds goods by code, by barcode, or by a part of their names.",
     isOurs: true,
   }),
   AUTH: define({

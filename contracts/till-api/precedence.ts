@@ -66,6 +66,19 @@ const itemModifiers = [
 ] as const;
 const markingForm = ["badMarking", "A marking has characters or a length that no such code has."] as const;
 
+const order = step(
+  "order, when there is an `orderUid`; not in practice",
+  ["orderSold", "A receipt of this till has sold the order, and there is no newer version of it."],
+  ["orderNotPicked", "The till has the order, and it is not in work here."],
+  ["orderLost", "It was picked here, and another till has it now or has sold it."],
+);
+const goods = step(
+  "goods, item by item",
+  ["badBody", "An item has no price, no `barcode` and no `codeNumber`."],
+  ["ordersUnavailable", "An item has no price, and the till's file of goods cannot be read."],
+  ["goodsNotFound", "An item has no price, and the till has no such article that is still sold."],
+);
+
 const soldItems = step(
   "items, one after the other",
   ...itemPrice,
@@ -144,6 +157,7 @@ function document(needed: string): Step {
 }
 const correction = [
   ...beforeReceipt,
+  goods,
   step("body", ["badBody", "Both `sum` and `itemList` are given, or neither."]),
   sumOfMoney,
   returnedItems,
@@ -152,8 +166,18 @@ const correction = [
 ] as const;
 
 export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
-  SALE: [...beforeReceipt, soldItems, receiptModifiers, total, buyer, tendered, registration],
-  REFUND: [...beforeReceipt, returnedItems, receiptModifiers, total, buyer, paidOut, drawer, registration],
+  SALE: [...beforeReceipt, order, goods, soldItems, receiptModifiers, total, buyer, tendered, registration],
+  REFUND: [
+    ...beforeReceipt,
+    goods,
+    returnedItems,
+    receiptModifiers,
+    total,
+    buyer,
+    paidOut,
+    drawer,
+    registration,
+  ],
   REFUND_BY_RECEIPT: [
     ...beforeReceipt,
     document("There is neither `uid` nor `numberCheck` with `shift`."),
@@ -243,6 +267,36 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
       "badBody",
       "`params` are not of the shape of the lane's method, or would make another receipt or event of it.",
     ]),
+  ],
+  ORDERS: [
+    ...beforeEverything,
+    step("page", ["badBody", "`after` was never answered as `next`."]),
+    step("file", ["ordersUnavailable", "The till's file of orders cannot be read."]),
+  ],
+  PICK_ORDER: [
+    ...beforeEverything,
+    cashier,
+    step("mode", ["ordersNeedWork", "The till practises."]),
+    step("till", ["ordersOff", "The till does not work with orders."]),
+    step("order", ["orderNotFound", "There is no such order."]),
+    step(
+      "hub",
+      ["orderRefused", "The hub refuses it."],
+      ["hubAway", "The hub does not answer, and the rule is to refuse then."],
+    ),
+    step("file", ["ordersUnavailable", "The till's file of orders cannot be read or written."]),
+  ],
+  RELEASE_ORDER: [
+    ...beforeEverything,
+    step("mode", ["ordersNeedWork", "The till practises."]),
+    step("order", ["orderNotPicked", "It is not in work here."]),
+    step("unfinished sale", ["unfinishedSale", "The sale that is unfinished is of this order."]),
+    step("file", ["ordersUnavailable", "The till's file of orders cannot be read or written."]),
+  ],
+  GOODS: [
+    ...beforeEverything,
+    step("body", ["badBody", "Not exactly one of `code`, `barcode` and `text` is given."]),
+    step("file", ["ordersUnavailable", "The till's file of orders cannot be read."]),
   ],
   AUTH: [
     shape,

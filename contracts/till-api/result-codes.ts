@@ -298,6 +298,66 @@ export const resultCodes = {
     "QUEUE names a document of which no message is in the lane: it was delivered, or never queued.",
     "Look into the queue again.",
   ),
+  ordersOff: entry(
+    710,
+    "Касса не работает с заказами покупателей",
+    "The exchange with the hub is off, or the office has not set «Работа с заказами покупателей» for this till.",
+    "Have the office set it, or exchange.ini mended.",
+  ),
+  orderNotFound: entry(
+    711,
+    "Заказ покупателя не найден",
+    "The till has no such order: it was sold, withdrawn, or is not for this till.",
+    "Look into ORDERS again.",
+  ),
+  orderNotPicked: entry(
+    712,
+    "Заказ покупателя не в работе на этой кассе",
+    "The till knows the order, and nobody has picked it here.",
+    "PICK_ORDER first; or sell without `orderUid`.",
+  ),
+  orderRefused: entry(
+    713,
+    "Заказ покупателя не выдан",
+    "The hub does not give the order to this till. The message goes on with its reason.",
+    "Do what the reason says; look into ORDERS again.",
+  ),
+  orderLost: entry(
+    714,
+    "Заказ покупателя больше не в работе на этой кассе",
+    "The order was picked here, and another till has it now or has sold it. The message goes on with the reason.",
+    "RELEASE_ORDER, or PICK_ORDER again; or sell without `orderUid`.",
+  ),
+  orderSold: entry(
+    715,
+    "Заказ покупателя уже продан на этой кассе",
+    "A receipt of this till has sold the order.",
+    "Sell without `orderUid`.",
+  ),
+  hubAway: entry(
+    716,
+    "Нет связи с сервером: заказ покупателя не выдан",
+    "The hub does not answer, and the office's rule does not let orders be taken without it.",
+    "Repeat in a moment.",
+  ),
+  ordersUnavailable: entry(
+    717,
+    "Данные о заказах покупателей недоступны",
+    "The till's file of orders cannot be read or written: the disk is full or failed.",
+    "Free space on the disk. Selling without orders goes on.",
+  ),
+  ordersNeedWork: entry(
+    718,
+    "Заказы покупателей подбираются только в рабочем режиме",
+    "PICK_ORDER or RELEASE_ORDER in demonstration or training.",
+    "SET_MODE to `work`.",
+  ),
+  goodsNotFound: entry(
+    720,
+    "Товар не найден в справочнике кассы",
+    "An item has no price, and the till has no article of its code or barcode that is still sold.",
+    "Send the price, or correct the code.",
+  ),
 } as const satisfies Record<string, ResultCode>;
 
 export type ResultName = keyof typeof resultCodes;

@@ -1,10 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { OrdersLook } from "../orders/port.ts";
 import type { QueueLook } from "../queue/queue-look.ts";
+import { measureOrders } from "./orders-measures.ts";
 import { measureQueue } from "./queue-measures.ts";
 
 /** What the till tells of itself at the moment when it is asked. Never money. */
 export interface Figures {
   readonly queue: QueueLook;
+  readonly orders: OrdersLook;
   readonly printJobsWaiting: number;
   readonly printJobsFailed: number;
 }
@@ -43,6 +46,7 @@ export class Measures {
     gauge("prilavok_till_print_jobs_waiting", "Print jobs that wait.", (now) => now.printJobsWaiting);
     gauge("prilavok_till_print_jobs_failed", "Print jobs that failed.", (now) => now.printJobsFailed);
     measureQueue(this.registry, () => figures().queue);
+    measureOrders(this.registry, () => figures().orders);
   }
 
   /** @param operation undefined when the request named none that the till knows. */

@@ -21,9 +21,10 @@ export type MarkingJudge = (marking: Marking, path: string) => void;
 /**
  * Reads and computes one item, in the contract's order of checks.
  * @param path where it stands in the request: `itemList[2]`.
- * @throws TillRefusal 403; 415, 416, 600; 414; 601, 404; 620 and what `judge` refuses.
+ * @throws TillRefusal 413 without a price; 403; 415, 416, 600; 414; 601, 404; 620 and what `judge` refuses.
  */
 export function readItem(item: Item, path: string, judge: MarkingJudge): ReadItem {
+  if (item.price === undefined) throw new TillRefusal("badBody", `${path}.price`, "не передано");
   const priceE2 = readPrice(item.price, `${path}.price`);
   const amountE3 = readAmount(item.amount, `${path}.amount`);
   const sumE2 = lineSum(priceE2, amountE3);

@@ -18,6 +18,8 @@ export type DocumentKind = ReceiptKind | "rollback" | "deposit" | "withdraw" | "
 
 /** The version of a customer order that was sold, and the claim that the till held it by. */
 export interface TakenOrder {
+  /** The order's number for people. */
+  readonly number: string;
   readonly version: number;
   readonly claimId: string;
   /** The order was taken without a connection to the hub. */

@@ -40,6 +40,8 @@ export const documentSql = {
   byUid: `${select} where uid = ?`,
   byNumberCheck: `${select} where shift = ? and number_check = ? order by number desc limit 1`,
   byBase: `${select} where base_number = ? order by number`,
+  // Quotes inside of texts are escaped, so that nothing else looks so.
+  soldOrders: `${select} where number > ? and kind = 'sale' and instr(content, '"order":{') > 0 order by number limit ?`,
   lastReceiptOfShift: `${select} where shift = ? and kind in (${kinds}) order by number desc limit 1`,
   page: `${select} where number > ? and number <= ? order by number limit ?`,
   pageWithinShift: `${select} where shift = ? and number > ? and number <= ? order by number limit ?`,
@@ -150,6 +152,10 @@ export class Documents {
 
   withBase(number: number): Document[] {
     return this.#connection.all<DocumentRow>(documentSql.byBase, number).map(documentOf);
+  }
+
+  soldOrders(after: number, limit: number): Document[] {
+    return this.#connection.all<DocumentRow>(documentSql.soldOrders, after, limit).map(documentOf);
   }
 
   toldOf(shift: number, { range, after, limit }: ToldFilter): Pick<Document, "number" | "kind">[] {

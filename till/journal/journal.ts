@@ -192,6 +192,11 @@ export class Journal {
     return this.#documents.withBase(number);
   }
 
+  /** Sales of customer orders that were in work, after a document's number. All documents behind it are looked through. */
+  soldOrders(after: number, limit: number): Document[] {
+    return this.#documents.soldOrders(after, limit);
+  }
+
   /** The last receipt; rollbacks are none. */
   lastReceiptOfShift(shift: number): Document | undefined {
     return this.#documents.one(documentSql.lastReceiptOfShift, shift);

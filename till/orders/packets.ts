@@ -67,9 +67,15 @@ function isExact(packet: Packet): boolean {
     case "goods":
       return hasDecimals(packet.goods.price, 2);
     case "order":
-      return packet.order.lines.every(
-        ({ price, amount, discount }) =>
-          hasDecimals(price, 2) && hasDecimals(amount, 3) && hasDecimals(discount, 2),
+      return (
+        hasDecimals(packet.order.total, 2) &&
+        packet.order.lines.every(
+          ({ price, amount, discount, total }) =>
+            hasDecimals(price, 2) &&
+            hasDecimals(amount, 3) &&
+            hasDecimals(discount, 2) &&
+            hasDecimals(total, 2),
+        )
       );
     default:
       return true;

@@ -48,11 +48,12 @@ function layOutBody(paper: Paper, document: Document, printing: Printing): void 
 }
 
 function layOutReceipt(paper: Paper, document: Document, { base }: Printing): void {
-  const { cheque, taxNumber, reason, baseDocument, orderUid } = document.content;
+  const { cheque, taxNumber, reason, baseDocument, orderUid, order } = document.content;
   if (base !== null) paper.pair("УИД чека", base.uid);
   if (reason !== null) paper.text(`Причина: ${reason}`);
   if (baseDocument !== null) paper.text(`Основание: ${baseDocument}`);
-  if (orderUid !== null) paper.text(`Заказ: ${orderUid}`);
+  if (order !== null) paper.text(`Заказ покупателя № ${order.number}`);
+  else if (orderUid !== null) paper.text(`Заказ: ${orderUid}`);
   if (cheque !== null) layOutCheque(paper, cheque);
   layOutMoney(paper, document);
   if (taxNumber !== null) paper.pair("УНП покупателя", taxNumber);

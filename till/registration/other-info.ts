@@ -3,6 +3,7 @@ import { formatE2 } from "@prilavok/contracts/till-api/exact.ts";
 import type { FiscalDevice } from "../fiscal/port.ts";
 import type { Journal } from "../journal/journal.ts";
 import { formatLocal } from "../local-time.ts";
+import type { OrdersLook, OrdersPort } from "../orders/port.ts";
 import type { PrintPort } from "../printing/port.ts";
 import type { QueuePort } from "../queue/port.ts";
 import { destinationTold, queueTold } from "./queue-told.ts";
@@ -14,6 +15,7 @@ export interface InfoSources {
   readonly device: FiscalDevice;
   readonly printing: Pick<PrintPort, "state">;
   readonly queue: Pick<QueuePort, "look">;
+  readonly orders: Pick<OrdersPort, "look">;
 }
 
 /** OTHER_INFO: the state of the till. It never refuses. */
@@ -28,7 +30,7 @@ export function otherInfo(sources: InfoSources): Errand<"OTHER_INFO"> {
 type Moment = Pick<Situation, "journal" | "nowMs" | "offsetMinutes">;
 
 export function tillInfo(sources: InfoSources, moment: Moment): TillInfo {
-  const { version, device, printing, queue } = sources;
+  const { version, device, printing, queue, orders } = sources;
   const { journal, offsetMinutes } = moment;
   const at = (momentMs: number | null) => (momentMs === null ? null : formatLocal(momentMs, offsetMinutes));
   const { driver, isEmulator, registerNumber, state, certificateValidToMs } = device.state();
@@ -50,11 +52,17 @@ export function tillInfo(sources: InfoSources, moment: Moment): TillInfo {
     nextNumberCheck: nextNumberCheck(journal),
     queue: queueTold(look, at),
     plugin: destinationTold(look.plugin),
+    orders: ordersTold(orders.look(), at),
     exchange: destinationTold(look.exchange),
     printing: printing.state(),
     unfinishedSale: unfinishedTold(moment),
     isClockBehind: journal.isClockBehind(),
   };
+}
+
+function ordersTold(look: OrdersLook, at: (momentMs: number | null) => string | null): TillInfo["orders"] {
+  const { state, worksWithOrders, count, inWork, goods, lastExchangeMs, warnings } = look;
+  return { state, worksWithOrders, count, inWork, goods, lastExchangeAt: at(lastExchangeMs), warnings };
 }
 
 function shiftTold({ journal, nowMs, offsetMinutes }: Moment): TillInfo["shift"] {

@@ -4,6 +4,7 @@ import type { FiscalDevice, FiscalMark, FiscalRequest } from "../fiscal/port.ts"
 import type { Journal } from "../journal/journal.ts";
 import type { Unfinished } from "../journal/unfinished.ts";
 import { offsetMinutesAt } from "../local-time.ts";
+import type { SalesPort } from "../orders/port.ts";
 import type { PrintPort } from "../printing/port.ts";
 import { documentAnswer, type KeptAnswer } from "./answer.ts";
 import { readCashier, refuseBlocked, refuseOverdraft, refuseShift } from "./checks.ts";
@@ -20,6 +21,7 @@ export interface RegistrarOptions {
   readonly timeZone: string;
   readonly identities: Identities;
   readonly printing: Pick<PrintPort, "add">;
+  readonly orders: SalesPort;
 }
 
 /** What an operation came to once its transaction is on the disk. */
@@ -101,9 +103,19 @@ export class Registrar {
       throw new TillRefusal("unfinishedSale");
     }
     refuseShift(rule, journal, moment.nowMs);
-    const decided = this.plan(journal, request, moment, open);
+    const decided = this.plan(journal, this.#completed(journal, request, open), moment, open);
     refuseOverdraft(decided.plan, journal);
     return decided;
+  }
+
+  /**
+   * With what the till knows of goods and orders. It is kept so in an intent and an unfinished sale: what a card was
+   * charged for has the same price when it is registered later.
+   */
+  #completed(journal: Journal, request: DocumentRequest, open: Unfinished | undefined): DocumentRequest {
+    if (open !== undefined) return { ...request, body: JSON.parse(open.body) };
+    readCashier(request.body);
+    return { ...request, body: this.#options.orders.complete(journal, request.name, request.body) };
   }
 
   /** The plan alone: for a document that the device has registered already. */
@@ -140,6 +152,7 @@ export class Registrar {
       cashier: situation.cashier,
       operationId: request.operationId,
     });
+    this.#options.orders.written(document);
     for (const { code, isSold } of plan.markings) journal.recordMarking(code, document.number, isSold);
     const paper = plan.isPrinted ? this.#paperOf(journal, document.number) : nothingToPrint;
     const answer = documentAnswer(request.name, document, plan.answer);

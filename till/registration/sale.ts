@@ -5,6 +5,7 @@ import { markingKey } from "../cheque/marking.ts";
 import { readTaxNumber } from "../cheque/tax-number.ts";
 import { tender } from "../cheque/tender.ts";
 import type { DocumentContent } from "../journal/document.ts";
+import { takenIn } from "../orders/port.ts";
 import { receiptPlan } from "./receipt-plan.ts";
 import type { Rule } from "./rule.ts";
 
@@ -24,7 +25,7 @@ export const sale: Rule<"SALE"> = {
       totalE2: cheque.totalE2,
       tendered,
       rrn: body.rrn ?? "",
-      content: { cheque, taxNumber, ...companionsOf(body) },
+      content: { cheque, taxNumber, ...companionsOf(body), order: takenIn(body) },
     });
   },
 };

@@ -7,6 +7,7 @@ import type { Clock } from "../clock.ts";
 import type { FiscalDevice } from "../fiscal/port.ts";
 import { JournalFailure } from "../journal/failure.ts";
 import type { Journal } from "../journal/journal.ts";
+import { noOrders, type OrdersPort } from "../orders/port.ts";
 import type { PrintPort } from "../printing/port.ts";
 import type { QueuePort } from "../queue/port.ts";
 import { withPrint } from "./answer.ts";
@@ -26,6 +27,8 @@ export interface TillOptions {
   readonly timeZone: string;
   readonly printing: PrintPort;
   readonly queue: QueuePort;
+  /** Absent: a till that knows no orders and no goods. */
+  readonly orders?: OrdersPort;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
   /** Of the program: OTHER_INFO tells it. */
   readonly version: string;
@@ -82,6 +85,7 @@ export class Till {
   readonly #writers: Writers;
   readonly #papers: Papers;
   readonly #onWritten: () => void;
+  readonly #orders: OrdersPort;
   readonly #waiting: Turn[] = [];
   #draining: Promise<void> | undefined;
   #isClosed = false;
@@ -90,10 +94,12 @@ export class Till {
     this.#journals = options.journals;
     this.#log = options.log;
     this.#onWritten = options.onWritten ?? (() => {});
-    const registrar = new Registrar({ identities: randomIdentities, ...options });
+    const { orders = noOrders } = options;
+    this.#orders = orders;
+    const registrar = new Registrar({ identities: randomIdentities, ...options, orders });
     this.#writers = new Writers(registrar);
     this.#papers = new Papers(options.printing, options.log);
-    this.#tasks = new Tasks(options, registrar, this.#writers);
+    this.#tasks = new Tasks({ ...options, orders }, registrar, this.#writers);
   }
 
   /** Settles what a crash has left with the fiscal device; when that cannot be asked, the next document tries again. */
@@ -101,6 +107,7 @@ export class Till {
     const till = new Till(options);
     try {
       await till.#writers.settle(options.journals.of("work"));
+      till.#orders.settle();
     } catch (cause) {
       if (!(cause instanceof TillRefusal)) throw cause;
       options.log.warn({ err: cause }, "the fiscal device cannot say what became of the last document");
@@ -158,7 +165,9 @@ export class Till {
       if (first === undefined) return;
       if (this.#mayShare(first, journal)) this.#doGroup(journal, taken);
       else this.#answer(first, journal, await first.task.doAlone(journal));
-      if (journal.last()?.number !== lastNumber) this.#onWritten();
+      if (journal.last()?.number === lastNumber) return;
+      this.#orders.settle();
+      this.#onWritten();
     } catch (cause) {
       for (const turn of taken.length > 0 ? taken : this.#waiting.splice(0)) this.#refuse(turn, cause);
     }

@@ -11,6 +11,7 @@ import { Pin } from "../authorisation/pin.ts";
 import type { Throttle } from "../authorisation/throttle.ts";
 import { makeToken } from "../authorisation/tokens.ts";
 import { type Clock, systemClock } from "../clock.ts";
+import { noLook } from "../orders/port.ts";
 import { Settings } from "../settings/settings.ts";
 import { exampleLook } from "./queue.ts";
 import { tillFolder } from "./till-folder.ts";
@@ -68,7 +69,12 @@ export async function openDoor(options: TestDoorOptions = {}): Promise<TestDoor>
       localToken,
       ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
     }),
-    measures: new Measures(() => ({ queue: exampleLook, printJobsWaiting: 2, printJobsFailed: 1 })),
+    measures: new Measures(() => ({
+      queue: exampleLook,
+      orders: noLook,
+      printJobsWaiting: 2,
+      printJobsFailed: 1,
+    })),
     names,
     readiness: options.readiness ?? (async () => ({ obstacles: [] })),
     ...(options.patience === undefined ? {} : { patience: options.patience }),

@@ -5,6 +5,9 @@ import type { OperationName } from "../operations.ts";
 export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   SALE: [
     "The sums follow from the request alone, as [Arithmetic](#arithmetic) tells. What is tendered beyond the total goes back as change, from cash only.",
+    "An item without a price is sold at that of the till's goods, which are found by `barcode`, or by `codeNumber` (a barcode with `typeCode` `1`). Name and category that are absent come from there, too. What the request says wins.",
+    "`orderUid` names a customer order that PICK_ORDER has taken into work. Its lines may be changed; the office sees ordered against sold. An `orderUid` that the till knows nothing of is let through and told to the hub: cash programs may use it for their own ends.",
+    "An order that the office has withdrawn while it was in work may still be sold, as the customer stands at the till: the receipt then waits for a person as a conflict. One that another till has in work or has sold is refused.",
     "When a card was charged (`cashless` above 0) and the fiscal device fails, the sale stays [unfinished](result-codes.md#an-unfinished-sale).",
   ],
   REFUND: [
@@ -78,6 +81,15 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
     ),
     "A message that is on its way while it is changed may still be delivered as it was, and is then gone from the queue.",
   ],
+  ORDERS: [
+    "In the order of their arrival. Orders that were shown once are told to the office as «показан». Orders in work stay in the list, also when the office withdraws them: `withdrawn` and `note` say so, until they are sold or released.",
+  ],
+  PICK_ORDER: [
+    "Asks the hub, at most 5 seconds, so that one till alone has the order. The order stays in work until it is sold or released, over a restart, too; the till renews it. Picking it again answers the same.",
+    "Without a connection the office's rule decides: the order is refused (716), or taken with `order.inWork.isOffline`. `sale` is a body of SALE: add the payments, and change the lines if need be.",
+  ],
+  RELEASE_ORDER: ["When the hub does not hear of it, the order is free for other tills within two minutes."],
+  GOODS: ["Exactly one of `code`, `barcode` and `text`. Nothing found is an empty list, and no refusal."],
   AUTH: ["Needs no token. Wrong PINs are slowed down, so that a PIN cannot be found by trying."],
   OTHER_INFO: [
     "`queue.warnings` are sentences such as «Большое количество сообщений в очереди (120)», «В очереди есть старые сообщения (01.03.2026 18:40)» and «Очередь сообщений недоступна». From how many messages, which age and how little free disk space they are given is configured (`queue_depth_warning`, `queue_age_warning`, `disk_warning` of till.ini).",

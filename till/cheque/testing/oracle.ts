@@ -78,7 +78,7 @@ function judge(itemList: readonly Item[], modifiers: ReceiptModifiers): Expected
 }
 
 function judgeItem(item: Item, path: string) {
-  const price = Fraction.of(item.price);
+  const price = Fraction.of(item.price ?? 0);
   if (price.isBelow(nothing) || price.isAbove(highest) || !price.hasAtMost(2)) {
     throw new Refused(`403 ${path}.price`);
   }

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { leaseSeconds } from "@prilavok/contracts/exchange/limits.ts";
+import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import type { Logger } from "pino";
+import type { Clock } from "../clock.ts";
+import type { Claim } from "./claim-table.ts";
+import type { HubSource } from "./exchange-client.ts";
+import type { ClaimAnswer, HubClaims } from "./hub-claims.ts";
+import type { KnownOrder } from "./order-table.ts";
+import type { OrderStore } from "./store.ts";
+import { withdrawalTold } from "./told.ts";
+
+export interface PickOptions {
+  readonly store: OrderStore;
+  readonly hub: HubSource;
+  readonly claims: Pick<HubClaims, "claim" | "release">;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, "info" | "warn">;
+}
+
+/** «Подобрать чек»: takes orders into work. */
+export class Picker {
+  readonly #options: PickOptions;
+  readonly #picking = new Map<string, Promise<KnownOrder>>();
+
+  constructor(options: PickOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Claims the order at the hub. One that is in work here already stays so. Two callers that pick one order at the same
+   * time share one claim: it is one till.
+   * @throws TillRefusal 710, 711, 713, 716
+   */
+  pick(orderUid: string, cashier: string): Promise<KnownOrder> {
+    const known = this.#picking.get(orderUid);
+    if (known !== undefined) return known;
+    const picking = this.#pick(orderUid, cashier).finally(() => this.#picking.delete(orderUid));
+    this.#picking.set(orderUid, picking);
+    return picking;
+  }
+
+  async #pick(orderUid: string, cashier: string): Promise<KnownOrder> {
+    const { store, hub, claims, clock } = this.#options;
+    if (!store.settings.worksWithOrders || hub.current.state === "off") throw new TillRefusal("ordersOff");
+    const order = store.orders.find(orderUid);
+    if (order === undefined) throw new TillRefusal("orderNotFound", "orderUid");
+    const before = store.claims.find(orderUid);
+    const isHeld = before !== undefined && before.lost === null && before.withdrawn === null;
+    if (isHeld && !before.isOffline) return order;
+    const { version } = order.packet;
+    const claimId = isHeld ? before.claimId : randomUUID();
+    const answer = await claims.claim({ orderUid, version, claimId });
+    const takenMs = isHeld ? before.takenMs : clock.now();
+    const claim = { orderUid, version, claimId, cashier, takenMs };
+    return this.#take(claim, answer, before);
+  }
+
+  /** The order may have been withdrawn while the hub was asked. */
+  #take(
+    claim: Omit<Claim, "withdrawn" | "lost" | "isOffline" | "leaseUntilMs">,
+    answer: ClaimAnswer,
+    before: Claim | undefined,
+  ): KnownOrder {
+    const { store, claims, clock, log } = this.#options;
+    const { orderUid, version } = claim;
+    const leaseUntilMs = (seconds: number) => clock.now() + seconds * 1_000;
+    if (answer.outcome === "refused") {
+      if (before !== undefined) store.claims.lose(before, answer.message);
+      throw new TillRefusal("orderRefused", undefined, answer.message);
+    }
+    return store.transact(() => {
+      const order = store.orders.find(orderUid);
+      const now = store.claims.find(orderUid);
+      const isGone = order === undefined || order.packet.version !== version;
+      const isNewlyWithdrawn = (now?.withdrawn ?? null) !== null && before?.withdrawn === null;
+      if (isGone || isNewlyWithdrawn) {
+        if (answer.outcome === "claimed") void claims.release(claim);
+        throw new TillRefusal("orderNotFound", "orderUid");
+      }
+      if (answer.outcome === "claimed") {
+        store.claims.put({ ...claim, isOffline: false, leaseUntilMs: leaseUntilMs(answer.leaseSeconds) });
+        return order;
+      }
+      refuseAway(store, order, before);
+      store.claims.put({ ...claim, isOffline: true, leaseUntilMs: leaseUntilMs(leaseSeconds) });
+      log.warn({ order: orderUid, why: answer.why }, "an order was taken without a connection");
+      return order;
+    });
+  }
+}
+
+/** Without a connection only what nobody is known to have is taken. @throws TillRefusal 713, 716 */
+function refuseAway(store: OrderStore, { heldBy }: KnownOrder, before: Claim | undefined): void {
+  if (store.settings.offlineRule === "refuse") throw new TillRefusal("hubAway");
+  const reason =
+    before?.lost ??
+    (before?.withdrawn === undefined || before.withdrawn === null
+      ? null
+      : withdrawalTold(before.withdrawn)) ??
+    (heldBy === null ? null : `В работе на кассе «${heldBy}»`);
+  if (reason !== null) throw new TillRefusal("orderRefused", undefined, reason);
+}

@@ -1,0 +1,137 @@
+import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import type { Logger } from "pino";
+import type { Document, TakenOrder } from "../journal/document.ts";
+import type { Journal } from "../journal/journal.ts";
+import { completeItems, type WantedGoods } from "./complete-items.ts";
+import type { KnownGoods } from "./goods-table.ts";
+import { type SalesPort, withoutOrder } from "./port.ts";
+import type { SoldOrder } from "./sale-table.ts";
+import type { OrderStore } from "./store.ts";
+import { withdrawalTold } from "./told.ts";
+
+export interface OrderSalesOptions {
+  readonly store: OrderStore;
+  /** Of the mode `work`. */
+  readonly journal: Pick<Journal, "documentByUid" | "soldOrders" | "last">;
+  readonly log: Pick<Logger, "info" | "error">;
+}
+
+/** A new file of orders looks so far back for orders that were sold and that the hub may not know of yet. */
+const lookedBackDocuments = 20_000;
+const settledPage = 200;
+
+/**
+ * Orders and goods in sales. The journal is what counts: an order is sold when the journal has its receipt, and
+ * orders.db follows it, after each commit and after a crash.
+ */
+export class OrderSales implements SalesPort {
+  readonly #options: OrderSalesOptions;
+  /** Written, and maybe not committed yet. By the order's uid. */
+  readonly #written = new Map<string, SoldOrder>();
+
+  constructor(options: OrderSalesOptions) {
+    this.#options = options;
+  }
+
+  complete(journal: Pick<Journal, "mode" | "documentByUid">, operation: string, body: unknown): unknown {
+    const own = withoutOrder(body);
+    const order = operation === "SALE" && journal.mode === "work" ? this.#taken(own) : undefined;
+    const whole = completeItems(operation, own, (wanted, path, isNeeded) =>
+      this.#find(wanted, path, isNeeded),
+    );
+    return order === undefined ? whole : { ...(whole as object), order };
+  }
+
+  written({ kind, uid, number, content: { order, orderUid } }: Document): void {
+    if (kind !== "sale" || order === null || orderUid === null) return;
+    this.#written.set(orderUid, { orderUid, version: order.version, receiptUid: uid, number });
+  }
+
+  /** After a commit. What cannot be written now is written at the next one, or at the next start. */
+  settle(): void {
+    for (const [orderUid, sold] of this.#written) {
+      try {
+        if (this.#options.journal.documentByUid(sold.receiptUid) !== undefined)
+          this.#options.store.sold(sold);
+        this.#written.delete(orderUid);
+      } catch (cause) {
+        this.#options.log.error({ err: cause, order: orderUid }, "a sold order could not be noted");
+        return;
+      }
+    }
+  }
+
+  /** At the start: sales that were committed when the till stopped, and not noted. */
+  settleAll(): void {
+    const { store, journal, log } = this.#options;
+    const last = journal.last()?.number ?? 0;
+    let after = store.settledNumber ?? Math.max(0, last - lookedBackDocuments);
+    for (;;) {
+      const page = journal.soldOrders(after, settledPage);
+      for (const document of page) {
+        const { uid: receiptUid, number, content } = document;
+        after = number;
+        if (content.order === null || content.orderUid === null) continue;
+        store.sold({ orderUid: content.orderUid, version: content.order.version, receiptUid, number });
+        log.info({ order: content.orderUid, number }, "an order was sold before the till was started");
+      }
+      if (page.length < settledPage) break;
+    }
+    if (last > 0) store.settledNumber = last;
+  }
+
+  /** @throws TillRefusal 715, 712, 714 */
+  #taken(body: unknown): TakenOrder | undefined {
+    const orderUid = orderUidOf(body);
+    if (orderUid === undefined) return undefined;
+    const { store, journal } = this.#options;
+    const written = this.#written.get(orderUid);
+    if (written !== undefined && journal.documentByUid(written.receiptUid) !== undefined) {
+      throw new TillRefusal("orderSold", "orderUid");
+    }
+    return this.#orUnknown(() => takenOf(store, orderUid));
+  }
+
+  /** A file that cannot be read keeps nobody from selling: the receipt names its order, and a person sees it. */
+  #orUnknown<T>(read: () => T | undefined): T | undefined {
+    try {
+      return read();
+    } catch (cause) {
+      if (cause instanceof TillRefusal) throw cause;
+      this.#options.log.error({ err: cause }, "the file of orders cannot be read");
+      return undefined;
+    }
+  }
+
+  #find({ code, barcode, isReturn }: WantedGoods, path: string, isNeeded: boolean): KnownGoods | undefined {
+    const { goods } = this.#options.store;
+    let isUnread = true;
+    const found = this.#orUnknown(() => {
+      const known = barcode === undefined ? goods.byCode(code ?? "") : goods.byBarcode(barcode);
+      isUnread = false;
+      return known;
+    });
+    const isSold = found !== undefined && (isReturn || !found.isArchived);
+    if (isSold || !isNeeded) return found;
+    throw new TillRefusal(isUnread ? "ordersUnavailable" : "goodsNotFound", path);
+  }
+}
+
+function orderUidOf(body: unknown): string | undefined {
+  if (typeof body !== "object" || body === null || !("orderUid" in body)) return undefined;
+  return typeof body.orderUid === "string" ? body.orderUid : undefined;
+}
+
+/** Undefined: the till knows no such order, and the caller may mean something else by it. */
+function takenOf(store: OrderStore, orderUid: string): TakenOrder | undefined {
+  const claim = store.claims.find(orderUid);
+  if (claim === undefined) {
+    if (store.sales.find(orderUid) !== undefined) throw new TillRefusal("orderSold", "orderUid");
+    if (store.orders.versionOf(orderUid) !== undefined) throw new TillRefusal("orderNotPicked", "orderUid");
+    return undefined;
+  }
+  if (claim.lost !== null) throw new TillRefusal("orderLost", "orderUid", claim.lost);
+  if (claim.withdrawn === "sold") throw new TillRefusal("orderLost", "orderUid", withdrawalTold("sold"));
+  const { version, claimId, isOffline } = claim;
+  return { number: store.orders.find(orderUid)?.packet.number ?? "", version, claimId, isOffline };
+}

@@ -1,0 +1,97 @@
+import type { OrderLine } from "@prilavok/contracts/exchange/order-packet.ts";
+import { formatE2, formatE3 } from "@prilavok/contracts/till-api/exact.ts";
+import type { GoodsTold, OrderTold, SaleOfOrder } from "@prilavok/contracts/till-api/orders.ts";
+import type { Claim, WithdrawalReason } from "./claim-table.ts";
+import { type KnownGoods, priceTold } from "./goods-table.ts";
+import type { KnownOrder } from "./order-table.ts";
+import { scaledOf } from "./packets.ts";
+
+/** @param at a moment in the till's time. */
+export function orderTold(
+  { packet, heldBy }: KnownOrder,
+  claim: Claim | undefined,
+  at: (momentMs: number) => string,
+): OrderTold {
+  const { uid, version, number, orderedAt, customer, comment, lines, total } = packet;
+  return {
+    ...{ uid, version, number, orderedAt, customer, comment },
+    lines: lines.map(lineTold),
+    total: money(total),
+    heldBy,
+    inWork:
+      claim === undefined
+        ? null
+        : {
+            cashier: claim.cashier,
+            since: at(claim.takenMs),
+            version: claim.version,
+            isOffline: claim.isOffline,
+            lost: claim.lost,
+          },
+    withdrawn: claim?.withdrawn ?? null,
+    note: noteOf(heldBy, claim),
+  };
+}
+
+const withdrawals: Readonly<Record<WithdrawalReason, string>> = {
+  sold: "Заказ продан на другой кассе",
+  unposted: "Проведение заказа отменено в офисе",
+  edited: "Заказ изменен в офисе",
+  cancelled: "Заказ отменен в офисе",
+  removed: "Заказ снят с этой кассы",
+};
+
+export function withdrawalTold(reason: WithdrawalReason): string {
+  return withdrawals[reason];
+}
+
+function noteOf(heldBy: string | null, claim: Claim | undefined): string | null {
+  if (claim === undefined) return heldBy === null ? null : `В работе на кассе «${heldBy}»`;
+  if (claim.lost !== null) return claim.lost;
+  if (claim.withdrawn !== null) return withdrawals[claim.withdrawn];
+  return claim.isOffline ? "Взят без связи" : null;
+}
+
+function lineTold(line: OrderLine): OrderTold["lines"][number] {
+  return {
+    line: line.line,
+    code: line.code,
+    barcode: line.gtin,
+    name: line.name,
+    unit: line.unit,
+    category: line.category,
+    amount: formatE3(scaledOf(line.amount, 3)),
+    price: money(line.price),
+    discount: money(line.discount),
+    total: money(line.total),
+  };
+}
+
+/** A body of SALE for the order as it is. The till computes a line as the office does, so that the total is the same. */
+export function saleOf({ packet: { uid, lines } }: KnownOrder, cashier: string): SaleOfOrder {
+  return { cashier, orderUid: uid, itemList: lines.map(itemOf) };
+}
+
+function itemOf(line: OrderLine): SaleOfOrder["itemList"][number] {
+  const { code, gtin, name, category } = line;
+  const codeNumber = code === "" ? gtin : code;
+  const discount = money(line.discount);
+  return {
+    nameTitle: name,
+    ...(codeNumber === null ? {} : { codeNumber }),
+    typeCode: code === "" && gtin !== null ? "1" : "0",
+    price: money(line.price),
+    amount: formatE3(scaledOf(line.amount, 3)),
+    ...(discount === "0.00" ? {} : { discount }),
+    ...(category === "" ? {} : { category }),
+  };
+}
+
+export function goodsTold(goods: KnownGoods): GoodsTold {
+  const { code, gtin, name, unit, category, isArchived } = goods;
+  return { code, barcode: gtin, name, unit, category, price: priceTold(goods), isArchived };
+}
+
+function money(written: number | string): string {
+  return formatE2(scaledOf(written, 2));
+}
