@@ -1,95 +1,20 @@
 import { purchaseRegister } from "@prilavok/contracts/device-api/purchase-register.ts";
 import { purchaseRegisterBatch } from "@prilavok/contracts/device-api/purchase-register-batch.ts";
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
-import { type E2, formatE2, formatE3 } from "@prilavok/contracts/till-api/exact.ts";
-import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { formatE2, formatE3 } from "@prilavok/contracts/till-api/exact.ts";
 import { formatE4, moneyMaxE4, parseDecimal } from "@prilavok/contracts/values/decimal.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Cheque } from "../../cheque/cheque.ts";
-import { computeCheque } from "../../cheque/compute.ts";
-import { goodRequest } from "../../cheque/testing/requests.ts";
 import { isUnsendable } from "../../connection/unsendable.ts";
 import { decimal } from "../../connection/wire-values.ts";
-import { type Document, type DocumentKind, noContent, type ReceiptKind } from "../../journal/document.ts";
-import { sampleDocument } from "../../testing/documents.ts";
+import type { DocumentKind } from "../../journal/document.ts";
+import { receiptFrom, receiptParts } from "../../testing/arbitrary-receipts.ts";
 import { call } from "../../testing/http.ts";
 import { StrictGiftoman } from "../../testing/strict-giftoman.ts";
 import { batchReceipt, namesCustomer, type ReceiptParams, receiptOf } from "./calls.ts";
 
 /** fast-check prints the seed and the path of a failure. */
 const runs = { numRuns: 2_500, interruptAfterTimeLimit: 20_000 };
-
-const anyText = fc.oneof(
-  fc.constantFrom("", " ", "&&", "Хлеб", "😀".repeat(255)),
-  fc.string({ unit: "binary", maxLength: 255 }).filter((text) => text.isWellFormed() && !text.includes("\0")),
-);
-const attribute = fc.record({
-  name: fc.oneof(fc.constantFrom("bonus", "cash", "number", "длинное имя"), fc.string({ maxLength: 12 })),
-  value: fc.oneof(fc.constantFrom("0", "-0", "-12.5", "99999999.9999", "1e-7"), fc.double().map(String)),
-});
-const kinds = ["sale", "refund", "refund_by_receipt", "correction_income", "correction_expense"] as const;
-
-interface Parts {
-  readonly cheque: Cheque;
-  readonly texts: readonly string[];
-  readonly paid: readonly [number, number];
-  readonly attributes: Document["content"]["attributes"];
-  readonly kind: ReceiptKind;
-  readonly atMs: number;
-}
-
-/** Real cheques of real requests, as far as the till takes them; most within what the hub takes, too. */
-const cheque: fc.Arbitrary<Cheque> = goodRequest
-  .map(({ itemList, modifiers }) => {
-    try {
-      return computeCheque(itemList, modifiers);
-    } catch (cause) {
-      if (cause instanceof TillRefusal) return undefined;
-      throw cause;
-    }
-  })
-  .filter((made) => made !== undefined);
-
-const parts: fc.Arbitrary<Parts> = fc.record({
-  cheque,
-  texts: fc.array(anyText, { minLength: 6, maxLength: 6 }),
-  paid: fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 })),
-  attributes: fc.array(attribute, { maxLength: 5 }),
-  kind: fc.constantFrom(...kinds),
-  atMs: fc.integer({ min: Date.UTC(2000, 0, 2), max: Date.UTC(2100, 0) }),
-});
-
-function documentOf({ cheque, texts, paid, attributes, kind, atMs }: Parts): Document {
-  const [name = "", code = "", seller = "", category = "", section = "", cashier = ""] = texts;
-  const goods = { name, code: code.slice(0, 64), seller, category, section: { code: "", name: section } };
-  const cardE2 = Math.floor((cheque.totalE2 * paid[0]) / 200);
-  const certE2 = Math.floor((cheque.totalE2 * paid[1]) / 200);
-  const changeE2 = cheque.totalE2 - cardE2 - certE2 > 0 ? 17 : 0;
-  return sampleDocument({
-    ...{
-      kind,
-      atMs,
-      receiptInShift: 3,
-      totalE2: cheque.totalE2,
-      cashier: cashier.isWellFormed() ? cashier : "x",
-    },
-    ...{ cashlessE2: cardE2 as E2, certificateE2: certE2 as E2, changeE2: changeE2 as E2 },
-    cashE2: (cheque.totalE2 - cardE2 - certE2 + changeE2) as E2,
-    content: {
-      ...noContent,
-      attributes,
-      customerToken: seller.length > 40 ? seller : null,
-      cheque: {
-        ...cheque,
-        lines: cheque.lines.map((line) => ({
-          ...line,
-          goods: { ...line.goods, ...goods, code: goods.code.toWellFormed() },
-        })),
-      },
-    },
-  });
-}
 
 const isTold = (made: ReturnType<typeof receiptOf>): made is ReceiptParams => !isUnsendable(made);
 const exact = (value: number) => {
@@ -120,8 +45,8 @@ test("a decimal is printed with exactly its digits, over the whole range of the 
 test("every receipt that is told passes the contract, alone and in a batch, with the document's own figures", () => {
   let told = 0;
   fc.assert(
-    fc.property(parts, (given) => {
-      const document = documentOf(given);
+    fc.property(receiptParts, (given) => {
+      const document = receiptFrom(given);
       const receipt = receiptOf(document);
       if (!isTold(receipt)) return;
       told += 1;
@@ -151,8 +76,8 @@ test("every receipt that is told passes the contract, alone and in a batch, with
 test("a sale and its full return, or its rollback, add up to nothing in every figure", () => {
   const mirrors: readonly DocumentKind[] = ["refund_by_receipt", "rollback"];
   fc.assert(
-    fc.property(parts, fc.constantFrom(...mirrors), (given, kind) => {
-      const document = documentOf({ ...given, kind: "sale" });
+    fc.property(receiptParts, fc.constantFrom(...mirrors), (given, kind) => {
+      const document = receiptFrom({ ...given, kind: "sale" });
       const sale = receiptOf(document);
       const back = receiptOf({ ...document, kind, content: { ...document.content, annuls: "sale" } });
       expect(isTold(back)).toBe(isTold(sale));
@@ -183,8 +108,8 @@ test("the strict stand-in for the original knows everything that is sent, but fo
       expect([text.includes('"error"'), original.calls.at(-1)?.refused]).toEqual([false, undefined]);
     };
     await fc.assert(
-      fc.asyncProperty(parts, async (given) => {
-        const receipt = receiptOf(documentOf(given));
+      fc.asyncProperty(receiptParts, async (given) => {
+        const receipt = receiptOf(receiptFrom(given));
         if (!isTold(receipt) || overSixDigits(receipt)) return;
         await post("purchaseRegister", receipt);
         if (!namesCustomer(receipt)) {
