@@ -410,7 +410,7 @@ export const listOrderDeliveries = defineRoute({
   answer: pageOf(
     Type.Object(
       {
-        till: Type.Object(tillMembers),
+        till: Type.Object(tillMembers, { description: "The till." }),
         isInTab: Type.Boolean({ description: "Whether the till is in the tab «ККМ» now." }),
         state: Type.Union(
           [Type.Enum(["waiting", "received", "shown", "claimed", "withdrawn"]), Type.Null()],

@@ -153,7 +153,7 @@ export class OfficeDoor {
         repeatable: repeat && { tokenId: caller.tokenId, ...repeat },
         run: async (connection) => ({
           status: route.status,
-          text: JSON.stringify(await handle(read as never, caller, connection)),
+          text: JSON.stringify((await handle(read as never, caller, connection)) ?? null),
         }),
       }),
     );
