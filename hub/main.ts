@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Shell } from "./command.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openDatabase } from "./database/open.ts";
+import { registerGoodsCommands } from "./goods/command.ts";
 import { registerImportCommands } from "./import/command.ts";
 import { registerNetworkCommands } from "./network/command.ts";
 import { registerOfficeCommands } from "./office/command.ts";
@@ -24,6 +25,7 @@ function createProgram(configuration: Configuration): Command {
   registerShiftCommands(program, shell);
   registerImportCommands(program, shell);
   registerOfficeCommands(program, shell);
+  registerGoodsCommands(program, shell);
   return program;
 }
 
