@@ -86,8 +86,8 @@ function measureStates(registry: Registry, look: () => QueueLook): void {
     ({ plugin }) => plugin.state,
   );
   ofDestination(
-    "prilavok_till_exchange_state",
-    "Which state the exchange with the hub is in.",
+    "prilavok_till_exchange_setting_state",
+    "What exchange.ini says of the exchange with the hub.",
     ({ exchange }) => exchange.state,
   );
 }
