@@ -1,5 +1,6 @@
-export const documentKinds = ["invoice", "cash_receipt", "return_invoice", "cash_expense"] as const;
-export type DocumentKind = (typeof documentKinds)[number];
+import type { DocumentKind } from "@prilavok/contracts/office-api/document-kinds.ts";
+
+export { type DocumentKind, documentKinds } from "@prilavok/contracts/office-api/document-kinds.ts";
 
 interface KindWords {
   /** As people call it. */

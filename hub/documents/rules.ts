@@ -166,7 +166,8 @@ function invoiceOf(transaction: WaitingTransaction, kind: "invoice" | "return_in
     transaction;
   const mirrored = base?.made.find((one) => one.kind === (kind === "invoice" ? "return_invoice" : "invoice"));
   // A person has said that the sale is not the order's.
-  const sold = orderOutcome === "conflict" && settlement === "dismiss" ? undefined : order;
+  const isDismissed = orderOutcome === "conflict" && settlement?.startsWith("dismiss") === true;
+  const sold = isDismissed ? undefined : order;
   return {
     kind,
     orderId: mirrored?.orderId ?? sold?.id ?? null,
