@@ -29,6 +29,7 @@ import { type CheckerOptions, ShiftChecker } from "./shifts/checker.ts";
 import { completenessHandlers } from "./shifts/completeness-door.ts";
 import { shiftHandlers } from "./shifts/door.ts";
 import { measureShifts } from "./shifts/measures.ts";
+import { transactionHandlers } from "./transactions/door.ts";
 
 export interface HubOptions {
   readonly pool: Pool;
@@ -111,6 +112,7 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
       ...shiftHandlers({ ...rules, graceMs: checking.graceMs, takeWanted }),
       ...reportHandlers(rules),
       ...exchangeHandlers({ pool, clock, exchange }),
+      ...transactionHandlers(rules),
       discover,
     ],
     managementHandlers: [...managementHandlers(rules), ...completenessHandlers(rules)],
