@@ -1,9 +1,12 @@
+import { findFault, printPath } from "@prilavok/contracts/jsonrpc/fault.ts";
 import type { HttpMethod } from "@prilavok/contracts/office-api/route.ts";
+import { routes } from "@prilavok/contracts/office-api/routes.ts";
 import { scopes as allScopes, type Scope } from "@prilavok/contracts/office-api/scopes.ts";
 import { systemClock } from "../clock.ts";
 import { type Pool, transaction } from "../database/pool.ts";
-import { officePrefix } from "../office/router.ts";
+import { officePrefix, Router } from "../office/router.ts";
 import { addToken } from "../office/tokens.ts";
+import { findUnknown } from "../office/unknown-member.ts";
 import type { TestHub } from "./hub.ts";
 
 export interface OfficeAnswer<Body> {
@@ -16,7 +19,10 @@ export interface OfficeAnswer<Body> {
 export interface OfficeClient {
   readonly token: string;
   readonly tokenId: number;
-  /** @param path under `/api/v1`, such as `/orders?limit=2`. */
+  /**
+   * @param path under `/api/v1`, such as `/orders?limit=2`.
+   * @throws when a success is not what the contract's schema says.
+   */
   request<Body = Record<string, unknown>>(
     method: HttpMethod,
     path: string,
@@ -55,11 +61,24 @@ export async function createOffice(
         authorization: `Bearer ${made.token}`,
         ...headers,
       });
-      return {
-        status: answer.status,
-        body: answer.json<Body>(),
-        headers: answer.headers,
-      };
+      if (answer.status < 300) holdToContract(method, path, answer.status, answer.json());
+      return { status: answer.status, body: answer.json<Body>(), headers: answer.headers };
     },
   };
+}
+
+const router = new Router(routes.map((route) => ({ route, handle: async () => undefined })));
+
+function holdToContract(method: HttpMethod, path: string, status: number, body: unknown): void {
+  const found = router.find(method, path.split("?")[0] ?? "");
+  if (found.kind !== "route") return;
+  const { name, answer, status: expected } = found.handler.route;
+  const fault = findFault(answer, body);
+  if (fault !== undefined) {
+    throw new Error(`${name} answered ${printPath(fault.path)}: ${fault.actual}, not ${fault.expected}`);
+  }
+  const unknown = findUnknown(answer, body);
+  if (unknown !== undefined)
+    throw new Error(`${name} answered ${printPath(unknown)}, which the contract lacks`);
+  if (status !== expected) throw new Error(`${name} answered ${status}, not ${expected}`);
 }
