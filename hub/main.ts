@@ -6,6 +6,7 @@ import { registerGoodsCommands } from "./goods/command.ts";
 import { registerImportCommands } from "./import/command.ts";
 import { registerNetworkCommands } from "./network/command.ts";
 import { registerOfficeCommands } from "./office/command.ts";
+import { registerOrderCommands } from "./orders/command.ts";
 import { registerPlanCommands } from "./plans/command.ts";
 import { registerReceiptCommands } from "./receipts/command.ts";
 import { registerServeCommands } from "./serve-command.ts";
@@ -23,6 +24,7 @@ function createProgram(configuration: Configuration): Command {
   registerReceiptCommands(program, shell);
   registerPlanCommands(program, shell);
   registerShiftCommands(program, shell);
+  registerOrderCommands(program, shell);
   registerImportCommands(program, shell);
   registerOfficeCommands(program, shell);
   registerGoodsCommands(program, shell);

@@ -11,24 +11,29 @@ export interface OrderListing {
   readonly extId?: string | undefined;
   readonly warehouseId?: number | undefined;
   readonly changedSince?: Date | undefined;
+  /** The latest first. */
+  readonly isLatest?: boolean;
 }
 
-/** In the order of their ids. */
+/** In the order of their ids, or from the latest on. */
 export async function listOrders(
   database: Queryable,
   accountId: number,
   listing: OrderListing,
 ): Promise<Order[]> {
-  const { rows } = await database.query<Order>(sql.listOrdersSql, [
-    accountId,
-    listing.afterId,
-    listing.limit,
-    listing.state ?? null,
-    listing.hasConflict ?? null,
-    listing.extId ?? null,
-    listing.warehouseId ?? null,
-    listing.changedSince ?? null,
-  ]);
+  const { rows } = await database.query<Order>(
+    listing.isLatest === true ? sql.latestOrdersSql : sql.listOrdersSql,
+    [
+      accountId,
+      listing.afterId,
+      listing.limit,
+      listing.state ?? null,
+      listing.hasConflict ?? null,
+      listing.extId ?? null,
+      listing.warehouseId ?? null,
+      listing.changedSince ?? null,
+    ],
+  );
   return rows;
 }
 

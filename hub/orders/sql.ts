@@ -212,14 +212,20 @@ select t.id, t.uid, ${tillName("d")} as till, t.device_id as "deviceId", t.at, t
  * $1 account, $2 after which id, $3 how many; each of the rest null or what to look for: $4 state, $5 conflict,
  * $6 ext id, $7 warehouse, $8 changed since.
  */
-export const listOrdersSql = `
+const ordersFound = `
 select ${orderColumns} from customer_order o
  where o.account_id = $1 and o.id > $2
    and ($4::text is null or o.state = $4) and ($5::bool is null or o.has_conflict = $5)
    and ($6::text is null or o.ext_id = $6) and ($7::int is null or o.warehouse_id = $7)
    and ($8::timestamptz is null or o.changed_at >= $8)
- order by o.id limit $3`;
+`;
+export const listOrdersSql = `${ordersFound} order by o.id limit $3`;
+export const latestOrdersSql = `${ordersFound} order by o.id desc limit $3`;
 
 export const accountZoneSql = `select time_zone as "timeZone" from account where id = $1`;
 export const customerSql = `select id, name, phone from customer where account_id = $1 and id = $2`;
 export const warehouseSql = `select id from warehouse where account_id = $1 and id = $2`;
+
+/** $1 account, $2 number: of several years the latest. */
+export const uidByNumberSql = `
+select uid from customer_order where account_id = $1 and number = $2 order by year desc limit 1`;

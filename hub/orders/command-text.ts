@@ -1,0 +1,95 @@
+import { formatE4 } from "@prilavok/contracts/values/decimal.ts";
+import { table } from "../network/command-line.ts";
+import { eventName } from "./answer.ts";
+import type { Delivery, HistoryEvent, WholeOrder } from "./list.ts";
+import { type Order, orderNumber } from "./order.ts";
+import { orderStates } from "./states.ts";
+
+/** Orders as the command line shows them to people. */
+
+export function listText(orders: readonly Order[]): string {
+  if (orders.length === 0) return "no such orders";
+  return table(
+    ["number", "ordered", "state", "customer", "total", "version", "uid"],
+    orders.map((order) => [
+      orderNumber(order.number),
+      order.orderedAt.toISOString().slice(0, 16),
+      `${orderStates[order.state].name}${order.hasConflict ? " (конфликт)" : ""}`,
+      order.customerName || "-",
+      formatE4(order.totalE4),
+      String(order.version),
+      order.uid,
+    ]),
+  );
+}
+
+export function headText(order: Order): string {
+  const held = order.holderName === null ? "" : `, ${order.holderName}`;
+  const conflict = order.hasConflict ? ", конфликт" : "";
+  const state = `${orderStates[order.state].name}${held}${conflict}`;
+  return `Order ${orderNumber(order.number)}: ${state}, version ${order.version}, ${formatE4(order.totalE4)}, ${order.uid}`;
+}
+
+export function wholeText({ order, lines, tills, conflicts }: WholeOrder): string {
+  const goods = table(
+    ["line", "code", "name", "amount", "price", "discount", "total", "sold"],
+    lines.map((line) => [
+      String(line.line),
+      line.code || "-",
+      line.name,
+      `${formatE4(line.countE4)} ${line.unit}`,
+      formatE4(line.priceE4),
+      formatE4(line.discountE4),
+      formatE4(line.totalE4),
+      formatE4(line.soldCountE4),
+    ]),
+  );
+  const customer = [order.customerName, order.customerPhone].filter((part) => part !== "").join(", ");
+  const parts = [
+    headText(order),
+    customer === "" ? "" : `Customer: ${customer}`,
+    order.warehouseName === null ? "" : `Warehouse: ${order.warehouseName}`,
+    order.comment === "" ? "" : `Comment: ${order.comment}`,
+    goods,
+    `ККМ: ${tills.length === 0 ? "none" : tills.join(", ")}`,
+    ...conflicts.map(
+      ({ id, till, uid, reason, settlement }) =>
+        `Conflict ${id}: ${till}, receipt ${uid}: ${reason} ${settlement ?? "(open)"}`,
+    ),
+  ];
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+export function historyText(events: readonly HistoryEvent[]): string {
+  return table(
+    ["at", "event", "state", "version", "who", "detail"],
+    events.map(({ at, event, state, version, actor, detail }) => [
+      at.toISOString().slice(0, 19),
+      eventName(event),
+      orderStates[state].name,
+      String(version),
+      actor,
+      Object.keys(detail).length === 0 ? "-" : JSON.stringify(detail),
+    ]),
+  );
+}
+
+export function deliveriesText(deliveries: readonly Delivery[]): string {
+  if (deliveries.length === 0) return "no tills";
+  const time = (moment: Date | null) => (moment === null ? "-" : moment.toISOString().slice(0, 19));
+  return table(
+    ["till", "name", "in tab", "state", "version", "put out", "received", "shown", "claimed", "withdrawn"],
+    deliveries.map((one) => [
+      String(one.deviceId),
+      one.name,
+      one.isInTab ? "yes" : "no",
+      [one.state ?? "-", one.withdrawnBecause ?? ""].join(" ").trim(),
+      String(one.version ?? "-"),
+      time(one.waitingAt),
+      time(one.receivedAt),
+      time(one.shownAt),
+      time(one.claimedAt),
+      time(one.withdrawnAt),
+    ]),
+  );
+}
