@@ -180,6 +180,8 @@ test("a batch's offender is named by its index, or by the receipt that is echoed
   expect(offender({ receipt: { extId: "B" } })).toBe(1);
   expect(offender({ data: { index: 3 }, receipt: { extId: "B" } })).toBe(1);
   for (const index of [-1, 3, 1.5, "1", null, 1e300]) expect(offender({ data: { index } })).toBeUndefined();
+  expect(offender({ receipt: { uid: "C" } })).toBe(2);
+  expect(offender({ receipt: { uid: 2 } })).toBeUndefined();
   expect(offender({ receipt: { extId: "X" } })).toBeUndefined();
   expect(offender({ receipt: "B" })).toBeUndefined();
   expect(offender({ data: { index: 0 } }, single)).toBeUndefined();
@@ -196,6 +198,14 @@ test("a destination that took fewer than were sent has acknowledged nothing", ()
   expect(verdict(result({ count: "2" }), { call: batch }).kind).toBe("refused");
   expect(verdict(result({ count: "all" }), { call: batch }).kind).toBe("later");
   expect(verdict(error(errorRegistry.methodNotFound.code), { call: batch })).toEqual({ kind: "no batches" });
+  for (const call of [batch, single]) {
+    const answer = {
+      status: 200,
+      retryAfter: undefined,
+      body: JSON.stringify(error(errorRegistry.methodNotFound.code)),
+    };
+    expect(verdictOf(answer, { ...call, hasOneForm: true }, nowMs).kind).toBe("later");
+  }
 });
 
 test("what the hub wants is read when it is well-formed and within the limits, and else passed over", () => {

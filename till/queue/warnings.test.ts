@@ -45,5 +45,13 @@ test("a refused key, messages set aside, a faulty plugin and a full disk are tol
   expect(texts({ plugin: { state: "faulty", faults: ["authkey is missing", "more"] } })).toEqual([
     "Ошибка в настройках модуля Гифтоман: authkey is missing",
   ]);
+  const byHub = { ...stopped, name: "hub-transactions" as const, setAside: 0 };
+  expect(texts({ lanes: [{ ...stopped, setAside: 0 }, byHub] })).toEqual([
+    "Касса не принята сервером: -32800 Неизвестный терминал",
+    "Касса не принята хабом обмена: -32800 Неизвестный терминал",
+  ]);
+  expect(texts({ exchange: { state: "faulty", faults: ["url must be an address"] } })).toEqual([
+    "Ошибка в настройках обмена с хабом: url must be an address",
+  ]);
   expect(texts({ freeBytes: 500 * megabyteBytes - 1 })).toEqual(["Мало места на диске (499 МБ)"]);
 });
