@@ -10,14 +10,24 @@ returning goods_count as "goodsCount"`;
 
 export const countGoodsSql = `update goods_feed set goods_count = goods_count + $2 where account_id = $1`;
 
-/** $1 account, $2 codes. */
+/**
+ * $1 account, $2 codes. Each is looked up by itself: in a table that has just been filled, and whose statistics are not
+ * made yet, the planner would read all goods of the account for every batch.
+ */
 export const goodsByCodesSql = `
-select ${goodsColumns} from goods g where g.account_id = $1 and g.code = any ($2::text[])`;
+select g.* from unnest($2::text[]) as wanted (code)
+  cross join lateral (
+    select ${goodsColumns} from goods g where g.account_id = $1 and g.code = wanted.code limit 1
+  ) g`;
 
 /** $1 account, $2 barcodes as 14 digits. */
 export const goodsByGtinsSql = `
-select ${goodsColumns} from goods g
- where g.account_id = $1 and lpad(g.gtin, 14, '0') = any ($2::text[]) and g.gtin is not null and not g.is_archived`;
+select g.* from unnest($2::text[]) as wanted (gtin)
+  cross join lateral (
+    select ${goodsColumns} from goods g
+     where g.account_id = $1 and lpad(g.gtin, 14, '0') = wanted.gtin and g.gtin is not null and not g.is_archived
+     limit 1
+  ) g`;
 
 /** $1 account, $2 codes. Barcodes that move from one article to another are taken off before they are put on. */
 export const takeGtinsOffSql = `
