@@ -120,7 +120,7 @@ function required(schema: TObject): readonly string[] {
   return schema.required ?? [];
 }
 
-function success({ answer, method }: Route, parts: Parts): Record<string, unknown> {
+function success({ answer, method, produces }: Route, parts: Parts): Record<string, unknown> {
   const replayed = {
     "Idempotent-Replayed": {
       description: "`true`: the request was done before, and this is its answer of then.",
@@ -130,7 +130,7 @@ function success({ answer, method }: Route, parts: Parts): Record<string, unknow
   return {
     description: "Done.",
     ...(method === "GET" ? {} : { headers: replayed }),
-    content: { "application/json": { schema: plain(answer, parts, true) } },
+    content: { [produces ?? "application/json"]: { schema: plain(answer, parts, true) } },
   };
 }
 

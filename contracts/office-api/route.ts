@@ -29,12 +29,14 @@ export interface Route<
   readonly answer: Answer;
   /** Of a success. */
   readonly status: 200 | 201;
+  /** A page for people, which `answer` is the text of. Absent: JSON. */
+  readonly produces?: "text/html";
   /** Besides those that every operation can meet. */
   readonly problems: readonly { readonly problem: ProblemName; readonly when: string }[];
 }
 
 type Definition = Pick<Route, "name" | "method" | "address" | "scope" | "summary" | "answer"> &
-  Partial<Pick<Route, "notes" | "path" | "query" | "body" | "status" | "problems">>;
+  Partial<Pick<Route, "notes" | "path" | "query" | "body" | "status" | "produces" | "problems">>;
 
 const nothing = Type.Object({});
 

@@ -4,7 +4,10 @@ import { Problem, problems } from "@prilavok/contracts/office-api/problems.ts";
 /** An answer of the REST API before it is sent. */
 export interface OfficeAnswer {
   readonly status: number;
-  readonly type: "application/json; charset=utf-8" | "application/problem+json; charset=utf-8";
+  readonly type:
+    | "application/json; charset=utf-8"
+    | "application/problem+json; charset=utf-8"
+    | "text/html; charset=utf-8";
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
@@ -15,6 +18,13 @@ export function jsonAnswer(
   headers: Readonly<Record<string, string>> = {},
 ): OfficeAnswer {
   return { status, type: "application/json; charset=utf-8", headers, text };
+}
+
+/** A page to look at: whatever stands in it, it loads nothing and runs nothing. */
+export function pageAnswer(status: number, text: string): OfficeAnswer {
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+  const headers = { "content-security-policy": policy, "x-content-type-options": "nosniff" };
+  return { status, type: "text/html; charset=utf-8", headers, text };
 }
 
 /** A refusal by RFC 9457. */

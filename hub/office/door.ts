@@ -5,6 +5,7 @@ import {
 } from "@prilavok/contracts/office-api/limits.ts";
 import { openApiDocument } from "@prilavok/contracts/office-api/openapi.ts";
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
+import type { Route } from "@prilavok/contracts/office-api/route.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
@@ -13,13 +14,14 @@ import type { Pool } from "../database/pool.ts";
 import { ClientGone, readBody } from "../door/body.ts";
 import { RateLimit } from "../door/rate.ts";
 import { Room } from "../door/room.ts";
-import { badField, jsonAnswer, type OfficeAnswer, problemAnswer } from "./answer.ts";
+import { badField, jsonAnswer, type OfficeAnswer, pageAnswer, problemAnswer } from "./answer.ts";
 import type { OfficeCaller } from "./caller.ts";
 import type { RouteHandler } from "./handler.ts";
 import { checkIdempotencyKey, hashRequest } from "./idempotency.ts";
 import type { OfficeMeasures } from "./measures.ts";
 import { readRequest } from "./read.ts";
 import { officePrefix, Router } from "./router.ts";
+import { SameKey } from "./same-key.ts";
 import type { TokenDirectory } from "./token-directory.ts";
 import { Turns } from "./turns.ts";
 import { inTransaction } from "./work.ts";
@@ -44,6 +46,7 @@ export class OfficeDoor {
   readonly #rate: RateLimit;
   readonly #room = new Room();
   readonly #turns: Turns;
+  readonly #sameKey = new SameKey();
   #openApi: string | undefined;
 
   constructor(options: OfficeDoorOptions) {
@@ -145,18 +148,24 @@ export class OfficeDoor {
     repeat: { readonly key: string; readonly hash: Buffer } | undefined,
   ): Promise<OfficeAnswer> {
     const { pool, clock } = this.#options;
-    const { status, text, isReplayed } = await this.#turns.take(() =>
-      inTransaction({
-        pool,
-        nowMs: clock.now(),
-        isReading: route.method === "GET",
-        repeatable: repeat && { tokenId: caller.tokenId, ...repeat },
-        run: async (connection) => ({
-          status: route.status,
-          text: JSON.stringify((await handle(read as never, caller, connection)) ?? null),
+    const work = () =>
+      this.#turns.take(() =>
+        inTransaction({
+          pool,
+          nowMs: clock.now(),
+          isReading: route.method === "GET",
+          repeatable: repeat && { tokenId: caller.tokenId, ...repeat },
+          run: async (connection) => ({
+            status: route.status,
+            text: written(route, await handle(read as never, caller, connection)),
+          }),
         }),
-      }),
-    );
+      );
+    const { status, text, isReplayed } =
+      repeat === undefined
+        ? await work()
+        : await this.#sameKey.inTurn(`${caller.tokenId} ${repeat.key}`, work);
+    if (route.produces === "text/html") return pageAnswer(status, text);
     return jsonAnswer(status, text, isReplayed ? { "idempotent-replayed": "true" } : {});
   }
 
@@ -178,6 +187,10 @@ export class OfficeDoor {
     }
     return problemAnswer(new Problem("failed", "Сервер не смог выполнить запрос; ничего не изменено."));
   }
+}
+
+function written({ produces }: Route, answer: unknown): string {
+  return produces === "text/html" ? String(answer) : JSON.stringify(answer ?? null);
 }
 
 class MethodNotAllowed extends Problem {

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { customerHandlers } from "../customers/routes.ts";
+import { documentHandlers } from "../documents/routes.ts";
 import { goodsHandlers } from "../goods/routes.ts";
 import type { Directory } from "../network/directory.ts";
 import { orderHandlers } from "../orders/routes.ts";
@@ -20,5 +21,6 @@ export function officeHandlers({ clock }: OfficeDependencies): RouteHandler[] {
     ...warehouseHandlers(),
     ...tillHandlers(clock),
     ...orderHandlers(clock),
+    ...documentHandlers(clock),
   ];
 }

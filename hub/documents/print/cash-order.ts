@@ -30,7 +30,7 @@ ${officials(["Главный бухгалтер"], "Получил кассир"
 <section class="stub">
 <p class="org">${sellerOf(document)}</p>
 <h2>Квитанция</h2>
-<p class="org">к приходному кассовому ордеру<br>№ ${documentNumber(document.kind, document.number)}<br>от ${longDay(document.day)}</p>
+<p class="org">к приходному кассовому ордеру<br>№ ${documentNumber(document.kind, document.number)}<br>от ${longDay(document.day)}</p>
 ${row("Принято от", customerOf(document))}
 ${row("Основание:", reasonOf(document))}
 ${row("Сумма", figures(document.totalE4), "цифрами")}
@@ -61,7 +61,7 @@ ${officials([], "Выдал кассир", document)}`;
 }
 
 function formHead(form: string, okud: string, document: DocumentRow): Html {
-  return html`<p class="form">Унифицированная форма № ${form}<br>Утверждена постановлением Госкомстата России от 18.08.1998 № 88</p>
+  return html`<p class="form">Унифицированная форма № ${form}<br>Утверждена постановлением Госкомстата России от 18.08.1998 № 88</p>
 <div class="head"><div class="sign"><span class="ink">${sellerOf(document)}</span><small>организация, структурное подразделение</small></div>
 <table class="boxed"><tr><th>Код по ОКУД</th><td>${okud}</td></tr><tr><th>по ОКПО</th><td></td></tr></table></div>`;
 }
@@ -110,7 +110,7 @@ function customerOf({ customer }: DocumentRow): string {
 /** What the money was paid for, or given back for. */
 function reasonOf(document: DocumentRow): string {
   const { kind, orderNumber: number } = document;
-  const order = number === null ? "" : ` по заказу покупателя № ${orderNumber(number)}`;
+  const order = number === null ? "" : ` по заказу покупателя № ${orderNumber(number)}`;
   const base = baseText(document);
   const mirrored = base === "" ? "" : `, ${base.charAt(0).toLowerCase()}${base.slice(1)}`;
   return `${kind === "cash_receipt" ? "Оплата товаров" : "Возврат оплаты товаров"}${order}${mirrored}`;

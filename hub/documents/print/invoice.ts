@@ -11,7 +11,7 @@ export function printInvoice({ document, lines }: WholeDocument): Html {
   const { kind, number, day, totalE4 } = document;
   const count = BigInt(lines.length);
   const names = plural(count, ["наименование", "наименования", "наименований"]);
-  return html`<h1>${kindWords[kind].title} № ${documentNumber(kind, number)} от ${longDay(day)}</h1>
+  return html`<h1>${kindWords[kind].title} № ${documentNumber(kind, number)} от ${longDay(day)}</h1>
 <table class="facts">${facts(document)}</table>
 ${goodsTable(lines)}
 <table class="sums">${sums(document, lines)}</table>
@@ -27,7 +27,7 @@ function facts(document: DocumentRow): Html[] {
   const seller = `${document.accountName}, ${document.storeName}`;
   const buyer = document.customer === "" ? buyerByDefault : document.customer;
   const order =
-    document.orderNumber === null ? "" : `Заказ покупателя № ${orderNumber(document.orderNumber)}`;
+    document.orderNumber === null ? "" : `Заказ покупателя № ${orderNumber(document.orderNumber)}`;
   const rows: readonly (readonly [string, string])[] = [
     [isReturn ? "Получатель" : "Поставщик", seller],
     [isReturn ? "Возвращает" : "Покупатель", buyer],
@@ -47,7 +47,7 @@ function facts(document: DocumentRow): Html[] {
 /** @example "Расходная накладная № РН-000012 от 14.03.2026" */
 export function baseText({ baseKind, baseNumber, baseDay }: DocumentRow): string {
   if (baseKind === null || baseNumber === null || baseDay === null) return "";
-  return `${kindWords[baseKind].title} № ${documentNumber(baseKind, baseNumber)} от ${shortDay(baseDay)}`;
+  return `${kindWords[baseKind].title} № ${documentNumber(baseKind, baseNumber)} от ${shortDay(baseDay)}`;
 }
 
 function goodsTable(lines: readonly SoldPosition[]): Html {
@@ -61,7 +61,7 @@ ${lines.map(
   (
     line,
     index,
-  ) => html`<tr><td class="middle">${index + 1}</td><td>${line.code}</td><td>${line.name}</td><td class="number">${printAmount(line.countE4)}</td><td class="middle">${line.unit}</td><td class="number">${printMoney(line.priceE4)}</td>${
+  ) => html`<tr><td class="middle">${index + 1}</td><td class="code">${line.code}</td><td>${line.name}</td><td class="number">${printAmount(line.countE4)}</td><td class="middle">${line.unit}</td><td class="number">${printMoney(line.priceE4)}</td>${
     hasDiscount ? html`<td class="number">${printMoney(line.discountE4)}</td>` : html``
   }<td class="number">${printMoney(line.totalE4)}</td></tr>
 `,

@@ -47,6 +47,8 @@ p { margin: 0 0 2mm; }
 .row > .sign .ink { text-align: left; font-weight: bold; }
 .stub .row { display: block; }
 .stub .row .ink { display: block; }
+.stub .sign { display: flex; }
+.goods td.code { min-width: 20mm; }
 .stub h2 { text-align: center; }
 @media screen {
   body { background: #ddd; }
