@@ -20,6 +20,10 @@ export interface Configuration {
    * a stampede was drained as fast with them as with 8,000 (bench/stampede).
    */
   readonly pendingReceiptsMax: number;
+  /**
+   * When «Обработка транзакций ККМ (KKMTransfer)» runs: five fields of a crontab, in UTC. Undefined: never by this hub.
+   */
+  readonly kkmTransferCron: string | undefined;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 }
 
@@ -39,8 +43,16 @@ export function readConfiguration(environment: Environment): Configuration {
     deviceReceiptsPerSecond: integer(environment, "DEVICE_RECEIPTS_PER_SECOND", 20_000, 1, 1_000_000),
     deviceReceiptsBurst: integer(environment, "DEVICE_RECEIPTS_BURST", 200_000, 100, 10_000_000),
     pendingReceiptsMax: integer(environment, "PENDING_RECEIPTS_MAX", 4_000, 100, 1_000_000),
+    kkmTransferCron: schedule(environment.KKM_TRANSFER_CRON),
     logLevel: choice(environment, "LOG_LEVEL", "info", logLevels),
   };
+}
+
+const everyMinute = "* * * * *";
+
+function schedule(text: string | undefined): string | undefined {
+  if (text === "off") return undefined;
+  return text === undefined || text === "" ? everyMinute : text;
 }
 
 function integer(

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Pool } from "./database/pool.ts";
+import { TransferWorker, type WorkerOptions } from "./documents/worker.ts";
 import { Admission } from "./door/admission.ts";
 import { type Handler, handler } from "./door/handler.ts";
 import { Measures } from "./door/measures.ts";
@@ -41,6 +42,8 @@ export interface HubOptions {
   >;
   /** When shifts are checked; what is absent is the checker's own. */
   readonly checks?: Partial<Pick<CheckerOptions, "graceMs" | "intervalMs" | "limit">> | undefined;
+  /** When KKMTransfer runs here; absent: other hubs of the database may run it. */
+  readonly transfer?: Pick<WorkerOptions, "cron" | "onJob"> | undefined;
 }
 
 /** Everything of a hub between its door and its database. */
@@ -54,7 +57,7 @@ export interface Hub {
 }
 
 /** Puts the capabilities together: the one place where all of them meet. */
-export function createHub({ pool, clock, log, configuration, checks }: HubOptions): Hub {
+export function createHub({ pool, clock, log, configuration, checks, transfer }: HubOptions): Hub {
   let closing = false;
   const directory = createDirectory({ pool, clock, log });
   const register = new ReceiptRegister({
@@ -119,9 +122,11 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
     office,
     isReady: async () => !closing && (await answers(pool)),
   });
+  const transfers = transfer && new TransferWorker({ pool, clock, log, ...transfer });
   checker.start();
   exchange.start();
   cleaner.start();
+  transfers?.start();
   return {
     door,
     checker,
@@ -131,6 +136,7 @@ export function createHub({ pool, clock, log, configuration, checks }: HubOption
       exchange.endWaiting();
       await door.close();
       await exchange.close();
+      await transfers?.close();
       await checker.close();
       await cleaner.close();
       await register.writer.drain();

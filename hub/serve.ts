@@ -46,7 +46,9 @@ async function listen(
   database: OpenDatabase,
   log: Logger,
 ): Promise<RunningHub> {
-  const hub = createHub({ pool: database.pool, clock: systemClock, log, configuration });
+  const { kkmTransferCron: cron } = configuration;
+  const transfer = cron === undefined ? undefined : { cron };
+  const hub = createHub({ pool: database.pool, clock: systemClock, log, configuration, transfer });
   try {
     await hub.door.listen({
       host: configuration.host,

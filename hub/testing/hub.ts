@@ -54,6 +54,8 @@ export async function createTestHub(
     readonly clock?: Clock;
     readonly configuration?: Partial<Configuration>;
     readonly checks?: HubOptions["checks"];
+    /** KKMTransfer runs only when it is asked for. */
+    readonly transfer?: HubOptions["transfer"];
     /** One more hub on a database that is there; its owner closes it. */
     readonly database?: TestDatabase;
   } = {},
@@ -67,6 +69,7 @@ export async function createTestHub(
     log,
     configuration: { ...readConfiguration({}), ...options.configuration },
     checks: options.checks,
+    transfer: options.transfer,
   });
   const testHub: TestHub = {
     database,
