@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Shell } from "./command.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
+import { registerCustomerCommands } from "./customers/command.ts";
 import { openDatabase } from "./database/open.ts";
 import { registerGoodsCommands } from "./goods/command.ts";
 import { registerImportCommands } from "./import/command.ts";
@@ -11,6 +12,8 @@ import { registerPlanCommands } from "./plans/command.ts";
 import { registerReceiptCommands } from "./receipts/command.ts";
 import { registerServeCommands } from "./serve-command.ts";
 import { registerShiftCommands } from "./shifts/command.ts";
+import { registerTillCommands } from "./tills/command.ts";
+import { registerWarehouseCommands } from "./warehouses/command.ts";
 
 /** The command line of the hub. Each capability registers its own commands. */
 function createProgram(configuration: Configuration): Command {
@@ -28,6 +31,9 @@ function createProgram(configuration: Configuration): Command {
   registerImportCommands(program, shell);
   registerOfficeCommands(program, shell);
   registerGoodsCommands(program, shell);
+  registerCustomerCommands(program, shell);
+  registerWarehouseCommands(program, shell);
+  registerTillCommands(program, shell);
   return program;
 }
 

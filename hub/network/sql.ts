@@ -32,7 +32,8 @@ export const findCounterSql = `
 
 const storeColumns = `
   id, account_id as "accountId", ext_id as "extId", name, country, city, street, house,
-  time_zone as "timeZone", opens_minute as "opensMinute", closes_minute as "closesMinute"`;
+  time_zone as "timeZone", opens_minute as "opensMinute", closes_minute as "closesMinute",
+  offline_orders as "offlineOrders"`;
 
 export const findStoreSql = `select ${storeColumns} from store where id = $1`;
 export const storesOfAccountSql = `select ${storeColumns} from store where account_id = $1 order by id`;

@@ -1,5 +1,7 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Shell } from "../command.ts";
+import { type Pool, transaction } from "../database/pool.ts";
+import { setOfflineRule } from "../tills/offline-rule.ts";
 import { type CommonOptions, chosenAccount, finish, neededAccount, run, table } from "./command-line.ts";
 import { formatMinute, parseMinute } from "./rules.ts";
 import { addStore, findStore, listStores, type Store, type StoreChanges, updateStore } from "./store.ts";
@@ -7,6 +9,7 @@ import type { StoreText } from "./wire.ts";
 
 interface StoreOptions extends CommonOptions, StoreText {
   readonly extId?: string;
+  readonly offlineOrders?: Store["offlineOrders"];
 }
 
 export function registerStoreCommands(program: Command, shell: Shell): void {
@@ -22,7 +25,11 @@ export function registerStoreCommands(program: Command, shell: Shell): void {
   ).action((options: StoreOptions & { readonly name: string }) =>
     run(shell, async (pool) => {
       const account = await neededAccount(pool, options.account, options.timeZone);
-      const added = await addStore(pool, account.id, { ...changesOf(options), name: options.name });
+      const added = await ruled(
+        pool,
+        await addStore(pool, account.id, { ...changesOf(options), name: options.name }),
+        options,
+      );
       return { json: storeJson(added, account.name), text: storeText(added) };
     }),
   );
@@ -36,7 +43,11 @@ export function registerStoreCommands(program: Command, shell: Shell): void {
       run(shell, async (pool) => {
         const account = await chosenAccount(pool, options.account);
         const { id } = await findStore(pool, account.id, reference);
-        const updated = await updateStore(pool, account.id, id, changesOf(options));
+        const updated = await ruled(
+          pool,
+          await updateStore(pool, account.id, id, changesOf(options)),
+          options,
+        );
         return { json: storeJson(updated, account.name), text: storeText(updated) };
       }),
   );
@@ -61,7 +72,22 @@ function withDetails(command: Command): Command {
     .option("--street <name>")
     .option("--house <number>")
     .option("--opens <HH:MM>", "local time, by default 09:00")
-    .option("--closes <HH:MM>", "local time up to 24:00, by default 21:00");
+    .option("--closes <HH:MM>", "local time up to 24:00, by default 21:00")
+    .addOption(
+      new Option(
+        "--offline-orders <rule>",
+        "what its tills do with «Подобрать чек» while the hub does not answer; by default refuse",
+      ).choices(["refuse", "take"]),
+    );
+}
+
+/** The store with the rule for customer orders that the options give it. Its tills hear of it. */
+async function ruled(pool: Pool, store: Store, { offlineOrders }: StoreOptions): Promise<Store> {
+  if (offlineOrders === undefined) return store;
+  await transaction(pool, (connection) =>
+    setOfflineRule(connection, store.accountId, store.id, offlineOrders, undefined),
+  );
+  return { ...store, offlineOrders };
 }
 
 function changesOf({ opens, closes, ...options }: StoreOptions): StoreChanges {
@@ -82,7 +108,20 @@ function changesOf({ opens, closes, ...options }: StoreOptions): StoreChanges {
 function storeJson(store: Store, account: string) {
   const { id, extId, name, timeZone, country, city, street, house, opensMinute, closesMinute } = store;
   const hours = { opens: formatMinute(opensMinute), closes: formatMinute(closesMinute) };
-  return { id: String(id), extId, name, account, timeZone, country, city, street, house, ...hours };
+  const { offlineOrders } = store;
+  return {
+    id: String(id),
+    extId,
+    name,
+    account,
+    timeZone,
+    country,
+    city,
+    street,
+    house,
+    ...hours,
+    offlineOrders,
+  };
 }
 
 function storeText(store: Store): string {

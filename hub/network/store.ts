@@ -23,6 +23,8 @@ export interface StoreDetails extends rules.Hours {
 export interface StoreRow extends StoreDetails {
   readonly id: number;
   readonly accountId: number;
+  /** What its tills do with customer orders while the hub does not answer; see hub/tills/offline-rule.ts. */
+  readonly offlineOrders: "refuse" | "take";
 }
 
 export interface Store extends StoreRow {

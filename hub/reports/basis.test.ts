@@ -24,6 +24,7 @@ const store = (id: number): Store => ({
   street: "",
   house: "",
   place: "",
+  offlineOrders: "refuse",
   timeZone: "Europe/Moscow",
   opensMinute: 540,
   closesMinute: 1260,

@@ -56,6 +56,6 @@ function handlersOf(table: NamedTable, routes: NamedRoutes): RouteHandler[] {
   ];
 }
 
-function namedAnswer({ id, ...named }: Named) {
+export function namedAnswer({ id, ...named }: Named) {
   return { id: String(id), ...named };
 }
