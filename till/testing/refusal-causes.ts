@@ -3,7 +3,9 @@ import type { Item } from "@prilavok/contracts/till-api/items.ts";
 import type { OperationName, SaleBody } from "@prilavok/contracts/till-api/operations.ts";
 import type { ResultName } from "@prilavok/contracts/till-api/result-codes.ts";
 import type { EmulatorFailure } from "../fiscal/emulator-settings.ts";
+import type { OrderStore } from "../orders/store.ts";
 import { cardSaleBody, cashier, item, saleBody } from "./bodies.ts";
+import { orderPacket } from "./exchange-server.ts";
 import { codeOf, openSellingTill, type TestTill } from "./till.ts";
 
 /** The members that the operations' bodies have between them; each request is one body with some of them. */
@@ -14,6 +16,7 @@ interface AnyBody extends Partial<Omit<SaleBody, "itemList">> {
   sum?: string;
   reason?: string;
   itemList?: (Partial<Item> & { index?: number })[];
+  orderUid?: string;
 }
 
 /** When a cause is prepared: what needs an open shift comes before it is closed, the device fails last. */
@@ -107,6 +110,8 @@ export function causesOf(operation: Judged): readonly RefusalCause[] {
     case "SALE":
       return [
         ...beforeRules,
+        ...orders,
+        ...goods,
         ...items,
         soldMarking,
         ...receiptModifiers,
@@ -117,7 +122,7 @@ export function causesOf(operation: Judged): readonly RefusalCause[] {
       ];
     case "REFUND":
       return [
-        ...[...beforeRules, ...items, repeatedMarking, ...receiptModifiers, ...total, buyer],
+        ...[...beforeRules, ...goods, ...items, repeatedMarking, ...receiptModifiers, ...total, buyer],
         ...[...exactly, rrnNeeded, emptyDrawer, ...device],
       ];
     case "REFUND_BY_RECEIPT":
@@ -132,10 +137,11 @@ export function causesOf(operation: Judged): readonly RefusalCause[] {
         ...device,
       ];
     case "CORRECTION_INCOME":
-      return [...beforeRules, ...sums, ...items, repeatedMarking, ...total, ...exactly, ...device];
+      return [...beforeRules, ...goods, ...sums, ...items, repeatedMarking, ...total, ...exactly, ...device];
     case "CORRECTION_EXPENSE":
       return [
         ...beforeRules,
+        ...goods,
         ...sums,
         ...items,
         repeatedMarking,
@@ -227,6 +233,61 @@ function ofItem(result: ResultName, touches: readonly string[], change: Partial<
     },
   };
 }
+
+/** An order that the till knows. @param prepare what has become of it */
+function ofOrder(result: ResultName, name: string, prepare: (store: OrderStore) => void): RefusalCause {
+  return {
+    result,
+    name,
+    touches: ["orders"],
+    prepare: ["operation", (till) => prepare(till.orders.store)],
+    change: (body) => {
+      body.orderUid = orderPacket().uid;
+    },
+  };
+}
+
+const claim = {
+  ...{ orderUid: orderPacket().uid, version: 1, claimId: "c-1", cashier, takenMs: 0, leaseUntilMs: 0 },
+  isOffline: false,
+};
+const putOrder = (store: OrderStore) =>
+  store.orders.put({ kind: "order", order: orderPacket(), heldBy: null }, 0, 0);
+const orders: readonly RefusalCause[] = [
+  ofOrder("orderSold", "an order that was sold", (store) => {
+    store.sold({ orderUid: claim.orderUid, version: 1, receiptUid: unknownUid, number: 1 });
+  }),
+  ofOrder("orderNotPicked", "an order that nobody has picked", putOrder),
+  ofOrder("orderLost", "an order that another till has", (store) => {
+    putOrder(store);
+    store.claims.put(claim);
+    store.claims.lose(claim, "Заказ взят другой кассой");
+  }),
+];
+const pricelessTouches = ["by", "price", "amount", "discount", "subtotal", "zero"];
+/** An item without a price. */
+function priceless(result: ResultName, change: Partial<Item>): RefusalCause {
+  const { price: _, ...first } = { ...item(), ...change };
+  return {
+    result,
+    name: `no price, ${JSON.stringify(change)}`,
+    touches: pricelessTouches,
+    change: (body) => {
+      delete body.sum;
+      const markings = body.itemList?.[0]?.markings;
+      body.itemList = [{ ...first, ...(markings === undefined ? {} : { markings }) }];
+    },
+  };
+}
+const goods: readonly RefusalCause[] = [
+  priceless("badBody", { codeNumber: "" }),
+  {
+    ...priceless("ordersUnavailable", { codeNumber: "7" }),
+    touches: ["orders", ...pricelessTouches],
+    prepare: ["device", (till) => till.orders.store.close()],
+  },
+  priceless("goodsNotFound", { codeNumber: "no such" }),
+];
 
 const items: readonly RefusalCause[] = [
   ofItem("badPrice", ["price"], { price: "-1" }),

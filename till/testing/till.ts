@@ -10,6 +10,8 @@ import type { FiscalDevice } from "../fiscal/port.ts";
 import type { Document } from "../journal/document.ts";
 import type { Journal } from "../journal/journal.ts";
 import { type LaneName, lanesOf } from "../journal/messages.ts";
+import type { HubSource } from "../orders/exchange-client.ts";
+import { Orders, type OrdersOptions } from "../orders/orders.ts";
 import { nonePrinter } from "../printing/none-printer.ts";
 import type { PrintPort } from "../printing/port.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
@@ -32,9 +34,14 @@ export interface TestTillOptions {
   /** Absent: off, although messages are written for the lanes above. */
   readonly plugin?: ConnectionSource;
   readonly exchange?: ConnectionSource;
+  /** Absent: the exchange is off. */
+  readonly hub?: HubSource;
+  readonly loop?: Pick<OrdersOptions, "timing" | "renewMs" | "waitSeconds">;
   /** Absent: `Europe/Minsk`. */
   readonly timeZone?: string;
 }
+
+const noHub: HubSource = { current: { state: "off" }, onChange: () => undefined };
 
 /** A body whose members may come from answers, which need not have them: a member that is undefined is none. */
 export type Given<Body> = { readonly [Member in keyof Body]: Body[Member] | undefined };
@@ -43,6 +50,7 @@ export type Given<Body> = { readonly [Member in keyof Body]: Body[Member] | unde
 export interface TestTill {
   readonly till: Till;
   readonly journals: Journals;
+  readonly orders: Orders;
   /** Of the current mode. */
   readonly journal: Journal;
   /** The till's device, unless the test gave one. */
@@ -77,11 +85,20 @@ export async function openTestTill(options: TestTillOptions = {}): Promise<TestT
     ...(options.exchange === undefined ? {} : { exchange: options.exchange }),
     ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
   });
+  const timeZone = options.timeZone ?? "Europe/Minsk";
+  const { hub = noHub, loop } = options;
+  const orders = Orders.open({
+    dataDir: folder,
+    ...{ journals, hub, clock, timeZone },
+    log: silent,
+    ...loop,
+  });
   const till = await Till.start({
     journals,
+    orders,
     device: options.device ?? emulator,
     clock,
-    timeZone: options.timeZone ?? "Europe/Minsk",
+    timeZone,
     printing,
     log: silent,
     version: "0.0.0",
@@ -94,16 +111,18 @@ export async function openTestTill(options: TestTillOptions = {}): Promise<TestT
     isClosed = true;
     await till.close();
     await delivery.close();
+    orders.close();
     journals.close();
   };
   onTestFinished(close);
+  const executor = orders.before(till);
   return {
-    ...{ till, journals, emulator, clock, folder, close },
+    ...{ till, journals, orders, emulator, clock, folder, close },
     get journal() {
       return journals.current;
     },
-    run: (name, body) => till.execute(name, body),
-    code: (name, body) => codeOf(till.execute(name, body)),
+    run: (name, body) => executor.execute(name, body),
+    code: (name, body) => codeOf(executor.execute(name, body)),
     documentOf: ({ uid }) => {
       const document = uid === undefined ? undefined : journals.current.documentByUid(uid);
       if (document === undefined) throw new Error("the answer is about no document");
