@@ -27,7 +27,7 @@ export const Place = Type.Object(
     extId: nullableText("Your own id of it."),
     name: Type.String({ description: "Its name." }),
   },
-  { title: "an object" },
+  { title: "an object", description: "Where it was, by id and name." },
 );
 
 export const documentStates = ["waiting", "made", "not-needed", "set-aside"] as const;

@@ -21,6 +21,7 @@ export interface OfficeClient {
   readonly tokenId: number;
   /**
    * @param path under `/api/v1`, such as `/orders?limit=2`.
+   * @returns `body` read from JSON; of a page of HTML its text.
    * @throws when a success is not what the contract's schema says.
    */
   request<Body = Record<string, unknown>>(
@@ -61,8 +62,10 @@ export async function createOffice(
         authorization: `Bearer ${made.token}`,
         ...headers,
       });
-      if (answer.status < 300) holdToContract(method, path, answer.status, answer.json());
-      return { status: answer.status, body: answer.json<Body>(), headers: answer.headers };
+      const isPage = String(answer.headers["content-type"]).startsWith("text/html");
+      const read: unknown = isPage ? answer.text : answer.json();
+      if (answer.status < 300) holdToContract(method, path, answer.status, read);
+      return { status: answer.status, body: read as Body, headers: answer.headers };
     },
   };
 }

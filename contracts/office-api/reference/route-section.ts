@@ -31,7 +31,8 @@ function members(title: string, schema: TObject, chapterOf: ChapterOf): string {
   return blocks(title, membersTable(schema, "required", chapterOf));
 }
 
-function answer({ status, answer: schema }: Route, chapterOf: ChapterOf): string {
+function answer({ status, answer: schema, produces }: Route, chapterOf: ChapterOf): string {
+  if (produces !== undefined) return `Answer ${status}: \`${produces}\`.`;
   const chapter = chapterOf(schema);
   if (chapter !== undefined) return `Answer ${status}: [${titleOf(schema)}](${chapter}).`;
   if (!Type.IsObject(schema) && !Type.IsUnion(schema)) return `Answer ${status}: any JSON.`;
