@@ -67,8 +67,10 @@ function counted<Line extends CountedLine>(
   share: (lines: readonly Line[], sold: SoldLine) => bigint[],
 ): Line[] {
   const counts = new Map<number, Line & Counts>(order.map((line) => [line.line, { ...line }]));
-  for (const sold of receipt) {
-    const matched = matchedLines([...counts.values()], sold);
+  const matches = receipt.map((sold) => ({ sold, matched: matchedLines([...counts.values()], sold) }));
+  // What may go to one line alone goes there before what may go to several: so a return finds what the sale counted.
+  matches.sort((one, other) => one.matched.length - other.matched.length);
+  for (const { sold, matched } of matches) {
     const shares = share(matched, sold);
     let upToE4 = 0n;
     for (const [place, line] of matched.entries()) {
