@@ -3,6 +3,7 @@ import type { Shell } from "./command.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { registerCustomerCommands } from "./customers/command.ts";
 import { openDatabase } from "./database/open.ts";
+import { registerExchangeCommands } from "./exchange/command.ts";
 import { registerGoodsCommands } from "./goods/command.ts";
 import { registerImportCommands } from "./import/command.ts";
 import { registerNetworkCommands } from "./network/command.ts";
@@ -34,6 +35,7 @@ function createProgram(configuration: Configuration): Command {
   registerCustomerCommands(program, shell);
   registerWarehouseCommands(program, shell);
   registerTillCommands(program, shell);
+  registerExchangeCommands(program, shell);
   return program;
 }
 

@@ -3,6 +3,7 @@ import { Compile } from "typebox/compile";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createChain } from "../testing/chain.ts";
 import { createTestHub, type TestHub } from "../testing/hub.ts";
+import { beginAnew } from "./begin-anew.ts";
 import { holdOrder, makeOrder, packetOf, putOut, ReceivingTill, takeAway, writeGoods } from "./testing.ts";
 
 let hub: TestHub;
@@ -216,6 +217,19 @@ describe("a till begins anew with the present state", () => {
     await hub.database.pool.query(statement, [till.till.deviceId]);
     expect(await till.receive(hub)).toMatchObject({ reset: true });
     expect(await till.receive(hub)).toMatchObject({ reset: false });
+  });
+
+  test("when the hub was restored and has given words since, and its operator says so", async () => {
+    const { pool } = hub.database;
+    const one = await stale();
+    // What the till was told after the backup is not in it, and neither is the order.
+    await pool.query("delete from order_delivery where order_id = $1", [one.id]);
+    const next = await order();
+    await putOut(pool, next, 1, both());
+    expect(await beginAnew(pool)).toBeGreaterThan(0);
+    expect(await till.receive(hub)).toMatchObject({ reset: true });
+    expect([...till.orders.keys()]).toEqual([next.uid]);
+    expect(await till.receive(hub)).toMatchObject({ reset: false, packets: [] });
   });
 
   test("when that happens in the middle of it", async () => {
