@@ -3,6 +3,7 @@ import type { Shell } from "./command.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { registerCustomerCommands } from "./customers/command.ts";
 import { openDatabase } from "./database/open.ts";
+import { registerTransferCommands } from "./documents/command.ts";
 import { registerExchangeCommands } from "./exchange/command.ts";
 import { registerGoodsCommands } from "./goods/command.ts";
 import { registerImportCommands } from "./import/command.ts";
@@ -29,6 +30,7 @@ function createProgram(configuration: Configuration): Command {
   registerPlanCommands(program, shell);
   registerShiftCommands(program, shell);
   registerOrderCommands(program, shell);
+  registerTransferCommands(program, shell);
   registerImportCommands(program, shell);
   registerOfficeCommands(program, shell);
   registerGoodsCommands(program, shell);
