@@ -198,6 +198,15 @@ describe("a till that waits", { timeout: 30_000 }, () => {
     expect(ms).toBeLessThan(2_000);
   });
 
+  test("takes no place of backlog: with a large body it is answered at once", async () => {
+    const till = await ready();
+    const params = { after: till.cursor, waitSeconds: 25, padding: "x".repeat(20_000) };
+    const call = { jsonrpc: "2.0", id: 1, method: "exchange.receive", params };
+    const { value, ms } = await timed(post(url, tillAt(0), call));
+    expect(await value.json()).toMatchObject({ result: { packets: [] } });
+    expect(ms).toBeLessThan(2_000);
+  });
+
   test("is told all the same when the hub's connection for notices breaks, and hears again", async () => {
     await expect.poll(() => isHearing(hub), { timeout: 5_000 }).toBe(true);
     const till = await ready();
