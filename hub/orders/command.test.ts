@@ -1,0 +1,118 @@
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readConfiguration } from "../configuration.ts";
+import { registerOrderCommands } from "./command.ts";
+import { readLineOption } from "./command-reading.ts";
+import { createShop, setTill, type TestShop } from "./testing-shop.ts";
+
+let shop: TestShop;
+let text = "";
+beforeAll(async () => {
+  shop = await createShop(3);
+  shop.nowMs = Date.now();
+});
+afterAll(() => shop.close());
+
+/** Runs `prilavok-hub <words>`. @returns what --json prints. */
+async function cli<Printed = Record<string, unknown>>(...words: string[]): Promise<Printed> {
+  const results: Printed[] = [];
+  const program = new Command("prilavok-hub").exitOverride();
+  registerOrderCommands(program, {
+    configuration: readConfiguration({}),
+    withDatabase: (work) => work(shop.database.pool),
+    print(result, forPeople) {
+      results.push(JSON.parse(JSON.stringify(result)));
+      text = forPeople;
+    },
+  });
+  await program.parseAsync(["order", ...words], { from: "user" });
+  const [printed] = results;
+  if (printed === undefined) throw new Error("nothing was printed");
+  return printed;
+}
+
+test("an order goes its way by commands, named by its number", async () => {
+  await setTill(shop, shop.till(1).deviceId, { works: true, loads: true, warehouseId: shop.warehouseId });
+  const warehouse = ["--warehouse", String(shop.warehouseId)];
+  const line = [
+    "--line",
+    "name=Торт, большой,price=35.50,amount=2",
+    "--line",
+    "name=Чай,price=10,amount=0.5",
+  ];
+  expect(await cli("add", ...line, ...warehouse, "--name", "Анна", "--remainder", "close")).toMatchObject({
+    number: "ЗП-000001",
+    total: 76,
+    remainder: "close",
+    lines: [{ name: "Торт, большой", amount: 2 }, { amount: 0.5 }],
+  });
+  expect(text).toMatch(/^Order ЗП-000001: Черновик, version 1, 76, /);
+  await cli("tills", "add", "1", "@1/1", "@3/3");
+  await cli("tills", "fill", "ЗП-000001");
+  await cli("tills", "remove", "1", "@3/3");
+  expect((await cli("show", "1")).tillIds).toEqual([0, 1].map((place) => String(shop.till(place).deviceId)));
+  await expect(cli("post", "1")).rejects.toThrow("Проводится только заказ со статусом «Согласован».");
+  await cli("approve", "1");
+  await cli("revoke", "1");
+  await cli("approve", "1");
+  expect(await cli("post", "1")).toMatchObject({ state: "posted" });
+  expect(await cli("deliveries", "1")).toMatchObject([{ state: "waiting" }, { state: "waiting" }]);
+  expect(await cli("unpost", "1")).toMatchObject({ state: "approved", version: 2 });
+  expect(await cli("cancel", "1")).toMatchObject({ state: "cancelled" });
+  const history = await cli<{ event: string; actor: string }[]>("history", "1");
+  expect(history.map(({ event }) => event)).toEqual([
+    "create",
+    "add tills",
+    "add tills",
+    "remove tills",
+    "approve",
+    "revoke",
+    "approve",
+    "post",
+    "unpost",
+    "cancel",
+  ]);
+  expect(new Set(history.map(({ actor }) => actor))).toEqual(new Set(["командная строка"]));
+  expect(await cli("list", "--state", "cancelled")).toHaveLength(1);
+  expect(text).toContain("Отменён");
+});
+
+test("an order comes from a file as the REST API takes it; what is wrong is told with its path", async () => {
+  const file = join(tmpdir(), `order-${process.pid}.json`);
+  await writeFile(file, JSON.stringify({ extId: "f-1", lines: [{ name: "Торт", price: 1, amount: 1 }] }));
+  expect(await cli("add", "--file", file, "--comment", "к празднику")).toMatchObject({
+    extId: "f-1",
+    comment: "к празднику",
+    lines: [{ name: "Торт" }],
+  });
+  await expect(cli("add", "--file", file)).rejects.toThrow(/f-1.*уже есть/);
+  await rm(file);
+  await expect(cli("add", "--line", "name=Торт,amount=1")).rejects.toThrow(/lines\[0\]\.price/);
+  await expect(cli("add", "--line", "code=нет,amount=1")).rejects.toThrow(/Нет товара с кодом «нет»/);
+  await expect(cli("add", "--line", "nom=x")).rejects.toThrow(/expected name=value/);
+  await expect(cli("show", "99")).rejects.toThrow(/no order "99"/);
+});
+
+test("a conflict is listed, shown and settled", async () => {
+  const order = await shop.posted(2);
+  await shop.sell(order.uid, 0);
+  const { transactionId } = await shop.sell(order.uid, 1);
+  expect(await cli("list", "--conflict")).toMatchObject([{ uid: order.uid }]);
+  await cli("show", order.uid);
+  expect(text).toContain(`Conflict ${transactionId}: ККМ 2`);
+  const which = [order.uid, "--transaction", String(transactionId)];
+  await expect(cli("settle", ...which)).rejects.toThrow("--accept or --dismiss");
+  await expect(cli("settle", ...which, "--accept")).rejects.toThrow(/уже продан/);
+  expect(await cli("settle", ...which, "--dismiss")).toMatchObject({ hasConflict: false });
+});
+
+test("a comma belongs to a line's value unless a member's name follows it", () => {
+  expect(readLineOption("name=Торт, с вишней,amount=1,price=2")).toEqual({
+    name: "Торт, с вишней",
+    amount: "1",
+    price: "2",
+  });
+});
