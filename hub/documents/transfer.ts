@@ -63,9 +63,13 @@ export async function runTransfer(
 }
 
 /** One batch. @returns zeros when nothing waits that another runner does not have. */
-export async function transferBatch(transfer: Transfer, isOver?: () => boolean): Promise<Transferred> {
+export async function transferBatch(
+  transfer: Transfer,
+  isOver?: () => boolean,
+  limit = transactionsPerBatchMax,
+): Promise<Transferred> {
   try {
-    return await transferTaken(transfer, { limit: transactionsPerBatchMax });
+    return await transferTaken(transfer, { limit });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     transfer.log.error({ err: error }, "a batch of transactions failed; they are taken one by one");
