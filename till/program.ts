@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { registerConfig } from "./commands/config.ts";
 import { registerEmulator } from "./commands/emulator.ts";
+import { registerGoods } from "./commands/goods.ts";
 import { registerJournal } from "./commands/journal.ts";
 import { registerOperations } from "./commands/operations.ts";
+import { registerOrder } from "./commands/order.ts";
 import { registerPin } from "./commands/pin.ts";
 import { registerPrint } from "./commands/print.ts";
 import { registerQueue } from "./commands/queue.ts";
@@ -24,6 +26,8 @@ export function createProgram(): Command {
     registerPin,
     registerPrint,
     registerQueue,
+    registerOrder,
+    registerGoods,
     registerEmulator,
   ]) {
     register(program);

@@ -1,15 +1,9 @@
 import Type, { type Static } from "typebox";
+import type { Frozen } from "./frozen.ts";
 import { GoodsTold, OrdersInfo, OrderTold, SaleOfOrder } from "./orders.ts";
 import { ExchangeInfo, PluginInfo, QueueInfo } from "./queue.ts";
 
 /** What the Till API answers. The reference is printed from these schemas, and tests hold real answers to them. */
-
-/** Answers are given out and kept (a repeat is answered again): nobody changes them. */
-type Frozen<Value> = Value extends readonly (infer Element)[]
-  ? readonly Frozen<Element>[]
-  : Value extends object
-    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
-    : Value;
 
 const sum = (description: string) =>
   Type.String({ pattern: "^-?[0-9]+\\.[0-9]{2}$", title: "money, as text with 2 decimals", description });

@@ -236,6 +236,7 @@ export const operations = {
           description: "Only those: nobody has it in work; another till has; this one has.",
         }),
       ),
+      orderUid: Type.Optional(orderUid("Only this order.")),
       number: Type.Optional(text(orderTextCharsMax, "Only the order with this number.", { minLength: 1 })),
       text: Type.Optional(
         text(orderTextCharsMax, "Only those with it in their number, customer, telephone or comment.", {

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import type { Frozen } from "./frozen.ts";
 
 /** Customer orders and goods as the Till API tells them. */
 
@@ -62,7 +63,7 @@ export const OrderTold = Type.Object(
   },
   { description: "A customer order." },
 );
-export type OrderTold = Static<typeof OrderTold>;
+export type OrderTold = Frozen<Static<typeof OrderTold>>;
 
 export const SaleOfOrder = Type.Object(
   {
@@ -83,7 +84,7 @@ export const SaleOfOrder = Type.Object(
   },
   { description: "PICK_ORDER: a body of SALE for the whole order; only the payments are missing." },
 );
-export type SaleOfOrder = Static<typeof SaleOfOrder>;
+export type SaleOfOrder = Frozen<Static<typeof SaleOfOrder>>;
 
 export const GoodsTold = Type.Object(
   {
@@ -97,7 +98,7 @@ export const GoodsTold = Type.Object(
   },
   { description: "An article." },
 );
-export type GoodsTold = Static<typeof GoodsTold>;
+export type GoodsTold = Frozen<Static<typeof GoodsTold>>;
 
 export const OrdersInfo = Type.Object(
   {
@@ -116,4 +117,4 @@ export const OrdersInfo = Type.Object(
   },
   { description: "The exchange of orders and goods with the hub." },
 );
-export type OrdersInfo = Static<typeof OrdersInfo>;
+export type OrdersInfo = Frozen<Static<typeof OrdersInfo>>;

@@ -71,13 +71,12 @@ export class OrderDesk {
     }
   }
 
-  #list({ state, number, text, after, limit = listedOrdersMax }: BodyOf<"ORDERS">): Told {
+  #list({ after, limit = listedOrdersMax, ...filters }: BodyOf<"ORDERS">): Told {
     const { store, clock, onShown } = this.#options;
     if (after !== undefined && !/^[0-9]{1,15}$/.test(after)) {
       throw new TillRefusal("badBody", "after", "ожидается next из прошлого ответа");
     }
-    const filter = { state, number, text, after: Number(after ?? 0), limit: limit + 1 };
-    const found = store.orders.list(filter);
+    const found = store.orders.list({ ...filters, after: Number(after ?? 0), limit: limit + 1 });
     const page = found.slice(0, limit);
     const orders = page.map((order) => this.#told(order));
     const unseen = page.filter(({ shownMs }) => shownMs === null);

@@ -19,6 +19,7 @@ export type OrderState = (typeof orderStates)[number];
 
 export interface OrderFilter {
   readonly state?: OrderState | undefined;
+  readonly orderUid?: string | undefined;
   readonly number?: string | undefined;
   /** In number, customer, telephone or comment; in whatever letters. */
   readonly text?: string | undefined;
@@ -121,10 +122,14 @@ export class OrderTable {
     return this.#count.get()?.count ?? 0;
   }
 
-  list({ state, number, text, after, limit }: OrderFilter): KnownOrder[] {
+  list({ state, orderUid, number, text, after, limit }: OrderFilter): KnownOrder[] {
     const conditions = ["id > ?"];
     const values: (string | number)[] = [after];
     if (state !== undefined) conditions.push(stateSql[state]);
+    if (orderUid !== undefined) {
+      conditions.push("uid = ?");
+      values.push(orderUid);
+    }
     if (number !== undefined) {
       conditions.push("number = ?");
       values.push(number);

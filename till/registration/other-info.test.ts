@@ -45,6 +45,10 @@ test("a new till tells who it is, that its device is an emulator, and that nothi
       warnings: [],
       lanes: [emptyLane("giftoman-receipts"), emptyLane("giftoman-shifts"), emptyLane("hub-transactions")],
     },
+    orders: {
+      ...{ state: "halted", worksWithOrders: false, count: 0, inWork: 0, goods: 0 },
+      ...{ lastExchangeAt: null, warnings: [] },
+    },
     plugin: { state: "off", faults: [] },
     exchange: { state: "off", faults: [] },
     printing: { driver: "none", waiting: 0, failed: 0 },

@@ -6,9 +6,11 @@ import Value from "typebox/value";
 import { expect, onTestFinished, test } from "vitest";
 import type { ConnectionSource } from "../connection/source.ts";
 import { Emulator } from "../fiscal/emulator.ts";
-import { laneNames, lanesOf } from "../journal/messages.ts";
+import { laneNames } from "../journal/messages.ts";
+import { Orders, type OrdersOptions } from "../orders/orders.ts";
 import { nonePrinter } from "../printing/none-printer.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
+import { ExchangeServer, settingsWord } from "../testing/exchange-server.ts";
 import { openTestDelivery } from "../testing/queue.ts";
 import { SettableClock } from "../testing/settable-clock.ts";
 import { tillFolder } from "../testing/till-folder.ts";
@@ -31,6 +33,13 @@ const examplePlugin: ConnectionSource = {
   current: { state: "on", address: "http://127.0.0.1:9/s/key", authkey: "key", timeoutMs: 1_000 },
   onChange: () => undefined,
   look: { state: "on", url: "https://api.giftoman.ru/s/", faults: [] },
+};
+
+/** Its lane is paused, too. */
+const exampleExchange: ConnectionSource = {
+  current: { state: "on", address: "http://127.0.0.1:9/s/key", authkey: "key", timeoutMs: 1_000 },
+  onChange: () => undefined,
+  look: { state: "on", url: "https://hub.example/s/", faults: [] },
 };
 
 interface Morning {
@@ -61,7 +70,7 @@ async function openMorning() {
   const clock = new SettableClock("2026-03-02T09:00:00+03:00");
   const { serial } = exampleTill;
   const folder = tillFolder();
-  const journals = Journals.open({ folder, serial, clock, lanes: () => lanesOf.giftoman });
+  const journals = Journals.open({ folder, serial, clock, lanes: () => laneNames });
   const device = new Emulator({ serial, clock });
   const log = pino({ level: "silent" });
   const printing = new PrintQueue({
@@ -71,7 +80,11 @@ async function openMorning() {
     clock,
     log,
   });
-  const delivery = openTestDelivery({ folder, journals, clock, plugin: examplePlugin, paused: laneNames });
+  const delivery = openTestDelivery({
+    ...{ folder, journals, clock, plugin: examplePlugin, exchange: exampleExchange },
+    paused: laneNames,
+  });
+  const orders = await openExampleOrders({ journals, clock, dataDir: folder, log });
   const till = await Till.start({
     journals,
     device,
@@ -82,15 +95,18 @@ async function openMorning() {
     version: "0.1.0",
     identities: identitiesOf(journals),
     queue: delivery.desk,
+    orders,
   });
   onTestFinished(async () => {
     await till.close();
     await delivery.close();
+    orders.close();
     await printing.close();
     journals.close();
   });
+  const executor = orders.before(till);
   const perform: Morning["do"] = (operation, body) => {
-    return till.execute(operation, readOperationBody(operation, Buffer.from(JSON.stringify(body))));
+    return executor.execute(operation, readOperationBody(operation, Buffer.from(JSON.stringify(body))));
   };
   const failToSell = async () => {
     device.failures.set("after card", 1);
@@ -103,6 +119,31 @@ async function openMorning() {
     await expect(perform("SALE", sale)).rejects.toMatchObject({ code: 660 });
   };
   return { morning: { do: perform, failToSell }, clock };
+}
+
+/** With the order and the article of the examples, told by a hub. */
+async function openExampleOrders(
+  options: Pick<OrdersOptions, "journals" | "clock" | "dataDir" | "log">,
+): Promise<Orders> {
+  const hub = await ExchangeServer.listen();
+  const { orders: [told] = [] } = answerOf("ORDERS");
+  const { goods: [article] = [] } = answerOf("GOODS");
+  if (told === undefined || article === undefined) throw new Error("the examples have no order or no goods");
+  const { heldBy, inWork: _, withdrawn: __, note: ___, lines, ...order } = told;
+  const goods = ({ barcode, ...rest }: { readonly barcode: string | null }) => ({ ...rest, gtin: barcode });
+  hub.say(
+    settingsWord,
+    { kind: "goods", goods: goods(article) },
+    { kind: "order", heldBy, order: { ...order, remainder: "open", lines: lines.map(goods) } },
+  );
+  const orders = Orders.open({ ...options, hub: hub.hub, timeZone: "Europe/Minsk" });
+  await expect.poll(() => orders.store.cursor, { timeout: 10_000 }).toBe(String(hub.words.length + 1));
+  await expect.poll(() => orders.look().state, { timeout: 10_000 }).toBe("asking");
+  return orders;
+}
+
+function answerOf(operation: Example["operation"]): Partial<BaseResponse> {
+  return examples.find((example) => example.operation === operation)?.answer ?? {};
 }
 
 /** The ids of the examples: of the number that the document gets. */

@@ -97,14 +97,37 @@ const pausedLane = (name: string, waiting: number, minute: number) => ({
   perSecond: 0,
   drainSeconds: null,
 });
-const offLane = (name: string) => ({
-  ...pausedLane(name, 0, 0),
-  halt: "off",
-  oldestAt: null,
-  drainSeconds: 0,
-});
 
 const item = { nameTitle: "Хлеб ржаной", codeNumber: "4810000000017", typeCode: "1" };
+
+/** What the office has given the till of the examples. */
+const customerOrder = {
+  uid: "5b0c1f0e-7a52-4c0e-9d1f-000000000001",
+  version: 1,
+  number: "ЗП-000012",
+  orderedAt: "2026-03-01T18:20:00+03:00",
+  customer: { name: "Пётр Иванов", phone: "+375291234567" },
+  comment: "Позвонить заранее",
+  lines: [
+    {
+      line: 1,
+      code: "7",
+      barcode: "4810000000024",
+      name: "Стул",
+      unit: "шт",
+      category: "Мебель",
+      amount: "2",
+      price: "12.50",
+      discount: "1.00",
+      total: "24.00",
+    },
+  ],
+  total: "24.00",
+  heldBy: null,
+  inWork: null,
+  withdrawn: null,
+  note: null,
+};
 
 /** One morning of a till, in the order of its operations: the answers follow from one another. */
 export const examples: readonly Example[] = [
@@ -308,27 +331,27 @@ export const examples: readonly Example[] = [
         drawer: "62.26",
         nextNumberCheck: "10",
         queue: {
-          depth: 7,
+          depth: 13,
           oldestAt: "2026-03-02T09:00:00+03:00",
           isAvailable: true,
           warnings: [],
           lanes: [
             pausedLane("giftoman-receipts", 6, 2),
             pausedLane("giftoman-shifts", 1, 0),
-            offLane("hub-transactions"),
+            pausedLane("hub-transactions", 6, 2),
           ],
         },
         plugin: { state: "on", url: "https://api.giftoman.ru/s/", faults: [] },
         orders: {
-          state: "halted",
-          worksWithOrders: false,
-          count: 0,
+          state: "asking",
+          worksWithOrders: true,
+          count: 1,
           inWork: 0,
-          goods: 0,
-          lastExchangeAt: null,
+          goods: 1,
+          lastExchangeAt: "2026-03-02T09:00:00+03:00",
           warnings: [],
         },
-        exchange: { state: "off", faults: [] },
+        exchange: { state: "on", url: "https://hub.example/s/", faults: [] },
         printing: { driver: "none", waiting: 0, failed: 0 },
         unfinishedSale: null,
         isClockBehind: false,
@@ -349,6 +372,83 @@ export const examples: readonly Example[] = [
       type: "QUEUE",
       isPrintSuccess: true,
       messages: 1,
+    },
+  },
+  {
+    operation: "ORDERS",
+    body: { state: "free" },
+    answer: {
+      ...answered("ORDERS", 11),
+      resultCode: 200,
+      type: "ORDERS",
+      isPrintSuccess: true,
+      orders: [customerOrder],
+    },
+  },
+  {
+    operation: "PICK_ORDER",
+    body: { cashier, orderUid: customerOrder.uid },
+    answer: {
+      ...answered("PICK_ORDER", 11),
+      resultCode: 200,
+      type: "PICK_ORDER",
+      isPrintSuccess: true,
+      order: {
+        ...customerOrder,
+        inWork: {
+          cashier,
+          since: answered("PICK_ORDER", 11).dateTime,
+          version: 1,
+          isOffline: false,
+          lost: null,
+        },
+      },
+      sale: {
+        cashier,
+        orderUid: customerOrder.uid,
+        itemList: [
+          {
+            nameTitle: "Стул",
+            codeNumber: "7",
+            typeCode: "0",
+            price: "12.50",
+            amount: "2",
+            discount: "1.00",
+            category: "Мебель",
+          },
+        ],
+      },
+    },
+  },
+  {
+    operation: "RELEASE_ORDER",
+    body: { orderUid: customerOrder.uid },
+    answer: {
+      ...answered("RELEASE_ORDER", 11),
+      resultCode: 200,
+      type: "RELEASE_ORDER",
+      isPrintSuccess: true,
+    },
+  },
+  {
+    operation: "GOODS",
+    body: { barcode: "4810000000024" },
+    answer: {
+      ...answered("GOODS", 11),
+      resultCode: 200,
+      type: "GOODS",
+      isPrintSuccess: true,
+      goods: [
+        {
+          code: "7",
+          barcode: "4810000000024",
+          name: "Стул",
+          unit: "шт",
+          category: "Мебель",
+          price: "12.50",
+          isArchived: false,
+        },
+      ],
     },
   },
   {
