@@ -58,6 +58,8 @@ export interface Hub {
 
 /** Puts the capabilities together: the one place where all of them meet. */
 export function createHub({ pool, clock, log, configuration, checks, transfer }: HubOptions): Hub {
+  // First of all: a schedule that cannot be read leaves nothing to close.
+  const transfers = transfer && new TransferWorker({ pool, clock, log, ...transfer });
   let closing = false;
   const directory = createDirectory({ pool, clock, log });
   const register = new ReceiptRegister({
@@ -122,7 +124,6 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
     office,
     isReady: async () => !closing && (await answers(pool)),
   });
-  const transfers = transfer && new TransferWorker({ pool, clock, log, ...transfer });
   checker.start();
   exchange.start();
   cleaner.start();
