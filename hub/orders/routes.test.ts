@@ -128,8 +128,8 @@ test("a conflict is found by the list and settled", async () => {
 });
 
 test("the list goes page by page through what is asked for", async () => {
-  const since = new Date(shop.nowMs + 1_000).toISOString();
-  shop.nowMs += 2_000;
+  const since = new Date(shop.nowMs + 3_599_000).toISOString();
+  shop.nowMs += 3_600_000;
   const made: string[] = [];
   for (let count = 0; count < 3; count += 1)
     made.push((await shop.add({ warehouseId: String(shop.warehouseId) })).uid);

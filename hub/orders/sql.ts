@@ -16,13 +16,16 @@ const orderColumns = `
 
 export const findOrderSql = `select ${orderColumns} from customer_order o where o.account_id = $1 and o.uid = $2`;
 export const findOrderByIdSql = `select ${orderColumns} from customer_order o where o.id = $1`;
-/** Whatever is done to an order is done under this lock, which is taken before all others. */
-export const lockOrderSql = `${findOrderSql} for update`;
-export const lockOrderByIdSql = `${findOrderByIdSql} for update`;
+/**
+ * Whatever is done to an order is done under this lock, which is taken before all others. It lets foreign keys through:
+ * documents and receipts that name the order are not held up.
+ */
+export const lockOrderSql = `${findOrderSql} for no key update`;
+export const lockOrderByIdSql = `${findOrderByIdSql} for no key update`;
 
 /** $1 account, $2 uids. Several orders are locked in the order of their ids. */
 export const lockOrdersSql = `
-select o.id from customer_order o where o.account_id = $1 and o.uid = any ($2::uuid[]) order by o.id for update`;
+select o.id from customer_order o where o.account_id = $1 and o.uid = any ($2::uuid[]) order by o.id for no key update`;
 
 /** $1 orders. The feeds of all tills that a step of these orders may tell, in the order of the devices. */
 export const lockFeedsSql = `
@@ -169,7 +172,7 @@ export const renewSql = `update customer_order set lease_until = $2 where id = $
 /** $1 now, $2 how many. Orders that another hub has in hand are left to it. */
 export const lapsedSql = `
 select o.id from customer_order o
- where o.lease_until <= $1 order by o.id limit $2 for update skip locked`;
+ where o.lease_until <= $1 order by o.id limit $2 for no key update skip locked`;
 
 /** The receipt that the order was sold by, for people. */
 export const soldBySql = `
