@@ -73,7 +73,8 @@ test("the queue is listed, shown and exported from its file, beside a till and w
   expect(status).toMatchObject({
     isServing: false,
     plugin: { state: "on" },
-    queue: { depth: 3, lanes: [{ name: lane, waiting: 2, setAside: 0 }, { waiting: 1 }] },
+    exchange: { state: "off" },
+    queue: { depth: 3, lanes: [{ name: lane, waiting: 2, setAside: 0 }, { waiting: 1 }, { waiting: 0 }] },
   });
   expect((await command(folder, "queue", "retry")).errors).toContain("no till serves from");
 });
@@ -108,7 +109,11 @@ test("a message is set aside, mended and released by commands, and the hub gets 
   expect(await told(folder, "queue", "release", "--all")).toEqual({ released: 0 });
   expect((await command(folder, "queue", "release")).errors).toContain("name a lane and a document's number");
   const status = await told(folder, "queue", "status");
-  expect(status.queue).toMatchObject({ depth: 0, warnings: [], lanes: [{ delivered: 2 }, { delivered: 1 }] });
+  expect(status.queue).toMatchObject({
+    depth: 0,
+    warnings: [],
+    lanes: [{ delivered: 2 }, { delivered: 1 }, { delivered: 0 }],
+  });
   expect((await command(folder, "queue", "status")).output).toContain(
     `the Giftoman plugin is on: ${hub.url}`,
   );
@@ -129,6 +134,7 @@ test("a paused lane stays so over a restart, and its receipts are kept until it 
   expect(info?.queue.lanes).toMatchObject([
     { state: "halted", halt: "paused", waiting: 1, nextAttemptAt: null },
     { halt: null, waiting: 0 },
+    { halt: "off", waiting: 0 },
   ]);
   expect(hub.receipts).toEqual([]);
   await told(folder, "queue", "retry");

@@ -6,6 +6,7 @@ import { type DocumentContent, noContent } from "./document.ts";
 import { JournalFailure } from "./failure.ts";
 import { Journal } from "./journal.ts";
 import { laneNames } from "./messages.ts";
+import { verifyJournal } from "./verify.ts";
 
 test("documents are numbered from 1 without a gap, and are there after the till was started again", () => {
   const { journal, path, options } = openTestJournal();
@@ -318,6 +319,15 @@ test("the lanes hear of receipts, rollbacks and shifts, in the mode work only", 
     for (const kind of kinds) appendOne(journal, kind);
     expect(journal.queue().depth).toBe(0);
   }
+});
+
+test("a document from before orders were taken is read as one without an order, and the chain still holds", async () => {
+  const { journal, path } = openTestJournal();
+  appendOne(journal, "shift_open");
+  const { order: _order, ...older } = noContent;
+  appendOne(journal, "sale", { content: older as DocumentContent });
+  expect(journal.documentAt(2)?.content).toEqual(noContent);
+  expect((await verifyJournal(path)).fault).toBeUndefined();
 });
 
 test("a journal of a hundred thousand documents is opened by its last ones", () => {

@@ -130,7 +130,11 @@ test("an unknown lane is 700, a message that is not there 701, and what an actio
     const answered = await till.code("QUEUE", body).catch((error: { code?: number }) => error.code);
     expect([body, answered]).toEqual([body, 413]);
   }
-  expect(messagesOf(till).counts()).toMatchObject([{ waiting: 2, setAside: 0 }, { waiting: 1 }]);
+  expect(messagesOf(till).counts()).toMatchObject([
+    { waiting: 2, setAside: 0 },
+    { waiting: 1 },
+    { waiting: 0 },
+  ]);
 });
 
 test("the real work's queue is helped in every mode, with and without a shift, and beside an unfinished sale", async () => {

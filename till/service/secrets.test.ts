@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { writeGiftomanFile } from "../testing/giftoman-file.ts";
+import { writeExchangeFile } from "../testing/exchange-file.ts";
+import { type GiftomanFileOptions, writeGiftomanFile } from "../testing/giftoman-file.ts";
 import { call, operate } from "../testing/http.ts";
 import { type Refusal, SmallHub } from "../testing/small-hub.ts";
 import { tillFolder } from "../testing/till-folder.ts";
@@ -28,7 +29,11 @@ test("the key is in no log, answer, metric, command's output or file but its own
   hub.refusal = talkative;
   const { url } = hub;
   const told: string[] = [];
-  writeGiftomanFile(folder, { url, authkey: keys[0] });
+  const configure = (options: GiftomanFileOptions) => {
+    writeGiftomanFile(folder, options);
+    writeExchangeFile(folder, options);
+  };
+  configure({ url, authkey: keys[0] });
   const till = new TillProcess(folder, ["--log-level", "trace"], {
     environment: { TILL_LOG_LEVEL: "debug" },
   });
@@ -50,6 +55,7 @@ test("the key is in no log, answer, metric, command's output or file but its own
     told.push((await call({ port, path: "/readyz", method: "GET" })).text);
     await run("queue", "status");
     await run("config", "giftoman");
+    await run("config", "exchange");
   };
   await ask("OPEN_SHIFT", { cashier });
   await ask("SALE", sale);
@@ -60,29 +66,35 @@ test("the key is in no log, answer, metric, command's output or file but its own
   await until("the key is refused", async () => (await lanes()).every(({ state }) => state === "stopped"));
   await lookAround();
 
-  writeGiftomanFile(folder, { url, authkey: keys[1] });
+  configure({ url, authkey: keys[1] });
   await until("the messages are refused", async () =>
     (await lanes()).every(({ setAside }) => setAside === 1),
   );
   await lookAround();
   await run("queue", "list", "--json");
   await run("queue", "show", "giftoman-receipts", "2");
+  await run("queue", "show", "hub-transactions", "2");
   await run("queue", "export");
   await ask("QUEUE", { action: "mend", lane: "giftoman-receipts", number: 2, params: { cart: {} } });
 
   for (const more of [`timeout = ${keys[2]}\n`, `${keys[2]} = 1\n`, `[${keys[2]}]\n`, `${keys[2]}\n`]) {
-    const faults = async () => (await ask("OTHER_INFO")).info?.plugin.faults.join() ?? "";
-    const before = await faults();
-    writeGiftomanFile(folder, { url, authkey: keys[1], more });
+    const faults = async () => {
+      const { info } = await ask("OTHER_INFO");
+      return [info?.plugin.faults.join(), info?.exchange.faults.join()] as const;
+    };
+    const [ofPlugin, ofExchange] = await faults();
+    configure({ url, authkey: keys[1], more });
     await until("the fault is told", async () => {
       await wait(pauseMs);
-      return (await faults()) !== before;
+      const [plugin, exchange] = await faults();
+      return plugin !== ofPlugin && exchange !== ofExchange;
     });
     await lookAround();
   }
   const { errors, output } = await till.end("SIGTERM");
   told.push(errors, output);
   expect(told.join("")).toContain("the Giftoman plugin is now faulty");
+  expect(told.join("")).toContain("the exchange with the hub is now faulty");
   expect(told.join("")).toContain("a message was set aside");
   expect(told.join("")).toContain("refused at /s/");
   for (const name of readdirSync(folder)) {
