@@ -104,6 +104,49 @@ test("it goes on after the database has cut all connections", async () => {
   await until(hasMade(2));
 });
 
+/** Takes the database away from everybody, or gives it back. */
+async function setAway(isAway: boolean): Promise<void> {
+  const name = new URL(database.url).pathname.slice(1);
+  await administer(database.url, `alter database ${name} allow_connections ${!isAway}`);
+  if (!isAway) return;
+  await administer(
+    database.url,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+  );
+}
+
+test("a database that goes away at the end of a job, before that is written down, does not end the hub", async () => {
+  let isFirst = true;
+  const isAway = new Promise<void>((resolve) => {
+    startWorker({
+      onJob: () => {
+        if (!isFirst) return;
+        isFirst = false;
+        setAway(true).then(resolve);
+      },
+    });
+  });
+  await until(async () => isReady());
+  await queueTransfer(database.pool);
+  await isAway;
+  await sleep(1_500);
+  await setAway(false);
+  await loadTransactions(database.pool, till, [{ uid: "a" }]);
+  await queueTransfer(database.pool);
+  await until(hasMade(2));
+});
+
+test("closing does not wait for a database that is away", async () => {
+  const worker = startWorker();
+  await until(async () => isReady());
+  await setAway(true);
+  await sleep(1_000);
+  const startMs = performance.now();
+  await worker.close();
+  expect(performance.now() - startMs).toBeLessThan(8_000);
+  await setAway(false);
+});
+
 test("a database that forbids the schema is told of, and it starts when that is allowed", async () => {
   const name = new URL(database.url).pathname.slice(1);
   const user = `limited_${name.slice(5)}`;
