@@ -117,7 +117,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
       ...shiftHandlers({ ...rules, graceMs: checking.graceMs, takeWanted }),
       ...reportHandlers(rules),
       ...exchangeHandlers({ pool, clock, exchange }),
-      ...transactionHandlers(rules),
+      ...transactionHandlers({ pool, clock, onLoaded: (count) => admission.drained(count) }),
       discover,
     ],
     managementHandlers: [...managementHandlers(rules), ...completenessHandlers(rules)],

@@ -1,6 +1,7 @@
 import { exchangeConfirm, exchangeReceive } from "@prilavok/contracts/exchange/receive.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import type { Clock } from "../clock.ts";
+import { FewAtOnce } from "../database/few-at-once.ts";
 import { type Pool, transaction } from "../database/pool.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
 import { RateLimit } from "../door/rate.ts";
@@ -12,6 +13,9 @@ import type { Exchange } from "./exchange.ts";
 /** Calls of one till. A claim does not have to wait because the till's queue is bringing receipts at full speed. */
 const callsPerSecond = 20;
 const callsBurst = 400;
+/** Hundreds of tills confirm one order in the same second. */
+const confirmationsAtOnce = 2;
+const confirmationsWaitingMax = 20_000;
 
 export interface ExchangeDoorOptions {
   readonly pool: Pool;
@@ -52,13 +56,15 @@ function feedHandlers({ pool, clock, exchange, admit }: CallOptions): Handler[] 
     traits,
   );
 
+  const few = new FewAtOnce(confirmationsAtOnce, confirmationsWaitingMax);
   const confirmation = handler(
     exchangeConfirm,
     async ({ cursor, shown = [] }, caller: TillCaller) => {
       admit(caller);
       const reached = readCursor(cursor, "cursor");
-      await transaction(pool, (connection) =>
-        confirm(connection, clock.now(), caller.deviceId, reached, shown),
+      if (few.isFull) throw new RpcError("tooFrequent", { retryAfter: 10, reason: "overload" });
+      await few.run(() =>
+        transaction(pool, (connection) => confirm(connection, clock.now(), caller.deviceId, reached, shown)),
       );
       return { confirmed: true };
     },

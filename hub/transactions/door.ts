@@ -1,6 +1,7 @@
 import { transactionLoad } from "@prilavok/contracts/exchange/transaction.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import type { Clock } from "../clock.ts";
+import { FewAtOnce } from "../database/few-at-once.ts";
 import { type Pool, transaction } from "../database/pool.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
 import { loadTransactions, TransactionConflict } from "./load.ts";
@@ -8,18 +9,29 @@ import { readTransaction } from "./transaction.ts";
 
 /** They come beside the same receipts of the Device API, which are counted already. */
 const transactionsPerItem = 10;
+/** Calls that are written at once, and that wait for it. Live receipts have the rest of the pool. */
+const callsAtOnce = 2;
+const callsWaitingMax = 200;
+/** Tills that are told to come later come in as many different seconds. */
+const laterSeconds = 10;
 
-/** transaction.load */
-export function transactionHandlers({
-  pool,
-  clock,
-}: {
+export interface TransactionDoorOptions {
   readonly pool: Pool;
   readonly clock: Clock;
-}): Handler[] {
+  /** Told of receipts that are durable: they took room at the door like other backlog. */
+  readonly onLoaded: (count: number) => void;
+}
+
+/** transaction.load */
+export function transactionHandlers({ pool, clock, onLoaded }: TransactionDoorOptions): Handler[] {
+  const few = new FewAtOnce(callsAtOnce, callsWaitingMax);
   const load = handler(
     transactionLoad,
     async ({ transactions }, caller: TillCaller) => {
+      if (few.isFull) {
+        const retryAfter = 1 + (caller.deviceId % laterSeconds);
+        throw new RpcError("tooFrequent", { retryAfter, reason: "overload" });
+      }
       const read = transactions.map((wire, index) => {
         try {
           return readTransaction(wire, caller.timeZone, `transactions[${index}]`);
@@ -28,9 +40,10 @@ export function transactionHandlers({
         }
       });
       try {
-        const { duplicates, orders } = await transaction(pool, (connection) =>
-          loadTransactions(connection, clock.now(), caller, read),
+        const { duplicates, orders } = await few.run(() =>
+          transaction(pool, (connection) => loadTransactions(connection, clock.now(), caller, read)),
         );
+        onLoaded(transactions.length);
         return {
           count: transactions.length,
           ...(duplicates > 0 ? { duplicates } : {}),
