@@ -1,13 +1,12 @@
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
-import type { ExchangeStatus, HubSource } from "./exchange-client.ts";
+import type { ExchangeStatus } from "./exchange-client.ts";
 import type { OrdersLook } from "./port.ts";
 import type { OrderStore } from "./store.ts";
 
 export interface OrdersViewOptions {
   readonly store: OrderStore;
   readonly status: () => ExchangeStatus;
-  readonly hub: Pick<HubSource, "current">;
   readonly clock: Clock;
   readonly log: Pick<Logger, "debug">;
 }
@@ -41,7 +40,6 @@ export class OrdersView {
     if (state === "stopped") {
       warnings.push(`Сервер обмена не принимает кассу: ${lastError?.text ?? "проверьте ключ доступа"}`);
     }
-    if (this.#options.hub.current.state === "faulty") warnings.push("Ошибка в настройках обмена с сервером");
     if (state !== "halted" && this.#isSilent(counted.lastExchangeMs)) {
       warnings.push("Обмен с сервером не выполняется больше часа");
     }

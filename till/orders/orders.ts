@@ -63,7 +63,7 @@ export class Orders implements OrdersPort {
       mode: () => journals.mode,
       onShown: () => this.#exchange.shown(),
     });
-    this.#view = new OrdersView({ store, status: () => this.#exchange.status, hub, clock, log });
+    this.#view = new OrdersView({ store, status: () => this.#exchange.status, clock, log });
   }
 
   /** Opens the file, settles it with the journal, and begins to ask the hub when the exchange is on. */
