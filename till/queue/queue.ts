@@ -50,7 +50,12 @@ export class Queue {
   constructor(options: QueueOptions) {
     this.#options = options;
     const { journal, clock, log, timing = laneTiming, random = Math.random } = options;
-    this.#resend = new Resend({ journal, log, onAdded: () => this.#arrived() });
+    const told = (to: DestinationName) => options.destinations[to].current.state !== "off";
+    this.#resend = new Resend({
+      ...{ journal, log },
+      lanes: () => destinationNames.filter(told).flatMap((to) => lanesOf[to]),
+      onAdded: () => this.#arrived(),
+    });
     const lanes = destinationNames
       .flatMap((to) => lanesOf[to].map((name) => ({ to, name })))
       .map(({ to, name }) => {

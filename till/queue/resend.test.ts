@@ -1,5 +1,6 @@
 import { wantedRangesMax, wantedShiftsMax } from "@prilavok/contracts/device-api/limits.ts";
 import { expect, test } from "vitest";
+import type { LaneName } from "../journal/messages.ts";
 import { appendOne, openTestJournal } from "../testing/journal.ts";
 import { appendSales, KeptLog, receiptsLane } from "../testing/lane-setting.ts";
 import { Resend } from "./resend.ts";
@@ -7,7 +8,7 @@ import { Resend } from "./resend.ts";
 const shifts = "giftoman-shifts";
 
 /** Two closed shifts of so many sales, all told. */
-function toldShifts(sales: number) {
+function toldShifts(sales: number, lanes: readonly LaneName[] = [receiptsLane, shifts]) {
   const { journal } = openTestJournal();
   for (const _shift of [1, 2]) {
     appendOne(journal, "shift_open");
@@ -25,6 +26,7 @@ function toldShifts(sales: number) {
   let added = 0;
   const resend = new Resend({
     journal,
+    lanes: () => lanes,
     log,
     onAdded: () => {
       added += 1;
@@ -49,6 +51,18 @@ test("receipts are sent again by their numbers in the shift", async () => {
   // Shift 1: documents 1 to 7; shift 2 opens with 8.
   expect(waiting()).toEqual([10, 11, 13].map((number) => [receiptsLane, number]));
   expect(told()).toBe(1);
+});
+
+test("the transactions of the receipts go again, too, while the exchange is on", async () => {
+  const { resend, waiting } = toldShifts(3, [receiptsLane, shifts, "hub-transactions"]);
+  resend.ask([{ shift: 1, numbers: [{ first: 1, last: 2 }] }]);
+  await resend.settled();
+  expect(waiting()).toEqual([
+    [receiptsLane, 2],
+    [receiptsLane, 3],
+    ["hub-transactions", 2],
+    ["hub-transactions", 3],
+  ]);
 });
 
 test("a whole shift is sent again with both of its events", async () => {

@@ -2,20 +2,23 @@ import { setImmediate as letOthersIn } from "node:timers/promises";
 import type { Wanted, WantedShift } from "@prilavok/contracts/device-api/wanted.ts";
 import type { Logger } from "pino";
 import type { Journal } from "../journal/journal.ts";
-import { isToldIn, lanesOf } from "../journal/messages.ts";
+import { isToldIn, type LaneName } from "../journal/messages.ts";
 
 /** So many messages are put in again in one go: selling waits no longer than that takes. */
 const pageDocuments = 200;
 
 export interface ResendOptions {
   readonly journal: Pick<Journal, "messages" | "toldOfShift" | "transact">;
+  /** Which of them are told again: those whose destination is not off. */
+  readonly lanes: () => readonly LaneName[];
   readonly log: Pick<Logger, "info" | "error">;
   readonly onAdded: () => void;
 }
 
 /**
- * Puts messages in again that the hub of giftoman.ini has asked for. Whatever it asks for, it gets documents of this till that it may
- * have anyway; what waits already, or was set aside, stays as it is.
+ * Puts messages in again that the hub of giftoman.ini has asked for. Whatever it asks for, it gets documents of this till
+ * that it may have anyway; what waits already, or was set aside, stays as it is. A hub that has lost receipts, because it
+ * was restored from a backup, has lost the transactions of the same hours: those go again, too, and are counted once.
  */
 export class Resend {
   readonly #options: ResendOptions;
@@ -74,12 +77,13 @@ export class Resend {
   }
 
   #want(page: ReturnType<Journal["toldOfShift"]>): number {
-    const { journal } = this.#options;
+    const { journal, lanes } = this.#options;
     return journal.transact(() => {
       let added = 0;
       for (const { number, kind } of page) {
-        const lane = lanesOf.giftoman.find((name) => isToldIn(name, kind));
-        if (lane !== undefined && journal.messages.want(lane, number)) added += 1;
+        for (const lane of lanes()) {
+          if (isToldIn(lane, kind) && journal.messages.want(lane, number)) added += 1;
+        }
       }
       return added;
     });
