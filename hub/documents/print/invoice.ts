@@ -35,7 +35,7 @@ function facts(document: DocumentRow): Html[] {
     ["Основание", order],
     ["К документу", baseText(document)],
     [
-      "Продано на",
+      isReturn ? "Возврат на" : "Продано на",
       `${document.tillName}, кассир ${document.cashier === "" ? "не назван" : document.cashier}`,
     ],
   ];

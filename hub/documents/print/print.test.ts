@@ -4,7 +4,7 @@ import type { SoldPosition } from "../rules.ts";
 import { printMoney } from "./page.ts";
 import { printDocument } from "./print.ts";
 
-export const sampleDocument: DocumentRow = {
+const sampleDocument: DocumentRow = {
   id: 7n,
   kind: "invoice",
   year: 2026,
