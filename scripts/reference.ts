@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { referenceFiles } from "@prilavok/contracts/openrpc/reference.ts";
 import { ordersPage } from "../hub/orders/reference.ts";
+import { tillExchangePage } from "../till/orders/reference.ts";
 import { queuePage } from "../till/queue/reference.ts";
 
 /**
@@ -14,6 +15,7 @@ const drifted: string[] = [];
 const pages = [
   ...referenceFiles(),
   ["queue.md", `${queuePage()}\n`] as const,
+  ["till-exchange.md", `${tillExchangePage()}\n`] as const,
   ["orders.md", `${ordersPage()}\n`] as const,
 ];
 

@@ -140,6 +140,14 @@ test("what the hub says of an order in work is marked on it", () => {
   expect(store.orders.find(uid)?.packet.version).toBe(2);
 });
 
+test("an order in work that is withdrawn and posted anew has to be picked again, and stays in the list", () => {
+  const store = openStore();
+  tell(store, [orderWord()]);
+  store.claims.put(claim);
+  tell(store, [withdrawal(1), orderWord()]);
+  expect(store.claims.find(uid)).toMatchObject({ withdrawn: null, lost: expect.stringContaining("заново") });
+});
+
 test("10,000 orders and 50,000 goods are applied answer by answer in bounded memory", () => {
   const store = openStore();
   const pageMax = 500;

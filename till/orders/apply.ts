@@ -72,7 +72,9 @@ function applyOrder(word: OrderWord, { store, nowMs, generation, isWhole }: Appl
   else store.orders.put(word, nowMs, generation);
   const claim = store.claims.find(uid);
   if (claim === undefined) return;
-  if (version !== claim.version && claim.withdrawn === null) store.claims.withdraw(uid, "edited");
+  if (version !== claim.version) {
+    if (claim.withdrawn === null) store.claims.withdraw(uid, "edited");
+  } else if (claim.withdrawn !== null) store.claims.postedAnew(uid);
   else if (heldBy !== null) store.claims.lose(claim, `Заказ в работе на кассе «${heldBy}»`);
 }
 

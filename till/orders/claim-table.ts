@@ -39,6 +39,7 @@ export class ClaimTable {
   readonly #put: Database.Statement;
   readonly #remove: Database.Statement;
   readonly #withdraw: Database.Statement;
+  readonly #postedAnew: Database.Statement;
   readonly #lose: Database.Statement;
   readonly #renew: Database.Statement;
 
@@ -51,6 +52,9 @@ export class ClaimTable {
       values (?, ?, ?, ?, ?, ?, ?, null, null)`);
     this.#remove = database.prepare("delete from claim where order_uid = ?");
     this.#withdraw = database.prepare("update claim set withdrawn = ? where order_uid = ?");
+    this.#postedAnew = database.prepare(
+      "update claim set withdrawn = null, lost = 'Заказ проведен заново: подберите его еще раз' where order_uid = ?",
+    );
     this.#lose = database.prepare(
       "update claim set lost = ? where order_uid = ? and claim_id = ? and lost is null",
     );
@@ -79,6 +83,11 @@ export class ClaimTable {
 
   withdraw(orderUid: string, reason: WithdrawalReason): void {
     this.#withdraw.run(reason, orderUid);
+  }
+
+  /** The order was withdrawn and is for this till again, under the same version: the claim is gone, the order is not. */
+  postedAnew(orderUid: string): void {
+    this.#postedAnew.run(orderUid);
   }
 
   /** A claim that was made anew meanwhile is not meant. */

@@ -108,7 +108,8 @@ export class OrderDesk {
     }
     store.transact(() => {
       store.claims.remove(orderUid);
-      if (claim.withdrawn !== null && claim.withdrawn !== "edited") store.orders.remove(orderUid);
+      const isGone = claim.withdrawn !== null && store.orders.versionOf(orderUid) === claim.version;
+      if (isGone) store.orders.remove(orderUid);
     });
     if (claim.lost !== null || claim.withdrawn !== null) return {};
     if (await claims.release(claim)) return {};

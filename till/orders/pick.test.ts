@@ -177,6 +177,15 @@ test("a newer version of an order in work has to be picked again", async () => {
   expect(order).toMatchObject({ version: 2, withdrawn: null, inWork: { version: 2 } });
 });
 
+test("an edited order that is released before its new version comes is not left behind", async () => {
+  const { hub, till } = await openOrdersTill([orderWord()]);
+  await till.run("PICK_ORDER", pick);
+  hub.say({ kind: "withdrawal", uid: orderUid, version: 1, reason: "edited" });
+  await hasAll({ hub, till });
+  await till.run("RELEASE_ORDER", { orderUid });
+  expect((await till.run("ORDERS", {})).orders).toEqual([]);
+});
+
 test("an order is released at the hub; without a connection the answer says that it takes longer", async () => {
   const { hub, till } = await openOrdersTill([orderWord()]);
   await till.run("PICK_ORDER", pick);
