@@ -204,7 +204,8 @@ export class ExchangeClient {
         for (const { uid, version } of shown) store.orders.told(uid, version);
       });
       this.#confirmedCursor = cursor;
-      if (shown.length < shownPerCallMax) return "confirmed";
+      // More was shown meanwhile, or did not fit.
+      if (store.orders.untold(1).length === 0) return "confirmed";
     }
   }
 
