@@ -7,8 +7,11 @@
 export type DatabaseFailure = "conflict" | "unavailable" | "refused";
 
 const conflictStates = new Set(["40001", "40P01", "55P03"]);
-/** 08 connection, 53 resources, 57 operator intervention, 58 system error, 25006 read-only (a standby). */
-const unavailableStates = /^(08|53|57|58)|^25006$/;
+/**
+ * 08 connection, 53 resources, 57 operator intervention, 58 system error, 25006 read-only (a standby), 55000 a database
+ * that takes no connections for a while (`alter database … allow_connections false`).
+ */
+const unavailableStates = /^(08|53|57|58)|^(25006|55000)$/;
 const networkCodes = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
