@@ -7,6 +7,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: () => import("./ingest/run.ts"),
+  orders: () => import("./orders/run.ts"),
   queue: () => import("./queue/run.ts"),
   reports: () => import("./reports.ts"),
   stampede: () => import("./stampede/run.ts"),
