@@ -1,10 +1,11 @@
 import type { TillAtWork } from "./chain.ts";
 import { examplesOf, type OpenDemonstration } from "./examples.ts";
+import { officeExamplesOf } from "./office/examples.ts";
 import { words } from "./words.ts";
 
 /** The announcement for programs. */
 export function announcementObject(open: OpenDemonstration): object {
-  const { url, dataDir, tills, fleet } = open;
+  const { url, dataDir, tills, fleet, office, language } = open;
   return {
     url,
     dataDir,
@@ -25,12 +26,18 @@ export function announcementObject(open: OpenDemonstration): object {
       };
     }),
     examples: examplesOf(open),
+    office: {
+      url: `${url}/api/v1`,
+      openApi: `${url}/api/v1/openapi.json`,
+      token: office.token,
+      examples: officeExamplesOf(url, office, language),
+    },
   };
 }
 
 /** What is printed when the doors are open. */
 export function announcement(open: OpenDemonstration): string {
-  const { url, dataDir, tills, fleet, language } = open;
+  const { url, dataDir, tills, fleet, office, language } = open;
   const said = words[language];
   const lines = ["", said.greeting, `  ${said.hub}: ${url}`, "", said.stores];
   let store: TillAtWork["store"] | undefined;
@@ -42,6 +49,12 @@ export function announcement(open: OpenDemonstration): string {
   }
   lines.push("", said.delivery, "", said.examples);
   for (const { title, command } of examplesOf(open)) lines.push(`  # ${title}`, `  ${command}`);
+  lines.push("", said.office.greeting);
+  lines.push(`  ${said.office.description}: ${url}/api/v1/openapi.json`);
+  lines.push(`  ${said.office.token}: ${office.token}`, "", said.office.examples);
+  for (const { title, command } of officeExamplesOf(url, office, language)) {
+    lines.push(`  # ${title}`, `  ${command}`);
+  }
   lines.push("", `${said.stop} ${dataDir}`, "");
   return lines.join("\n");
 }

@@ -1,9 +1,11 @@
 import { tillPortDefault } from "@prilavok/contracts/till-api/limits.ts";
+import { momentToLocal } from "@prilavok/contracts/values/time.ts";
 import type { Configuration } from "@prilavok/hub/configuration.ts";
 import { createProgress, noProgress } from "@prilavok/hub/import/progress.ts";
 import { startHub } from "@prilavok/hub/serve.ts";
 import { Command, InvalidArgumentError } from "commander";
 import type { LiveSale } from "./live.ts";
+import { stepLine } from "./orders/step.ts";
 import { runDemonstration } from "./run.ts";
 import { Fleet } from "./tills/fleet.ts";
 import { type Language, languages, words } from "./words.ts";
@@ -15,6 +17,7 @@ interface Flags {
   readonly lang: Language;
   readonly days: number;
   readonly pace: number;
+  readonly orderPace: number;
   readonly json?: boolean;
 }
 
@@ -31,7 +34,7 @@ const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export function createProgram(configuration: Configuration): Command {
   return new Command("npm start --")
     .description(
-      "open a hub and five tills: a demonstration chain with a year of history, plans and live sales",
+      "open a hub and five tills: a demonstration chain with a year of history, plans, live sales and customer orders",
     )
     .showHelpAfterError("(--help tells more)")
     .option("--port <port>", "port of the hub; 0 takes a free one (environment: PORT)", numberIn(0, 65_535))
@@ -45,6 +48,12 @@ export function createProgram(configuration: Configuration): Command {
     .option("--lang <language>", languages.join(" or "), language, "ru")
     .option("--days <n>", "length of the generated history at the first start", numberIn(1, daysMax), 365)
     .option("--pace <seconds>", "mean time between live sales", numberIn(paceSecondsMin, paceSecondsMax), 4)
+    .option(
+      "--order-pace <seconds>",
+      "mean time between customer orders; 0 makes none",
+      numberIn(0, paceSecondsMax),
+      30,
+    )
     .option("--json", "print addresses, keys and examples as one JSON object")
     .addHelpText("after", "\nExample:\n  DATA_DIR=/tmp/demo npm start -- --port 9000 --lang en")
     .action(({ port, host, ...flags }: Flags) =>
@@ -59,7 +68,7 @@ export function createProgram(configuration: Configuration): Command {
 }
 
 async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: Configuration): Promise<void> {
-  const { tillPort, lang, days, pace, json = false } = flags;
+  const { tillPort, lang, days, pace, orderPace, json = false } = flags;
   const interrupt = new AbortController();
   const onSignal = () => {
     // A second Ctrl-C does not wait for what is under way; the next start recovers.
@@ -76,10 +85,12 @@ async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: C
       language: lang,
       days,
       paceMs: pace * 1000,
+      orderPaceMs: orderPace === 0 ? undefined : Math.max(orderPace, paceSecondsMin) * 1000,
       json,
-      print: (text) => process.stdout.write(`${text}\n`),
+      print,
       progress: json ? noProgress : createProgress(words[lang].history),
       onSale: json ? () => undefined : saleLine(lang),
+      onOrder: json ? () => undefined : (step) => print(`${clockTime()} ${stepLine(step, lang)}`),
       onLog: (text) => process.stderr.write(text),
       signal: interrupt.signal,
     });
@@ -88,7 +99,18 @@ async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: C
   }
 }
 
-/** The newest sale in the terminal's last line, which it keeps to itself: the keys above must not scroll away. */
+/** A line of its own, above the newest sale. */
+function print(text: string): void {
+  const { stdout } = process;
+  stdout.write(stdout.isTTY ? `\r\u001b[K${text}\n` : `${text}\n`);
+}
+
+/** Of the chain's head office. */
+function clockTime(): string {
+  return new Date(momentToLocal(Date.now(), "Europe/Moscow")).toISOString().slice(11, 19);
+}
+
+/** The newest sale in the terminal's last line, which it keeps to itself: what stands above scrolls with orders alone. */
 function saleLine(lang: Language): (sale: LiveSale) => void {
   const { stdout } = process;
   if (!stdout.isTTY) return () => undefined;

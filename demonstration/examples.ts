@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { dayOf, momentToLocal } from "@prilavok/contracts/values/time.ts";
 import type { TillAtWork } from "./chain.ts";
 import { goods } from "./goods.ts";
+import type { DemoOffice } from "./office/prepare.ts";
 import { cashierOf } from "./shifts.ts";
 import type { Fleet } from "./tills/fleet.ts";
 import type { KeptTill } from "./tills/kept-till.ts";
@@ -20,6 +21,7 @@ export interface OpenDemonstration {
   readonly dataDir: string;
   readonly tills: readonly TillAtWork[];
   readonly fleet: Fleet;
+  readonly office: DemoOffice;
   readonly language: Language;
   readonly nowMs: number;
 }

@@ -7,6 +7,8 @@ export type Season = "summer" | "winter";
 
 export interface Good {
   readonly article: string;
+  /** EAN-13 of the numbers that GS1 leaves to a shop itself. */
+  readonly barcode: string;
   readonly name: string;
   /** As on the wire: several categories are joined by `&&`. */
   readonly category: string;
@@ -110,12 +112,16 @@ const shelves: Readonly<Record<string, readonly Line[]>> = {
   ],
 };
 
+const ownPrefix = "20";
+
 function goodsOf(): Good[] {
   const goods: Good[] = [];
   for (const [category, lines] of Object.entries(shelves)) {
     for (const [name, rubles, popularity, trait] of lines) {
+      const article = String(10_001 + goods.length);
       goods.push({
-        article: String(10_001 + goods.length),
+        article,
+        barcode: barcodeOf(article),
         name,
         category,
         priceKopecks: rubles * 100 - (rubles > 400 ? 10 : 0),
@@ -126,6 +132,16 @@ function goodsOf(): Good[] {
     }
   }
   return goods;
+}
+
+/** From the right, the twelve digits are weighed 3, 1, 3, 1 …; with the check digit the sum is a multiple of ten. */
+function barcodeOf(article: string): string {
+  const digits = `${ownPrefix}${article.padStart(12 - ownPrefix.length, "0")}`;
+  const sum = [...digits].reduce(
+    (total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3),
+    0,
+  );
+  return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 export const goods: readonly Good[] = goodsOf();

@@ -8,6 +8,10 @@ import { Interrupted } from "./calling.ts";
 import { prepareChain, type TillAtWork } from "./chain.ts";
 import { loadHistory } from "./history.ts";
 import { type LiveSale, sellLive } from "./live.ts";
+import { type DemoOffice, prepareOffice } from "./office/prepare.ts";
+import { openOffice } from "./office/token.ts";
+import type { OrderStep } from "./orders/step.ts";
+import { sellOrders } from "./orders/stream.ts";
 import { publishPlans } from "./plans.ts";
 import { closeShifts, reopenShifts, type ShiftOptions } from "./shifts.ts";
 import { DemoMemory } from "./state.ts";
@@ -27,12 +31,15 @@ export interface DemonstrationOptions {
   readonly days: number;
   /** Mean time between two live sales. */
   readonly paceMs: number;
+  /** Mean time between two customer orders; undefined: none are made. */
+  readonly orderPaceMs: number | undefined;
   /** Prints one JSON object instead of the announcement, and nothing after it. */
   readonly json: boolean;
   readonly print: (text: string) => void;
   /** The history's progress. */
   readonly progress: Progress;
   readonly onSale: (sale: LiveSale) => void;
+  readonly onOrder: (step: OrderStep) => void;
   /** Takes what the tills log. */
   readonly onLog: (text: string) => void;
   /** Ends the demonstration. */
@@ -49,7 +56,7 @@ const deliveredWithinMs = 5_000;
 
 /**
  * The demonstration from the start of the hub and the tills to their end: a chain with keys, plans, a year of history
- * that loads while the door is open, and a live stream of sales. A second run goes on where the first one stopped, with
+ * that loads while the door is open, live sales, and customer orders. A second run goes on where the first one stopped, with
  * the same tills and keys, and fills the time between.
  * @returns when `signal` is aborted and all is closed. @throws when the hub or a till cannot start or something breaks.
  */
@@ -73,11 +80,12 @@ async function openTills(options: DemonstrationOptions, { url, pool }: RunningHu
   const { dataDir } = configuration;
   const memory = await DemoMemory.open(dataDir);
   const tills = await prepareChain({ pool, clock, url, memory, signal });
+  const office = await prepareOffice(await openOffice({ pool, clock, url, memory, signal }), memory);
   const keys = new Map(tills.map(({ name, key }) => [name, key]));
   const fleet = await startTills({ dataDir, firstPort: tillPort, hub: { url, keys }, onLog });
   const shop = { tills, fleet, memory, onRefusal: refusalTeller(options) };
   try {
-    await demonstrate(options, url, shop, clock);
+    await demonstrate(options, url, { ...shop, office }, clock);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
@@ -89,27 +97,38 @@ async function openTills(options: DemonstrationOptions, { url, pool }: RunningHu
 
 type Shop = Omit<ShiftOptions, "signal">;
 
+interface WholeShop extends Shop {
+  readonly office: DemoOffice;
+}
+
 /** Sells until the signal comes, or something breaks. */
 async function demonstrate(
   options: DemonstrationOptions,
   url: string,
-  shop: Shop,
+  shop: WholeShop,
   clock: Clock,
 ): Promise<void> {
-  const { configuration, language, json, paceMs, onSale } = options;
-  const { tills, fleet, memory } = shop;
+  const { configuration, language, json, paceMs, orderPaceMs, onSale, onOrder } = options;
+  const { tills, fleet, memory, office } = shop;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   await planLoads(memory, clock.now(), options.days);
   await reopenShifts({ ...shop, signal }, clock.now());
-  const open = { url, dataDir: configuration.dataDir, tills, fleet, language, nowMs: clock.now() };
-  options.print(json ? JSON.stringify(announcementObject(open)) : announcement(open));
+  const shown = { url, dataDir: configuration.dataDir, tills, fleet, office, language, nowMs: clock.now() };
+  options.print(json ? JSON.stringify(announcementObject(shown)) : announcement(shown));
   const parts = [
     load(options, url, memory, tills, clock, signal).then(() => keepPlans(tills, memory, clock, signal)),
     sellLive({ ...shop, signal, clock, paceMs, onSale }),
+    orderPaceMs === undefined
+      ? undefined
+      : sellOrders({
+          ...{ tills, fleet, memory, office, signal, clock },
+          paceMs: orderPaceMs,
+          onStep: onOrder,
+        }),
   ];
   // When one part breaks, the others end before the hub closes under them.
-  for (const part of parts) part.catch(() => stop.abort());
+  for (const part of parts) part?.catch(() => stop.abort());
   const ends = await Promise.allSettled(parts);
   const broken = ends.find((end) => end.status === "rejected" && !(end.reason instanceof Interrupted));
   if (broken?.status === "rejected") throw broken.reason;

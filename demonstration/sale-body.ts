@@ -29,7 +29,7 @@ export function saleOperation(
   const [cashKopecks, cashlessKopecks] = [paidKopecks(true), paidKopecks(false)];
   // Who pays with nothing but cash gets change; a refund pays out what it is.
   const isRounded = cashKopecks === totalKopecks && !isRefund;
-  const cash = isRounded ? Math.ceil(cashKopecks / noteKopecks) * noteKopecks : cashKopecks;
+  const cash = isRounded ? inNotes(cashKopecks) : cashKopecks;
   return {
     operation: isRefund ? "REFUND" : "SALE",
     body: {
@@ -55,11 +55,16 @@ function itemOf({ good, thousandths, discountKopecks }: Line, seller: string | u
   };
 }
 
-function rubles(kopecks: number): string {
+/** What is handed over for a sum. */
+export function inNotes(kopecks: number): number {
+  return Math.ceil(kopecks / noteKopecks) * noteKopecks;
+}
+
+export function rubles(kopecks: number): string {
   return (kopecks / 100).toFixed(2);
 }
 
 /** There is no card terminal; a number that looks like one of its operations. */
-function rrnOf(momentMs: number): string {
+export function rrnOf(momentMs: number): string {
   return String(Math.floor(momentMs / 1000)).padStart(rrnDigits, "0");
 }

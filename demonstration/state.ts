@@ -21,6 +21,12 @@ export interface DemoState {
   readonly plannedYears: readonly number[];
   /** By till name: the local day of the shift that is open. */
   readonly openShifts: Readonly<Record<string, string>>;
+  /** Of the REST API, with all scopes; empty before the first run. */
+  readonly apiToken: string;
+  /** Goods, warehouses and cash desks are in the hub. People may change them: they are put there once. */
+  readonly hasOffice: boolean;
+  /** Documents up to this one were told of; empty: none were. */
+  readonly toldDocumentId: string;
 }
 
 const freshState: DemoState = {
@@ -30,6 +36,9 @@ const freshState: DemoState = {
   soldThroughMs: 0,
   plannedYears: [],
   openShifts: {},
+  apiToken: "",
+  hasOffice: false,
+  toldDocumentId: "",
 };
 
 const fileName = "demo.json";

@@ -27,6 +27,24 @@ interface Words {
   /** Said of all tills, once. */
   readonly delivery: string;
   readonly queue: string;
+  readonly office: OfficeWords;
+}
+
+/** Of the office and its REST API. */
+interface OfficeWords {
+  readonly greeting: string;
+  readonly description: string;
+  readonly token: string;
+  readonly examples: string;
+  readonly variables: string;
+  readonly list: string;
+  readonly make: string;
+  readonly approve: string;
+  readonly fill: string;
+  readonly post: string;
+  readonly transactions: string;
+  readonly documents: string;
+  readonly print: string;
 }
 
 export const words: Readonly<Record<Language, Words>> = {
@@ -55,6 +73,21 @@ export const words: Readonly<Record<Language, Words>> = {
       `В очередях касс осталось сообщений: ${messages}. Они уйдут при следующем запуске.`,
     delivery: "Чеки и смены отправляют на хаб очереди самих касс, и после любого обрыва связи тоже.",
     queue: "что ждёт отправки в очереди кассы",
+    office: {
+      greeting: "Учётная система: заказы покупателей, «Транзакции ККМ» и документы, по REST API",
+      description: "описание",
+      token: "токен со всеми правами (только для этой демонстрации)",
+      examples: "Попробуйте, одно за другим в одной командной строке:",
+      variables: "токен и адрес для следующих команд",
+      list: "заказы покупателей",
+      make: "заказ, как его создаёт интернет-магазин",
+      approve: "«Согласован»",
+      fill: "«Заполнить»: кассы склада, которые работают с заказами",
+      post: "провести: заказ появится на этих кассах",
+      transactions: "«Транзакции ККМ»",
+      documents: "документы; «Обработка транзакций ККМ» создаёт их раз в минуту",
+      print: "печатная форма первого документа, когда он есть",
+    },
   },
   en: {
     greeting: `Prilavok is open: the demonstration chain «${chainName}»`,
@@ -81,5 +114,20 @@ export const words: Readonly<Record<Language, Words>> = {
       `Messages left in the tills' queues: ${messages}. They go out at the next start.`,
     delivery: "Receipts and shifts are delivered to the hub by the tills' own queues, after any outage too.",
     queue: "what waits in the till's queue",
+    office: {
+      greeting: "The office: customer orders, the tills' transactions and documents, over the REST API",
+      description: "description",
+      token: "token with all scopes (for this demonstration only)",
+      examples: "Try, one after another in one shell:",
+      variables: "token and address for the commands that follow",
+      list: "customer orders",
+      make: "an order as a web shop makes it",
+      approve: "approve it",
+      fill: "«Заполнить»: the tills of its warehouse that work with orders",
+      post: "post it: these tills get it",
+      transactions: "the tills' transactions",
+      documents: "documents; KKMTransfer makes them once a minute",
+      print: "the first document as a page to print, once there is one",
+    },
   },
 };

@@ -7,6 +7,7 @@ import { noProgress } from "@prilavok/hub/import/progress.ts";
 import { createTestHub, type TestHub } from "@prilavok/hub/testing/hub.ts";
 import { onTestFinished } from "vitest";
 import { type DemonstrationOptions, runDemonstration } from "../run.ts";
+import { writeExchangeFile } from "../tills/exchange-file.ts";
 import { destinationOf, Fleet, type FleetOptions } from "../tills/fleet.ts";
 import { writeGiftomanFile } from "../tills/giftoman-file.ts";
 
@@ -52,7 +53,9 @@ export async function stage(): Promise<Stage> {
   /** Tills that serve from the run before reread where they deliver to. */
   const startTills = async (options: FleetOptions): Promise<Fleet> => {
     for (const { name, dataDir: conf } of fleet?.tills ?? []) {
-      await writeGiftomanFile(conf, destinationOf(options.hub, name));
+      const destination = destinationOf(options.hub, name);
+      await writeGiftomanFile(conf, destination);
+      await writeExchangeFile(conf, destination);
     }
     fleet ??= await Fleet.start(options);
     return { tills: fleet.tills, named: (name) => opened().named(name), stop: async () => undefined };
@@ -80,6 +83,7 @@ export async function stage(): Promise<Stage> {
         language: "ru",
         days: 10,
         paceMs: 3_600_000,
+        orderPaceMs: undefined,
         json: false,
         print: (text) => {
           said.push(text);
@@ -87,6 +91,7 @@ export async function stage(): Promise<Stage> {
         },
         progress: { ...noProgress, show: look },
         onSale: () => undefined,
+        onOrder: () => undefined,
         signal: end.signal,
         clock,
         ...changes,

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type DemoStore, type DemoTill, tillName } from "../stores.ts";
+import { writeExchangeFile } from "./exchange-file.ts";
 import { freePortOr0 } from "./free-port.ts";
 import { type Destination, writeGiftomanFile } from "./giftoman-file.ts";
 import { TillProcess } from "./process.ts";
@@ -16,7 +17,7 @@ export interface KeptTillOptions {
   readonly dataDir: string;
   /** The port to listen on when it is free; 0: any. */
   readonly port: number;
-  /** Where it delivers its receipts and shifts to. */
+  /** Where it delivers its receipts and shifts to, and has its orders from. */
   readonly destination: Destination;
   /** Takes what the till logs, and what becomes of it. */
   readonly onLog: (text: string) => void;
@@ -101,6 +102,7 @@ async function run(options: KeptTillOptions, port: number): Promise<TillProcess>
   // A till warns of a folder of configuration that is not there, and keeps its own to its owner.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeGiftomanFile(folder, options.destination);
+  await writeExchangeFile(folder, options.destination);
   const values = {
     data: folder,
     // The till.ini of the machine's own till is not meant for this one.
