@@ -5,7 +5,7 @@ import { words } from "./words.ts";
 
 /** The announcement for programs. */
 export function announcementObject(open: OpenDemonstration): object {
-  const { url, dataDir, tills, fleet, office, language } = open;
+  const { url, dataDir, tills, fleet, office } = open;
   return {
     url,
     dataDir,
@@ -30,7 +30,7 @@ export function announcementObject(open: OpenDemonstration): object {
       url: `${url}/api/v1`,
       openApi: `${url}/api/v1/openapi.json`,
       token: office.token,
-      examples: officeExamplesOf(url, office, language),
+      examples: officeExamplesOf(open),
     },
   };
 }
@@ -52,7 +52,7 @@ export function announcement(open: OpenDemonstration): string {
   lines.push("", said.office.greeting);
   lines.push(`  ${said.office.description}: ${url}/api/v1/openapi.json`);
   lines.push(`  ${said.office.token}: ${office.token}`, "", said.office.examples);
-  for (const { title, command } of officeExamplesOf(url, office, language)) {
+  for (const { title, command } of officeExamplesOf(open)) {
     lines.push(`  # ${title}`, `  ${command}`);
   }
   lines.push("", `${said.stop} ${dataDir}`, "");

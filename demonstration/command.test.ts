@@ -79,7 +79,10 @@ function keysIn(text: string): string[] {
 test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and a second start has the same keys and tills", async () => {
   const dataDir = await temporaryDataDir();
   const first = await start(dataDir, "ru");
-  const examples = first.output.split("\n").filter((line) => /^ {2}(curl|npx) /.test(line));
+  const pasted = first.output
+    .split("\n")
+    .filter((line) => /^ {2}(curl|npx|TOKEN=|ORDER=|DOCUMENT=)/.test(line));
+  const [examples, office] = [pasted.slice(0, 7), pasted.slice(7)];
   expect(examples).toHaveLength(7);
   const [sale = "", report = "", queue = "", ...calls] = examples;
   const { uid, ...pies } = await paste(sale);
@@ -102,6 +105,17 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
   }
   expect(JSON.stringify(ranking)).toContain("Сдобный двор на Плотинке");
   expect(JSON.stringify(sellers)).toContain(cashier);
+
+  // One shell for all of them; the order has to come to the till before it is picked.
+  const script = office
+    .join("\n")
+    .replace(/^ {2}npx/m, "sleep 3; npx")
+    .replace(/document\.html/, "/dev/stdout");
+  const { stdout: travelled } = await run("/bin/bash", ["-ec", script], { cwd: root });
+  expect(office).toHaveLength(11);
+  expect(travelled).toMatch(/"state":"posted"/);
+  expect(travelled).toMatch(/"type":"SALE"[^\n]*"total":"210.00"/);
+  expect(travelled).not.toMatch(/\/problems\/(?!not-found)/);
 
   const ended = await first.kill("SIGINT");
   expect(ended).toMatchObject({ code: 0, errors: expect.not.stringContaining("rror") });

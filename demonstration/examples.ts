@@ -31,10 +31,9 @@ const pieName = "Пирожок с капустой";
 /** Commands that really work when pasted, with the keys of this demonstration: the way of a sale from a till to the hub. */
 export function examplesOf({ url, tills, fleet, language, nowMs }: OpenDemonstration): Example[] {
   const said = words[language];
-  // The round-the-clock store has an open shift, and something to show, at any hour.
-  const till = tills.find(({ store }) => store.closesMinute === 1_440) ?? tills[0];
-  if (till === undefined) return [];
-  const cashier = cashierOf(till, dayOf(momentToLocal(nowMs, till.store.timeZone)));
+  const found = exampleTill(tills, nowMs);
+  if (found === undefined) return [];
+  const { till, cashier } = found;
   const call = (title: string, method: string, params: unknown): Example => {
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
     return { title, command: `curl -s ${url}/s/${till.key} -d '${body}'` };
@@ -49,6 +48,16 @@ export function examplesOf({ url, tills, fleet, language, nowMs }: OpenDemonstra
     call(said.ranking, "reports", { id: "bytradepoints" }),
     call(said.receipt, "purchaseRegister", ownReceipt(cashier)),
   ];
+}
+
+/** A till of the store that is open round the clock: it has an open shift, and something to show, at any hour. */
+export function exampleTill(
+  tills: readonly TillAtWork[],
+  nowMs: number,
+): { readonly till: TillAtWork; readonly cashier: string } | undefined {
+  const till = tills.find(({ store }) => store.closesMinute === 1_440) ?? tills[0];
+  if (till === undefined) return undefined;
+  return { till, cashier: cashierOf(till, dayOf(momentToLocal(nowMs, till.store.timeZone))) };
 }
 
 function saleCommand({ url }: KeptTill, cashier: string): string {
@@ -70,7 +79,8 @@ function queueCommand(kept: KeptTill): string {
   return `npx prilavok-till queue status --data '${folder}' --conf '${folder}'`;
 }
 
-function shownFolder({ dataDir }: KeptTill): string {
+/** A till's folder as a command line in the repository's folder names it. */
+export function shownFolder({ dataDir }: KeptTill): string {
   const fromHere = relative(process.cwd(), dataDir);
   return fromHere.startsWith("..") ? dataDir : fromHere;
 }

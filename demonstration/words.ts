@@ -42,6 +42,8 @@ interface OfficeWords {
   readonly approve: string;
   readonly fill: string;
   readonly post: string;
+  readonly pick: string;
+  readonly sell: string;
   readonly transactions: string;
   readonly documents: string;
   readonly print: string;
@@ -84,6 +86,8 @@ export const words: Readonly<Record<Language, Words>> = {
       approve: "«Согласован»",
       fill: "«Заполнить»: кассы склада, которые работают с заказами",
       post: "провести: заказ появится на этих кассах",
+      pick: "«Подобрать чек» на одной из них",
+      sell: "и продать на ней; имена и цены касса знает сама",
       transactions: "«Транзакции ККМ»",
       documents: "документы; «Обработка транзакций ККМ» создаёт их раз в минуту",
       print: "печатная форма первого документа, когда он есть",
@@ -125,6 +129,8 @@ export const words: Readonly<Record<Language, Words>> = {
       approve: "approve it",
       fill: "«Заполнить»: the tills of its warehouse that work with orders",
       post: "post it: these tills get it",
+      pick: "pick it at one of them",
+      sell: "and sell it there; the till knows names and prices itself",
       transactions: "the tills' transactions",
       documents: "documents; KKMTransfer makes them once a minute",
       print: "the first document as a page to print, once there is one",

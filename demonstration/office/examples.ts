@@ -1,45 +1,66 @@
+import { type Example, exampleTill, type OpenDemonstration, shownFolder } from "../examples.ts";
 import { goods } from "../goods.ts";
-import { type Language, words } from "../words.ts";
-import type { DemoOffice } from "./prepare.ts";
-
-/** A line of a shell, in the order of the others: later ones use what earlier ones have found. */
-export interface OfficeExample {
-  readonly title: string;
-  readonly command: string;
-}
+import { words } from "../words.ts";
 
 const ask = 'curl -s -H "Authorization: Bearer $TOKEN"';
+/** More than the ordered goods cost. */
+const cash = "500";
 
-/** The way of an order from a web shop to its documents, by hand, with the token of this demonstration. */
-export function officeExamplesOf(
-  url: string,
-  { token, warehouses }: DemoOffice,
-  language: Language,
-): OfficeExample[] {
+/**
+ * The way of an order from a web shop over a till to its documents, by hand: lines for one shell, in this order, as later
+ * ones use what earlier ones have found.
+ */
+export function officeExamplesOf(open: OpenDemonstration): Example[] {
+  const { url, tills, fleet, office, language, nowMs } = open;
   const { office: said } = words[language];
+  const found = exampleTill(tills, nowMs);
+  if (found === undefined) return [];
+  const { till, cashier } = found;
+  const kept = fleet.named(till.name);
   const step = (name: string) => `${ask} "$API/orders/$ORDER/${name}" -d '{"version":1}'`;
   return [
-    { title: said.variables, command: `TOKEN='${token}' API='${url}/api/v1'` },
+    { title: said.variables, command: `TOKEN='${office.token}' API='${url}/api/v1'` },
     { title: said.list, command: `${ask} "$API/orders?limit=5"` },
-    { title: said.make, command: makeCommand([...warehouses.values()].at(1) ?? "") },
+    { title: said.make, command: makeCommand(office.warehouses.get(till.store.extId) ?? "") },
     { title: said.approve, command: step("approve") },
     { title: said.fill, command: `${ask} -X POST "$API/orders/$ORDER/tills/fill"` },
     { title: said.post, command: step("post") },
+    {
+      title: said.pick,
+      command: `npx prilavok-till order pick $ORDER --data '${shownFolder(kept)}' --cashier '${cashier}'`,
+    },
+    { title: said.sell, command: sellCommand(kept.url, cashier) },
     { title: said.transactions, command: `${ask} "$API/transactions?limit=5"` },
     { title: said.documents, command: `${ask} "$API/documents?limit=5"` },
     { title: said.print, command: printCommand() },
   ];
 }
 
-function makeCommand(warehouseId: string): string {
+function orderedGoods() {
   const [one, other] = goods;
   if (one === undefined || other === undefined) throw new Error("the bakery has goods");
+  return { one, other };
+}
+
+function makeCommand(warehouseId: string): string {
+  const { one, other } = orderedGoods();
   const lines = [
     { code: one.article, amount: 2 },
     { gtin: other.barcode, amount: 1 },
   ];
   const order = JSON.stringify({ customerName: "Гостев Пётр", warehouseId, comment: "Заберу сам", lines });
   return `ORDER=$(${ask} "$API/orders" -d '${order}' | ${firstOf("uid")}); echo $ORDER`;
+}
+
+/** Names and prices the till knows itself. */
+function sellCommand(url: string, cashier: string): string {
+  const { one, other } = orderedGoods();
+  const itemList = [
+    { codeNumber: one.article, amount: "2" },
+    { barcode: other.barcode, amount: "1" },
+  ];
+  const body = JSON.stringify({ cashier, orderUid: "'$ORDER'", itemList, cash });
+  return `curl -s ${url}/v1 -H 'INTENT_OPERATION_TYPE: SALE' -d '${body}'`;
 }
 
 function printCommand(): string {

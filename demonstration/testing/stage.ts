@@ -26,6 +26,8 @@ export interface Stage {
   /** From the first run on. */
   readonly fleet: Fleet;
   readonly dataDir: string;
+  /** Of the hub. */
+  readonly url: string;
   readonly clock: SetClock;
   /** Runs a demonstration until `isEnough` says so after a line was printed or progress was shown. */
   run(
@@ -34,9 +36,12 @@ export interface Stage {
   ): Promise<string[]>;
 }
 
-/** A demonstration whose hub and tills outlive it, with a clock that is set. */
-export async function stage(): Promise<Stage> {
-  const hub = await createTestHub();
+/**
+ * A demonstration whose hub and tills outlive it, with a clock that is set.
+ * @param options.transfer absent: KKMTransfer does not run.
+ */
+export async function stage(options: { readonly transfer?: { readonly cron: string } } = {}): Promise<Stage> {
+  const hub = await createTestHub(options);
   const dataDir = await mkdtemp(join(tmpdir(), "prilavok-demo-"));
   let fleet: Fleet | undefined;
   onTestFinished(async () => {
@@ -66,6 +71,7 @@ export async function stage(): Promise<Stage> {
       return opened();
     },
     dataDir,
+    url,
     clock,
     async run(isEnough, changes) {
       const said: string[] = [];

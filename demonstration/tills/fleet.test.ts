@@ -3,6 +3,8 @@ import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { readConnection } from "@prilavok/till/connection/configuration.ts";
+import { exchangeForm } from "@prilavok/till/exchange/settings.ts";
 import { readGiftoman } from "@prilavok/till/plugins/giftoman/configuration.ts";
 import { operate } from "@prilavok/till/service/client.ts";
 import { tillFolder } from "@prilavok/till/testing/till-folder.ts";
@@ -50,7 +52,7 @@ test("when a till cannot start, the error tells why and the others are stopped a
   expect((await tillProcesses(dataDir)).sort()).toEqual(before.sort());
 });
 
-test("each till has its address and key at the hub in a file that nobody else reads, before it starts", async () => {
+test("each till has its address and key at the hub in files that nobody else reads, before it starts", async () => {
   const dataDir = tillFolder();
   const keys = new Map([...hub.keys.keys()].map((name, place) => [name, `key-${place}`]));
   const fleet = await Fleet.start({ dataDir, firstPort: 0, hub: { ...hub, keys }, onLog: () => undefined });
@@ -60,6 +62,11 @@ test("each till has its address and key at the hub in a file that nobody else re
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     const authkey = keys.get(till.name);
     expect(readGiftoman(path)).toMatchObject({ state: "on", url: "http://127.0.0.1:9/s/", authkey });
+    const exchange = join(till.dataDir, exchangeForm.file);
+    expect((await stat(exchange)).mode & 0o777).toBe(0o600);
+    expect(readConnection(exchangeForm, exchange)).toMatchObject({
+      ...{ state: "on", url: "http://127.0.0.1:9/s/", authkey },
+    });
     const { info } = await operate(till.dataDir, "OTHER_INFO", {});
     expect(info?.plugin).toMatchObject({ state: "on" });
   }
