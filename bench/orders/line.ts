@@ -18,10 +18,14 @@ interface RpcAnswer<T> {
   readonly error?: { readonly code: number; readonly data?: { readonly retryAfter?: number } };
 }
 
+/** What an answer says: the result, or when to come again. */
+type Read<T> = { readonly result: T } | { readonly afterSeconds: number };
+
 export class Line {
   readonly #port: number;
   readonly #laters: Laters;
   #socket: Socket | undefined;
+  #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
   constructor(port: number, laters: Laters) {
@@ -30,24 +34,22 @@ export class Line {
   }
 
   /** Calls a method until it is answered. @throws when it is refused, or the connection breaks. */
-  async call<T>(path: string, method: string, params: object): Promise<T> {
-    const request = rpcRequest(path, method, params);
-    for (let tries = 1; tries <= triesMax; tries += 1) {
-      const answer = await this.#ask(request);
-      const { result, error } = answer.status === 503 ? laterOf<T>(answer) : readBody<RpcAnswer<T>>(answer);
-      if (result !== undefined) return result;
-      if (error?.code !== tooFrequentCode) throw new Error(`${method}: ${JSON.stringify(error)}`);
-      this.#laters.count += 1;
-      await wait(1_000 * (error.data?.retryAfter ?? 1));
-    }
-    throw new Error(`${method} was told "later" ${triesMax} times`);
+  call<T>(path: string, method: string, params: object): Promise<T> {
+    return this.#untilAnswered(method, rpcRequest(path, method, params), (answer) => {
+      const { result, error } = readBody<RpcAnswer<T>>(answer);
+      if (result !== undefined) return { result };
+      if (error?.code === tooFrequentCode) return { afterSeconds: error.data?.retryAfter ?? 1 };
+      throw new Error(`${method}: ${JSON.stringify(error)}`);
+    });
   }
 
-  /** @throws when the answer is no success. */
-  async office<T>(token: string, method: string, path: string, body?: object): Promise<T> {
-    const answer = await this.#ask(officeRequest(token, method, path, body));
-    if (answer.status >= 200 && answer.status < 300) return readBody<T>(answer);
-    throw new Error(`${method} ${path}: ${answer.status} ${Buffer.from(answer.body, "latin1").toString()}`);
+  /** A request of the REST API, until it is answered. @throws when the answer is no success. */
+  office<T>(token: string, method: string, path: string, body?: object): Promise<T> {
+    return this.#untilAnswered(path, officeRequest(token, method, path, body), (answer) => {
+      if (answer.status >= 200 && answer.status < 300) return { result: readBody<T>(answer) };
+      if (answer.status === 429) return { afterSeconds: answer.retryAfter ?? 1 };
+      throw new Error(`${path}: ${answer.status} ${Buffer.from(answer.body, "latin1").toString()}`);
+    });
   }
 
   close(): void {
@@ -55,7 +57,25 @@ export class Line {
     this.#socket?.destroy();
   }
 
-  async #ask(request: Buffer): Promise<HttpAnswer> {
+  async #untilAnswered<T>(what: string, request: Buffer, read: (answer: HttpAnswer) => Read<T>): Promise<T> {
+    for (let tries = 1; tries <= triesMax; tries += 1) {
+      const answer = await this.#ask(request);
+      const told = answer.status === 503 ? { afterSeconds: answer.retryAfter ?? 1 } : read(answer);
+      if ("result" in told) return told.result;
+      this.#laters.count += 1;
+      await wait(told.afterSeconds * 1_000);
+    }
+    throw new Error(`${what} was told "later" ${triesMax} times`);
+  }
+
+  /** One at a time, as a till's own. */
+  #ask(request: Buffer): Promise<HttpAnswer> {
+    const answer = this.#last.then(() => this.#askNow(request));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #askNow(request: Buffer): Promise<HttpAnswer> {
     if (this.#isClosed) throw new Error("the bench has closed this connection");
     if (this.#socket === undefined || !this.#socket.writable || this.#socket.readableEnded) {
       this.#socket?.destroy();
@@ -63,9 +83,4 @@ export class Line {
     }
     return ask(this.#socket, request);
   }
-}
-
-function laterOf<T>({ retryAfter }: HttpAnswer): RpcAnswer<T> {
-  const data = retryAfter === undefined ? {} : { retryAfter };
-  return { error: { code: tooFrequentCode, data } };
 }

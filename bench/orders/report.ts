@@ -23,10 +23,10 @@ export function reportCatchUp(
   expected: number,
   hubPeakMib: number,
 ): void {
-  const { seconds, packets, orders, answers, tillMs, laters } = caughtUp;
+  const { seconds, confirmedSeconds, packets, orders, answers, tillMs, laters } = caughtUp;
   const had = orders === expected ? `all ${whole(orders)}` : `WRONG: ${whole(orders)} of ${whole(expected)}`;
   say(
-    `${tills} tills asked from the beginning at once: they had ${had} orders, ${whole(packets)} packets in ${whole(answers)} answers, after ${seconds.toFixed(1)} s, ${whole(packets / seconds)} packets/s; told "later" ${laters} times; peak memory of the hub ${whole(hubPeakMib)} MiB`,
+    `${tills} tills asked from the beginning at once: they had ${had} orders, ${whole(packets)} packets in ${whole(answers)} answers, after ${seconds.toFixed(1)} s, ${whole(packets / seconds)} packets/s, and all had confirmed them after ${confirmedSeconds.toFixed(1)} s; told "later" ${laters} times; peak memory of the hub ${whole(hubPeakMib)} MiB`,
   );
   printTable([head("one till from the beginning"), row("until it has all", tillMs)]);
 }
