@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
+import { FewAtOnce } from "./database/few-at-once.ts";
 import type { Pool } from "./database/pool.ts";
 import { TransferWorker, type WorkerOptions } from "./documents/worker.ts";
 import { Admission } from "./door/admission.ts";
@@ -30,7 +31,7 @@ import { type CheckerOptions, ShiftChecker } from "./shifts/checker.ts";
 import { completenessHandlers } from "./shifts/completeness-door.ts";
 import { shiftHandlers } from "./shifts/door.ts";
 import { measureShifts } from "./shifts/measures.ts";
-import { transactionHandlers } from "./transactions/door.ts";
+import { loadsAtOnce, loadsWaitingMax, transactionHandlers } from "./transactions/door.ts";
 
 export interface HubOptions {
   readonly pool: Pool;
@@ -95,6 +96,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
   });
   const exchange = new Exchange({ pool, clock, log });
   measureExchange(measures.registry, exchange);
+  const loads = new FewAtOnce(loadsAtOnce, loadsWaitingMax);
   const rules = { pool, clock, directory };
   const office = new OfficeDoor({
     pool,
@@ -117,7 +119,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
       ...shiftHandlers({ ...rules, graceMs: checking.graceMs, takeWanted }),
       ...reportHandlers(rules),
       ...exchangeHandlers({ pool, clock, exchange }),
-      ...transactionHandlers({ pool, clock, onLoaded: (count) => admission.drained(count) }),
+      ...transactionHandlers({ pool, clock, few: loads, onLoaded: (count) => admission.drained(count) }),
       discover,
     ],
     managementHandlers: [...managementHandlers(rules), ...completenessHandlers(rules)],
@@ -136,6 +138,8 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
       closing = true;
       exchange.endWaiting();
       await door.close();
+      // Tills that have hung up have left their calls.
+      await loads.drained();
       await exchange.close();
       await transfers?.close();
       await checker.close();

@@ -26,3 +26,15 @@ test("a few run at once, the rest in the order in which they came, also after on
   await few.run(async () => begun.push(5));
   expect(begun.at(-1)).toBe(5);
 });
+
+test("it is drained when those who wait have worked, too", async () => {
+  const few = new FewAtOnce(1, 3);
+  await few.drained();
+  const end = Promise.withResolvers<void>();
+  let done = 0;
+  const works = [1, 2, 3].map(() => few.run(() => end.promise.then(() => void (done += 1))));
+  const drained = few.drained().then(() => done);
+  end.resolve();
+  expect(await drained).toBe(3);
+  await Promise.all(works);
+});

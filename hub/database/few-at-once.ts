@@ -5,7 +5,10 @@
 export class FewAtOnce {
   readonly #waiting: (() => void)[] = [];
   readonly #waitingMax: number;
+  readonly #whenIdle: (() => void)[] = [];
   #free: number;
+  /** Those who wait among them. */
+  #working = 0;
 
   constructor(atOnce: number, waitingMax: number) {
     this.#free = atOnce;
@@ -17,7 +20,13 @@ export class FewAtOnce {
     return this.#waiting.length >= this.#waitingMax;
   }
 
+  /** Resolves when nobody works or waits. */
+  async drained(): Promise<void> {
+    if (this.#working > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
   async run<T>(work: () => Promise<T>): Promise<T> {
+    this.#working += 1;
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
@@ -27,6 +36,8 @@ export class FewAtOnce {
       const next = this.#waiting.shift();
       if (next === undefined) this.#free += 1;
       else next();
+      this.#working -= 1;
+      if (this.#working === 0) for (const tell of this.#whenIdle.splice(0)) tell();
     }
   }
 }

@@ -51,6 +51,30 @@ describe("an order is", () => {
     expect(await delivery(uid, 1)).toMatchObject({ state: "waiting" });
   });
 
+  test("confirmed at every till whose feed is free; the others wait for theirs", async () => {
+    const { uid } = await shop.posted(2);
+    const [till, other] = [await receiving(0), await receiving(1)];
+    const { pool } = shop.database;
+    const writer = await pool.connect();
+    try {
+      await writer.query("begin");
+      await writer.query("select from exchange_feed where device_id = $1 for update", [
+        shop.till(0).deviceId,
+      ]);
+      let isHeld = true;
+      const held = confirm(0, till.cursor).then(() => isHeld);
+      expect((await confirm(1, other.cursor)).result).toEqual({ confirmed: true });
+      expect(await delivery(uid, 1)).toMatchObject({ state: "received" });
+      expect(await delivery(uid, 0)).toMatchObject({ state: "waiting" });
+      isHeld = false;
+      await writer.query("commit");
+      expect(await held).toBe(false);
+    } finally {
+      writer.release();
+    }
+    expect(await delivery(uid, 0)).toMatchObject({ state: "received" });
+  });
+
   test("not shown as another version, or at a till that does not have it", async () => {
     const { uid, version } = await shop.posted(2);
     const till = await receiving(0);

@@ -8,7 +8,8 @@ export type WithdrawalReason = (typeof withdrawalReasons)[number];
  * What tills are told of an order. A row is the last word on the order for one till: each change of it takes a new
  * position in the till's feed, so that the till hears of it, and of nothing that it has replaced.
  *
- * Callers hold the order's row lock: the words on one order come one after another.
+ * Callers hold the order's row lock: the words on one order come one after another. A row is written under the lock of
+ * its till's feed alone, so that whoever has locked feeds waits for no row.
  */
 
 /** Puts a version of an order out to tills: to those that have had another version, or had it withdrawn, as well. */
@@ -54,6 +55,7 @@ export async function hold(
   orderId: number,
   holderDeviceId: number | null,
 ): Promise<void> {
+  await connection.query(lockFeedsOfSql, [orderId]);
   await connection.query(markHolderSql, [orderId, holderDeviceId, new Date(nowMs)]);
   const { rows } = await connection.query<{ deviceId: number }>(heldOtherwiseSql, [orderId, holderDeviceId]);
   const words = await takeWords(
@@ -96,6 +98,12 @@ update order_delivery as delivery
        held_by = null, gone_at = null
   from unnest($4::int[], $5::int8[]) as word (device_id, position)
  where delivery.order_id = $1 and delivery.device_id = word.device_id`;
+
+/** $1 order. */
+const lockFeedsOfSql = `
+select 1 from exchange_feed
+ where device_id in (select device_id from order_delivery where order_id = $1 and state <> 'withdrawn')
+ order by device_id for update`;
 
 /** $1 order, $2 holder or null, $3 now. Who held it before has it as it had it before the claim. */
 const markHolderSql = `

@@ -1,26 +1,21 @@
 import { exchangeConfirm, exchangeReceive } from "@prilavok/contracts/exchange/receive.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import type { Clock } from "../clock.ts";
-import { FewAtOnce } from "../database/few-at-once.ts";
-import { type Pool, transaction } from "../database/pool.ts";
+import type { Pool } from "../database/pool.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
 import { RateLimit } from "../door/rate.ts";
 import { claimHandlers } from "./claim-handlers.ts";
-import { confirm } from "./confirm.ts";
 import { readCursor } from "./cursor.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** Calls of one till. A claim does not have to wait because the till's queue is bringing receipts at full speed. */
 const callsPerSecond = 20;
 const callsBurst = 400;
-/** Hundreds of tills confirm one order in the same second. */
-const confirmationsAtOnce = 2;
-const confirmationsWaitingMax = 20_000;
 
 export interface ExchangeDoorOptions {
   readonly pool: Pool;
   readonly clock: Clock;
-  readonly exchange: Pick<Exchange, "receive">;
+  readonly exchange: Pick<Exchange, "receive" | "confirm" | "isFull">;
 }
 
 export interface CallOptions extends ExchangeDoorOptions {
@@ -40,7 +35,7 @@ export function exchangeHandlers(options: ExchangeDoorOptions): Handler[] {
 }
 
 /** exchange.receive and exchange.confirm. */
-function feedHandlers({ pool, clock, exchange, admit }: CallOptions): Handler[] {
+function feedHandlers({ exchange, admit }: CallOptions): Handler[] {
   /** They bring no receipts. */
   const traits = { items: () => 0 };
 
@@ -56,16 +51,13 @@ function feedHandlers({ pool, clock, exchange, admit }: CallOptions): Handler[] 
     traits,
   );
 
-  const few = new FewAtOnce(confirmationsAtOnce, confirmationsWaitingMax);
   const confirmation = handler(
     exchangeConfirm,
     async ({ cursor, shown = [] }, caller: TillCaller) => {
       admit(caller);
-      const reached = readCursor(cursor, "cursor");
-      if (few.isFull) throw new RpcError("tooFrequent", { retryAfter: 10, reason: "overload" });
-      await few.run(() =>
-        transaction(pool, (connection) => confirm(connection, clock.now(), caller.deviceId, reached, shown)),
-      );
+      const confirmed = { deviceId: caller.deviceId, cursor: readCursor(cursor, "cursor"), shown };
+      if (exchange.isFull) throw new RpcError("tooFrequent", { retryAfter: 10, reason: "overload" });
+      await exchange.confirm(confirmed);
       return { confirmed: true };
     },
     traits,

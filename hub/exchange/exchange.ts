@@ -3,6 +3,8 @@ import type { Clock } from "../clock.ts";
 import { type Pool, transaction } from "../database/pool.ts";
 import { ChangeListener } from "../network/changes.ts";
 import { expireClaims } from "../orders/claim.ts";
+import type { Confirmation } from "./confirm.ts";
+import { Confirmations } from "./confirmations.ts";
 import { exchangeChannel } from "./feed.ts";
 import { forgetWithdrawals } from "./forget.ts";
 import { type Ask, isNews, type News } from "./look.ts";
@@ -16,6 +18,8 @@ export interface ExchangeOptions {
   readonly log: Pick<Logger, "info" | "warn">;
 }
 
+/** Hundreds of tills confirm one order in the same second. */
+const confirmationsWaitingMax = 20_000;
 /** How soon tills hear of a change while the hub is not told of changes. */
 const unheardLookMs = 1_000;
 const askedIntervalMs = 10_000;
@@ -29,6 +33,7 @@ export class Exchange {
   readonly #options: ExchangeOptions;
   readonly #room = new WaitingRoom();
   readonly #looks: Looks;
+  readonly #confirmations: Confirmations;
   readonly #changes: ChangeListener;
   readonly #rounds: readonly Rounds[];
   /** When tills have asked, as far as it is not written yet. */
@@ -40,6 +45,7 @@ export class Exchange {
     const { pool, clock, log } = options;
     this.#options = options;
     this.#looks = new Looks(pool);
+    this.#confirmations = new Confirmations(pool, clock, confirmationsWaitingMax);
     this.#changes = new ChangeListener({
       pool,
       log,
@@ -110,6 +116,16 @@ export class Exchange {
     }
   }
 
+  /** So many confirmations wait that tills had better come later. */
+  get isFull(): boolean {
+    return this.#confirmations.isFull;
+  }
+
+  /** Resolves when it is written. */
+  confirm(confirmation: Confirmation): Promise<void> {
+    return this.#confirmations.confirm(confirmation);
+  }
+
   /** Opens orders to all their tills whose claims were not renewed. Hubs of one database share the work. */
   async openLapsed(): Promise<void> {
     const { pool, clock } = this.#options;
@@ -141,6 +157,7 @@ export class Exchange {
     this.endWaiting();
     clearInterval(this.#unheard);
     await Promise.all(this.#rounds.map((rounds) => rounds.close()));
+    await this.#confirmations.settled();
     await this.#changes.close();
   }
 }

@@ -1,7 +1,7 @@
 import { transactionLoad } from "@prilavok/contracts/exchange/transaction.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import type { Clock } from "../clock.ts";
-import { FewAtOnce } from "../database/few-at-once.ts";
+import type { FewAtOnce } from "../database/few-at-once.ts";
 import { type Pool, transaction } from "../database/pool.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
 import { loadTransactions, TransactionConflict } from "./load.ts";
@@ -10,21 +10,22 @@ import { readTransaction } from "./transaction.ts";
 /** They come beside the same receipts of the Device API, which are counted already. */
 const transactionsPerItem = 10;
 /** Calls that are written at once, and that wait for it. Live receipts have the rest of the pool. */
-const callsAtOnce = 2;
-const callsWaitingMax = 200;
+export const loadsAtOnce = 2;
+export const loadsWaitingMax = 200;
 /** Tills that are told to come later come in as many different seconds. */
 const laterSeconds = 10;
 
 export interface TransactionDoorOptions {
   readonly pool: Pool;
   readonly clock: Clock;
+  /** Whose turn it is: `loadsAtOnce`, `loadsWaitingMax`. */
+  readonly few: FewAtOnce;
   /** Told of receipts that are durable: they took room at the door like other backlog. */
   readonly onLoaded: (count: number) => void;
 }
 
 /** transaction.load */
-export function transactionHandlers({ pool, clock, onLoaded }: TransactionDoorOptions): Handler[] {
-  const few = new FewAtOnce(callsAtOnce, callsWaitingMax);
+export function transactionHandlers({ pool, clock, few, onLoaded }: TransactionDoorOptions): Handler[] {
   const load = handler(
     transactionLoad,
     async ({ transactions }, caller: TillCaller) => {
