@@ -88,5 +88,8 @@ function applyWithdrawal(
   const known = store.orders.versionOf(uid);
   if (known === undefined || (version < known && !isWhole)) return;
   if (store.claims.find(uid) === undefined) store.orders.remove(uid);
-  else store.claims.withdraw(uid, reason);
+  else {
+    store.orders.withdraw(uid);
+    store.claims.withdraw(uid, reason);
+  }
 }

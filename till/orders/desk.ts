@@ -108,8 +108,7 @@ export class OrderDesk {
     }
     store.transact(() => {
       store.claims.remove(orderUid);
-      const isGone = claim.withdrawn !== null && store.orders.versionOf(orderUid) === claim.version;
-      if (isGone) store.orders.remove(orderUid);
+      store.orders.removeWithdrawn(orderUid);
     });
     if (claim.lost !== null || claim.withdrawn !== null) return {};
     if (await claims.release(claim)) return {};

@@ -50,7 +50,9 @@ export class OrderTable {
   readonly #version: Database.Statement<[string], { version: number }>;
   readonly #put: Database.Statement;
   readonly #hold: Database.Statement;
+  readonly #withdraw: Database.Statement;
   readonly #remove: Database.Statement;
+  readonly #removeWithdrawn: Database.Statement;
   readonly #show: Database.Statement;
   readonly #told: Database.Statement;
   readonly #untold: Database.Statement<[number], { uid: string; version: number }>;
@@ -65,9 +67,13 @@ export class OrderTable {
       values (?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (uid) do update set version = excluded.version, number = excluded.number, packet = excluded.packet,
         search = excluded.search, held_by = excluded.held_by, received_ms = excluded.received_ms,
-        shown_ms = null, is_shown_told = 0, generation = excluded.generation`);
-    this.#hold = database.prepare("update customer_order set held_by = ?, generation = ? where uid = ?");
+        shown_ms = null, is_shown_told = 0, is_withdrawn = 0, generation = excluded.generation`);
+    this.#hold = database.prepare(
+      "update customer_order set held_by = ?, is_withdrawn = 0, generation = ? where uid = ?",
+    );
+    this.#withdraw = database.prepare("update customer_order set is_withdrawn = 1 where uid = ?");
     this.#remove = database.prepare("delete from customer_order where uid = ?");
+    this.#removeWithdrawn = database.prepare("delete from customer_order where uid = ? and is_withdrawn = 1");
     this.#show = database.prepare(
       "update customer_order set shown_ms = ? where uid = ? and shown_ms is null",
     );
@@ -100,8 +106,18 @@ export class OrderTable {
     this.#hold.run(heldBy, generation, uid);
   }
 
+  /** It is not for this till any more, in whatever version, and stays as long as it is in work. */
+  withdraw(uid: string): void {
+    this.#withdraw.run(uid);
+  }
+
   remove(uid: string): void {
     this.#remove.run(uid);
+  }
+
+  /** What stayed for its being in work alone: it is no more in work. */
+  removeWithdrawn(uid: string): void {
+    this.#removeWithdrawn.run(uid);
   }
 
   /** @returns whether it was not shown before. */

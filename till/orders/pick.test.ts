@@ -186,6 +186,33 @@ test("an edited order that is released before its new version comes is not left 
   expect((await till.run("ORDERS", {})).orders).toEqual([]);
 });
 
+test("an order in work of which a newer version came and was withdrawn is not left behind", async () => {
+  const { hub, till } = await openOrdersTill([orderWord()]);
+  const left = async () => (await till.run("ORDERS", {})).orders;
+  await till.run("PICK_ORDER", pick);
+  hub.say(orderWord({ version: 2 }), { kind: "withdrawal", uid: orderUid, version: 2, reason: "sold" });
+  await hasAll({ hub, till });
+  await till.run("RELEASE_ORDER", { orderUid });
+  expect(await left()).toEqual([]);
+
+  hub.say(orderWord({ version: 3 }));
+  await hasAll({ hub, till });
+  await till.run("PICK_ORDER", pick);
+  hub.say(orderWord({ version: 4 }), { kind: "withdrawal", uid: orderUid, version: 4, reason: "cancelled" });
+  await hasAll({ hub, till });
+  await till.run("SALE", saleBody({ orderUid }));
+  expect(await left()).toEqual([]);
+});
+
+test("an order in work that was withdrawn and came again in a newer version stays when it is released", async () => {
+  const { hub, till } = await openOrdersTill([orderWord()]);
+  await till.run("PICK_ORDER", pick);
+  hub.say({ kind: "withdrawal", uid: orderUid, version: 1, reason: "unposted" }, orderWord({ version: 2 }));
+  await hasAll({ hub, till });
+  await till.run("RELEASE_ORDER", { orderUid });
+  expect((await till.run("ORDERS", {})).orders).toMatchObject([{ version: 2, inWork: null }]);
+});
+
 test("an order is released at the hub; without a connection the answer says that it takes longer", async () => {
   const { hub, till } = await openOrdersTill([orderWord()]);
   await till.run("PICK_ORDER", pick);

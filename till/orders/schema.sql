@@ -22,6 +22,8 @@ create table customer_order (
   -- When it was first shown to a person or a cash program, and whether the hub has been told.
   shown_ms integer,
   is_shown_told integer not null default 0,
+  -- It is not for this till any more, and is here only as long as it is in work.
+  is_withdrawn integer not null default 0,
   -- Of the reset in which it was named last.
   generation integer not null
 ) strict;

@@ -111,6 +111,7 @@ export class OrderStore {
       const version = this.orders.versionOf(sale.orderUid);
       // A newer version came while the older one was being sold: it stays.
       if (version !== undefined && version <= sale.version) this.orders.remove(sale.orderUid);
+      else this.orders.removeWithdrawn(sale.orderUid);
       this.claims.remove(sale.orderUid);
       this.sales.put(sale, this.generation);
       this.settledNumber = sale.number;
@@ -129,6 +130,7 @@ export class OrderStore {
     this.#database
       .prepare("delete from customer_order where generation < ? and uid not in (select order_uid from claim)")
       .run(generation);
+    this.#database.prepare("update customer_order set is_withdrawn = 1 where generation < ?").run(generation);
     this.#database.prepare("delete from sale where generation < ?").run(generation);
     this.#database.prepare("delete from goods where generation < ?").run(generation);
     this.isResetting = false;
