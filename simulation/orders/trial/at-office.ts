@@ -1,10 +1,12 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
-import { until } from "@prilavok/till/trials/until.ts";
 import type { Step, StepKind } from "./script.ts";
+import type { TrialTill } from "./trial-till.ts";
 import { changeTill, chosen, goods, setRule, tillOf, type World } from "./world.ts";
 
 /** So long a step waits until a till has an order; the steps behind it do not depend on it. */
 const atTillMsMax = 700;
+const lookMs = 30;
 const amounts = ["1", "2", "0.5", "3", "1.255"];
 
 type Act = (world: World, step: Step) => Promise<unknown>;
@@ -21,13 +23,7 @@ const officeStep = (name: string) => withOrder(({ office }, uid) => office.step(
 
 export const officeActs: Partial<Record<StepKind, Act>> = {
   "new order": (world, step) => newOrder(world, step),
-  async "order at the tills"(world, step) {
-    const uid = await newOrder(world, step);
-    await world.office.step(uid, "approve");
-    await world.office.ask("POST", `/orders/${uid}/tills/fill`);
-    await world.office.step(uid, "post");
-    if (step.choice % 3 > 0) await shownAt(world, uid, step);
-  },
+  "order at the tills": orderAtTills,
   edit: withOrder(async ({ office }, uid, { choice }) => {
     const { version, lines } = await office.order(uid);
     await office.ask("PATCH", `/orders/${uid}`, { version, ...editOf(lines, choice) });
@@ -52,6 +48,15 @@ export const officeActs: Partial<Record<StepKind, Act>> = {
   "run KKMTransfer": ({ office }) => office.ask("POST", "/jobs/kkm-transfer"),
   "run KKMTransfer here": ({ hubs }) => hubs.transferHere(),
 };
+
+export async function orderAtTills(world: World, step: Step): Promise<void> {
+  const uid = await newOrder(world, step);
+  await world.office.step(uid, "approve");
+  await world.office.ask("POST", `/orders/${uid}/tills/fill`);
+  await world.office.step(uid, "post");
+  if (step.choice % 3 === 0) return;
+  await Promise.all(world.tills.map((till) => shownAt(till, uid)));
+}
 
 async function newOrder({ office, orders, warehouseId }: World, { choice }: Step): Promise<string> {
   const count = 1 + (choice % goods.length);
@@ -106,10 +111,11 @@ async function settle({ office, orders }: World, uid: string, { choice }: Step):
   }
 }
 
-async function shownAt(world: World, uid: string, step: Step): Promise<void> {
-  const till = tillOf(world, step);
-  if (till.isOffline) return;
-  const shows = async () => (await till.ask("ORDERS", { orderUid: uid }))?.orders?.length === 1;
-  // It may never come: the way breaks, or the office takes it back.
-  await until("the till has it", shows, atTillMsMax).catch(() => undefined);
+/** It may never come there: the way breaks, or the office takes it back. */
+async function shownAt(till: TrialTill, uid: string): Promise<void> {
+  const untilMs = Date.now() + atTillMsMax;
+  while (!till.isOffline && Date.now() < untilMs) {
+    if ((await till.ask("ORDERS", { orderUid: uid }))?.orders?.length === 1) return;
+    await wait(lookMs);
+  }
 }

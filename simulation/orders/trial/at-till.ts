@@ -11,6 +11,12 @@ export const tillActs: Partial<Record<StepKind, Act>> = {
   "pick at all tills": (world, step) => Promise.all(world.tills.map((till) => pick(world, till, step))),
   sell: (world, step) => sell(world, tillOf(world, step), step),
   "sell at all tills": (world, step) => Promise.all(world.tills.map((till) => sell(world, till, step))),
+  async "sell at all tills without a connection"(world, step) {
+    await Promise.all(world.tills.map((till) => till.goOffline()));
+    await Promise.all(world.tills.map((till) => sell(world, till, step)));
+    // Who is heard first is chance; some stay away.
+    await Promise.all(world.tills.map((till, place) => (step.choice >> place) % 2 === 0 && till.goOnline()));
+  },
   async release(world, step) {
     const orderUid = chosen(world.orders, step.order);
     if (orderUid !== undefined)

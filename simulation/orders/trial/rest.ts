@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { tellOf } from "./diagnosis.ts";
 import { endLease } from "./lease.ts";
 import { claimsAt, messagesAt } from "./till-files.ts";
 import type { TrialTill } from "./trial-till.ts";
 import { cashier, changeTill, type World } from "./world.ts";
 
 /** What does not come to rest in this time hangs. Long for a busy machine. */
-const restMsMax = 90_000;
+const restMsMax = 60_000;
 const lookMs = 40;
 
 /** The longest wait of a repeated request. */
@@ -101,35 +102,39 @@ async function noneHangs(world: World): Promise<string | undefined> {
 }
 
 const atTillSql = `
-select o.uid from customer_order o join customer_order_till t on t.order_id = o.id
+select o.uid, o.version, o.state = 'claimed' as "isHeld"
+  from customer_order o join customer_order_till t on t.order_id = o.id
  where t.device_id = $1 and o.state in ('posted', 'claimed') order by o.uid`;
-const versionSql = "select version, state from customer_order where uid = $1";
+
+interface Shown {
+  readonly uid: string;
+  readonly version: number;
+  readonly isHeld: boolean;
+}
 
 /** Every till shows the orders that are posted for it, in their versions now, and no others. */
-async function allShown({ hubs, tills }: World): Promise<string | undefined> {
+async function allShown(world: World): Promise<string | undefined> {
+  const { hubs, tills } = world;
   for (const till of tills) {
-    const { rows } = await hubs.asked((pool) =>
-      pool.query<{ uid: string }>(atTillSql, [till.device.deviceId]),
-    );
+    const { rows: wanted } = await hubs.asked((pool) => pool.query<Shown>(atTillSql, [till.device.deviceId]));
     await giveUpLost(till);
     const told = (await till.ask("ORDERS", {}))?.orders ?? [];
-    const shown = told.map(({ uid }) => uid).toSorted();
-    const wanted = rows.map(({ uid }) => uid);
-    if (JSON.stringify(shown) !== JSON.stringify(wanted)) {
-      return `${till.name} shows ${shown.join(", ")}, and should ${wanted.join(", ")}`;
-    }
-    for (const { uid, version, inWork, heldBy } of told) {
-      const { rows: orders } = await hubs.asked((pool) =>
-        pool.query<{ version: number; state: string }>(versionSql, [uid]),
-      );
-      const [order] = orders;
-      if (order?.version !== version)
-        return `${till.name} shows ${uid} in version ${version}, not ${order?.version}`;
-      const isHeld = inWork !== null || heldBy !== null;
-      if (isHeld !== (order.state === "claimed")) {
-        return `${till.name} shows ${uid} as ${isHeld ? "in work" : "free"}, and it is ${order.state}`;
-      }
-    }
+    const shown = told
+      .map(({ uid, version, inWork, heldBy }) => ({
+        uid,
+        version,
+        isHeld: inWork !== null || heldBy !== null,
+      }))
+      .toSorted((one, other) => (one.uid < other.uid ? -1 : 1));
+    const [wrong] = [...differing(shown, wanted), ...differing(wanted, shown)];
+    if (wrong === undefined) continue;
+    const found = JSON.stringify(shown.find(({ uid }) => uid === wrong.uid) ?? null);
+    const right = JSON.stringify(wanted.find(({ uid }) => uid === wrong.uid) ?? null);
+    return `${till.name} shows ${found}, and should ${right}${await tellOf(world, till, wrong.uid)}`;
   }
   return undefined;
+}
+
+function differing(some: readonly Shown[], others: readonly Shown[]): Shown[] {
+  return some.filter((one) => !others.some((other) => JSON.stringify(other) === JSON.stringify(one)));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { officeActs } from "./at-office.ts";
+import { officeActs, orderAtTills } from "./at-office.ts";
 import { tillActs } from "./at-till.ts";
 import { auditBooks } from "./audit-books.ts";
 import { auditDocuments } from "./audit-documents.ts";
@@ -34,10 +34,14 @@ const acts: Partial<Record<StepKind, Act>> = {
   pause: (_, { choice }) => wait(choice % 100),
 };
 
+const beginning = { kind: "order at the tills", order: 0, till: 0, isBeside: false } as const;
+
 /** Plays a script in a world of its own, brings all to rest, and holds what is there to the model. */
 export async function run(seed: number, script: Script, hubs: TwoHubs): Promise<RunOutcome> {
   const world = await openWorld(seed, script, hubs);
   try {
+    const first = Array.from({ length: script.orders }, (_, place) => place);
+    for (const order of first) await orderAtTills(world, { ...beginning, choice: seed + order });
     await play(world, script.steps);
     await bringToRest(world);
     const { receipts, conflicts } = await auditBooks(world);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 /** What somebody does next, in the office, at a till, or to the way between. With how often it comes. */
 export const stepKinds = {
   // The office.
-  "order at the tills": 12,
+  "order at the tills": 7,
   "new order": 2,
   edit: 4,
   approve: 3,
@@ -24,6 +24,7 @@ export const stepKinds = {
   "pick at all tills": 6,
   sell: 16,
   "sell at all tills": 4,
+  "sell at all tills without a connection": 6,
   release: 4,
   "sell without an order": 3,
   refund: 6,
@@ -52,6 +53,8 @@ export interface Step {
 
 export interface Script {
   readonly tills: number;
+  /** That are at the tills before the first step. */
+  readonly orders: number;
   readonly takesOffline: boolean;
   readonly documentsForAll: boolean;
   readonly steps: readonly Step[];
@@ -72,6 +75,7 @@ const step = fc.record({ kind, order: number, till: number, choice: number, isBe
 export const scripts: fc.Arbitrary<Script> = fc.noBias(
   fc.record({
     tills: fc.integer({ min: 2, max: 4 }),
+    orders: fc.integer({ min: 1, max: 3 }),
     takesOffline: fc.oneof(
       { weight: 7, arbitrary: fc.constant(true) },
       { weight: 3, arbitrary: fc.constant(false) },
@@ -80,6 +84,6 @@ export const scripts: fc.Arbitrary<Script> = fc.noBias(
       { weight: 3, arbitrary: fc.constant(false) },
       { weight: 1, arbitrary: fc.constant(true) },
     ),
-    steps: fc.array(step, { minLength: 8, maxLength: 40, size: "max" }),
+    steps: fc.array(step, { minLength: 15, maxLength: 60, size: "max" }),
   }),
 );

@@ -68,3 +68,8 @@ export function messagesAt(till: TrialTill): Promise<{ readonly state: string; r
 export function claimsAt(till: TrialTill): Promise<HeldClaim[]> {
   return read(till, "orders.db", (database) => database.prepare<[], HeldClaim>(claimsSql).all());
 }
+
+/** Of the till's file of orders. */
+export function rowsAt(till: TrialTill, sql: string, value: string): Promise<unknown[]> {
+  return read(till, "orders.db", (database) => database.prepare(sql).all(value));
+}

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "@prilavok/hub/clock.ts";
 import type { Pool } from "@prilavok/hub/database/pool.ts";
@@ -8,6 +9,8 @@ import { freePort, Program, untilReady } from "@prilavok/hub/testing/hub-process
 import type { Chance } from "@prilavok/till/testing/chance.ts";
 import { inject } from "vitest";
 
+/** What Node makes of the sources is kept for the next start. */
+const compiled = join(import.meta.dirname, "../../../node_modules/.cache/prilavok-hub");
 const databaseAwayMsMax = 20_000;
 const connectionsOfTrial = 6;
 
@@ -67,7 +70,7 @@ export class TwoHubs {
   /** Until it is over: one of the hubs is killed, or their database goes away. */
   async breakUntil(isOver: () => boolean, chance: Chance): Promise<void> {
     while (!isOver()) {
-      await wait(chance.whole(1_500, 6_000));
+      await wait(chance.whole(3_000, 9_000));
       if (isOver()) return;
       if (chance.happens(0.6)) await this.#kill(chance.whole(0, 1), chance);
       else await this.#stopDatabase(chance);
@@ -110,7 +113,7 @@ export class TwoHubs {
   #run(port: number): Program {
     return new Program(["serve"], {
       DATABASE_URL: this.#database.url,
-      ...{ PORT: String(port), HOST: "127.0.0.1", LOG_LEVEL: "fatal" },
+      ...{ PORT: String(port), HOST: "127.0.0.1", LOG_LEVEL: "fatal", NODE_COMPILE_CACHE: compiled },
     });
   }
 }
