@@ -31,9 +31,9 @@ test("it is drained when those who wait have worked, too", async () => {
   const few = new FewAtOnce(1, 3);
   await few.drained();
   const end = Promise.withResolvers<void>();
-  let done = 0;
-  const works = [1, 2, 3].map(() => few.run(() => end.promise.then(() => void (done += 1))));
-  const drained = few.drained().then(() => done);
+  const done: number[] = [];
+  const works = [1, 2, 3].map((place) => few.run(() => end.promise.then(() => done.push(place))));
+  const drained = few.drained().then(() => done.length);
   end.resolve();
   expect(await drained).toBe(3);
   await Promise.all(works);
