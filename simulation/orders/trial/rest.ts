@@ -112,14 +112,23 @@ interface Shown {
   readonly isHeld: boolean;
 }
 
+/** A till that has sold an order does not show that version again, also when its receipt is a conflict. */
+const soldThereSql = `
+select o.uid from customer_order o join kkm_transaction t on t.order_uid = o.uid::text and t.order_version = o.version
+ where t.device_id = $1`;
+
 /** Every till shows the orders that are posted for it, in their versions now, and no others. */
 async function allShown(world: World): Promise<string | undefined> {
   const { hubs, tills } = world;
   for (const till of tills) {
-    const { rows: wanted } = await hubs.asked((pool) => pool.query<Shown>(atTillSql, [till.device.deviceId]));
+    const read = async (sql: string) =>
+      (await hubs.asked((pool) => pool.query<Shown>(sql, [till.device.deviceId]))).rows;
+    const soldThere = new Set((await read(soldThereSql)).map(({ uid }) => uid));
+    const wanted = (await read(atTillSql)).filter(({ uid }) => !soldThere.has(uid));
     await giveUpLost(till);
     const told = (await till.ask("ORDERS", {}))?.orders ?? [];
     const shown = told
+      .filter(({ uid }) => !soldThere.has(uid))
       .map(({ uid, version, inWork, heldBy }) => ({
         uid,
         version,
