@@ -69,7 +69,15 @@ export const orderRenew = defineMethod({
   result: Type.Union(
     [
       Type.Object({ outcome: Type.Literal("renewed"), leaseSeconds: lease }),
-      Type.Object({ outcome: Type.Literal("lost"), message }),
+      Type.Object({
+        outcome: Type.Literal("lost"),
+        reason: Type.Enum(claimRefusals, {
+          description:
+            "`unknown`: no order of this till, or it has no such claim any more. `withdrawn`: unposted, edited, cancelled or taken from this till. `stale version`: it was posted again in a newer one, which `exchange.receive` brings. `held`: another till has taken it since, or this one under another claim. `sold`: it is done.",
+        }),
+        message,
+        heldBy: Type.Optional(Type.String({ description: "Name of the till that has it now." })),
+      }),
     ],
     { title: "renewed or lost" },
   ),
@@ -79,6 +87,11 @@ export const orderRenew = defineMethod({
       title: "The order is still this till's",
       params: { uid: exampleUid, claimId: exampleClaim },
       result: { outcome: "renewed", leaseSeconds },
+    },
+    {
+      title: "The office has taken it back",
+      params: { uid: exampleUid, claimId: exampleClaim },
+      result: { outcome: "lost", reason: "withdrawn", message: "Заказ снят с касс: его меняют." },
     },
   ],
 });

@@ -43,7 +43,7 @@ test("a repeated claim is the same claim; with another id the till keeps the ord
   expect((await shop.order(uid)).leaseUntil?.getTime()).toBe(shop.nowMs + leaseSeconds * 1_000);
   expect(await shop.claim(uid, 0, "b")).toEqual(claimed);
   expect((await shop.order(uid)).claimId).toBe("b");
-  expect((await shop.renew(uid, 0, "a")).outcome).toBe("lost");
+  expect(await shop.renew(uid, 0, "a")).toMatchObject({ outcome: "lost", reason: "held" });
   expect(await shop.release(uid, 0, "a")).toEqual({ released: false });
   expect(await shop.release(uid, 0, "b")).toEqual({ released: true });
 });
@@ -60,7 +60,8 @@ test("a lease that lapsed is open to others, at the moment it ends and not befor
     "claimed 1",
     "waiting 1 held by 1",
   ]);
-  expect(await shop.renew(uid, 0)).toMatchObject({ outcome: "lost" });
+  const { holderName } = await shop.order(uid);
+  expect(await shop.renew(uid, 0)).toMatchObject({ outcome: "lost", reason: "held", heldBy: holderName });
   expect(await shop.history(uid)).toEqual([
     "create",
     "add tills",
@@ -84,7 +85,7 @@ test("a renewed lease lasts from its renewal; a lapsed one that nobody took is r
   expect(await shop.expire()).toBe(1);
   expect((await shop.order(uid)).state).toBe("posted");
   expect((await shop.words(uid)).slice(0, 3)).toEqual(["waiting 1", "waiting 1", "waiting 1"]);
-  expect(await shop.renew(uid, 1)).toMatchObject({ outcome: "lost" });
+  expect(await shop.renew(uid, 1)).toMatchObject({ outcome: "lost", reason: "held" });
   expect(await shop.renew(uid, 0)).toEqual({ outcome: "renewed", leaseSeconds });
   expect((await shop.order(uid)).claimDeviceId).toBe(shop.till(0).deviceId);
 });
@@ -95,8 +96,44 @@ test("a claim that lapsed is not renewed when the order was edited and posted ag
   shop.nowMs += leaseSeconds * 1_000;
   await shop.expire();
   await shop.edit(uid, { comment: "другое" });
+  expect(await shop.renew(uid, 0)).toMatchObject({ outcome: "lost", reason: "withdrawn" });
   await shop.step(uid, "post");
-  expect(await shop.renew(uid, 0)).toMatchObject({ outcome: "lost" });
+  expect(await shop.renew(uid, 0)).toMatchObject({ outcome: "lost", reason: "stale version" });
+});
+
+test("a lost claim is told its reason: unknown, withdrawn, held, sold", async () => {
+  const lost = (reason: string) => ({ outcome: "lost", reason, message: expect.any(String) });
+  const released = await shop.posted();
+  expect(await shop.renew(released.uid, 5)).toEqual(lost("unknown"));
+  expect(await shop.renew(released.uid, 0)).toEqual(lost("unknown"));
+  await shop.claim(released.uid, 0);
+  await shop.release(released.uid, 0);
+  expect(await shop.renew(released.uid, 0)).toEqual(lost("unknown"));
+
+  for (const step of ["unpost", "cancel"] as const) {
+    const { uid } = await shop.posted();
+    await shop.claim(uid, 0);
+    await shop.step(uid, step);
+    expect(await shop.renew(uid, 0)).toEqual(lost("withdrawn"));
+  }
+  const removed = await shop.posted();
+  await shop.claim(removed.uid, 0);
+  await shop.removeTill(removed.uid, 0);
+  expect(await shop.renew(removed.uid, 0)).toEqual(lost("withdrawn"));
+  await shop.addTills(removed.uid, 0);
+  expect(await shop.renew(removed.uid, 0)).toEqual(lost("unknown"));
+
+  const taken = await shop.posted();
+  await shop.claim(taken.uid, 0);
+  await shop.release(taken.uid, 0);
+  await shop.claim(taken.uid, 1);
+  await shop.release(taken.uid, 1);
+  expect(await shop.renew(taken.uid, 0)).toEqual(lost("held"));
+
+  const sold = await shop.posted();
+  await shop.claim(sold.uid, 0);
+  await shop.sell(sold.uid, 0);
+  expect(await shop.renew(sold.uid, 0)).toEqual(lost("sold"));
 });
 
 test("lapsed claims are opened a few at a time, on two hubs at once each of them once", async () => {
@@ -153,7 +190,10 @@ test.for(["edit", "unpost", "cancel"] as const)(
       const because = { edit: "edited", unpost: "unposted", cancel: "cancelled" }[event];
       expect((await shop.words(uid)).slice(0, 3)).toEqual(Array(3).fill(`withdrawn 1 ${because}`));
       if (answer.outcome === "claimed")
-        expect(await shop.renew(uid, round % 3, "c")).toMatchObject({ outcome: "lost" });
+        expect(await shop.renew(uid, round % 3, "c")).toMatchObject({
+          outcome: "lost",
+          reason: "withdrawn",
+        });
       else expect(answer.reason).toBe("withdrawn");
     }
   },

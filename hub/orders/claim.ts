@@ -17,6 +17,16 @@ export type RenewResult = Static<typeof orderRenew.result>;
 export type ReleaseResult = Static<typeof orderRelease.result>;
 type Claimer = Pick<TillCaller, "accountId" | "deviceId">;
 
+/** Why a till does not get or keep an order. */
+interface Refusal {
+  readonly reason: ClaimRefusal;
+  /** In Russian, for the cashier. */
+  readonly message: string;
+  readonly heldBy?: string;
+}
+
+const noSuchOrder: Refusal = refusal("unknown", "Такого заказа на этой ККМ нет.");
+
 interface DeliveryState {
   readonly state: string;
   readonly withdrawnBecause: string | null;
@@ -34,12 +44,12 @@ export async function claimOrder(
   { uid, version, claimId }: { readonly uid: string; readonly version: number; readonly claimId: string },
 ): Promise<ClaimResult> {
   let order = await lockOrderIfAny(connection, caller.accountId, uid);
-  if (order === undefined) return refusal("unknown", "Такого заказа на этой ККМ нет.");
+  if (order === undefined) return { ...noSuchOrder, outcome: "refused" };
   const refused = await refusedBefore(connection, order, caller.deviceId, version);
-  if (refused !== undefined) return refused;
+  if (refused !== undefined) return { ...refused, outcome: "refused" };
   const doing = await claimed(connection, nowMs, caller, claimId);
   if (order.state === "claimed" && order.claimDeviceId !== caller.deviceId) {
-    if (isHeld(order, nowMs)) return heldBy(connection, order);
+    if (isHeld(order, nowMs)) return { ...(await heldBy(connection, order)), outcome: "refused" };
     order = await lapse(connection, nowMs, order);
   }
   if (order.state === "posted") await take(connection, order, "claim", doing);
@@ -59,18 +69,13 @@ export async function renewClaim(
   { uid, claimId }: ParamsOf<typeof orderRenew>,
 ): Promise<RenewResult> {
   const order = await lockOrderIfAny(connection, caller.accountId, uid);
-  if (order === undefined) return lost("Такого заказа на этой ККМ нет.");
+  if (order === undefined) return { ...noSuchOrder, outcome: "lost" };
   if (isClaimOf(order, caller.deviceId, claimId)) {
     await extend(connection, nowMs, order);
     return { outcome: "renewed", leaseSeconds };
   }
-  if (order.state === "claimed") {
-    return lost(`Заказ в работе: ${await nameOfTill(connection, order.claimDeviceId ?? 0)}.`);
-  }
-  if (order.state !== "posted") return lost("Заказ снят с касс или уже продан.");
-  if (!(await hasLapsed(connection, order, caller.deviceId, claimId))) {
-    return lost("Заказ больше не в работе на этой ККМ.");
-  }
+  const lost = await lostBecause(connection, order, caller.deviceId, claimId);
+  if (lost !== undefined) return { ...lost, outcome: "lost" };
   await take(connection, order, "claim", await claimed(connection, nowMs, caller, claimId));
   return { outcome: "renewed", leaseSeconds };
 }
@@ -120,10 +125,10 @@ async function refusedBefore(
   order: Order,
   deviceId: number,
   version: number,
-): Promise<ClaimResult | undefined> {
+): Promise<Refusal | undefined> {
   const { rows } = await connection.query<DeliveryState>(sql.deliveryStateSql, [order.id, deviceId]);
   const [delivery] = rows;
-  if (delivery === undefined) return refusal("unknown", "Такого заказа на этой ККМ нет.");
+  if (delivery === undefined) return noSuchOrder;
   if (order.state === "completed") return refusal("sold", "Заказ уже продан.");
   if (order.state === "cancelled") return refusal("withdrawn", "Заказ отменён.");
   if (order.state !== "posted" && order.state !== "claimed") {
@@ -136,17 +141,13 @@ async function refusedBefore(
   return undefined;
 }
 
-async function heldBy(connection: Connection, order: Order): Promise<ClaimResult> {
+async function heldBy(connection: Connection, order: Order): Promise<Refusal> {
   const name = await nameOfTill(connection, order.claimDeviceId ?? 0);
   return { ...refusal("held", `Заказ в работе: ${name}.`), heldBy: name };
 }
 
-function refusal(reason: ClaimRefusal, message: string) {
-  return { outcome: "refused" as const, reason, message };
-}
-
-function lost(message: string): RenewResult {
-  return { outcome: "lost", message };
+function refusal(reason: ClaimRefusal, message: string): Refusal {
+  return { reason, message };
 }
 
 async function claimed(
@@ -178,25 +179,34 @@ async function lapse(connection: Connection, nowMs: number, order: Order): Promi
   return take(connection, order, "lapse", { nowMs, actor, detail: { deviceId: claimDeviceId, claimId } });
 }
 
-/** Whether the last that had the order was this claim, of the version that it has now, and it has only lapsed. */
-async function hasLapsed(
+interface LastClaim {
+  readonly event: string;
+  readonly version: number;
+  readonly detail: { readonly deviceId?: unknown; readonly claimId?: unknown };
+}
+
+/**
+ * Why a claim that does not hold the order any more is lost. It is not (undefined) while the last that had the order was
+ * this claim, of the version that it has now, and has only lapsed.
+ */
+async function lostBecause(
   connection: Connection,
   order: Order,
   deviceId: number,
   claimId: string,
-): Promise<boolean> {
-  interface LastClaim {
-    readonly event: string;
-    readonly version: number;
-    readonly detail: { readonly deviceId?: unknown; readonly claimId?: unknown };
-  }
+): Promise<Refusal | undefined> {
+  const refused = await refusedBefore(connection, order, deviceId, order.version);
+  if (refused !== undefined) return refused;
+  if (order.state === "claimed") return heldBy(connection, order);
   const { rows } = await connection.query<LastClaim>(sql.lastClaimSql, [order.id]);
   const [last] = rows;
-  return (
-    last?.event === "lapse" &&
-    last.version === order.version &&
-    last.detail.deviceId === deviceId &&
-    last.detail.claimId === claimId &&
-    (await refusedBefore(connection, order, deviceId, order.version)) === undefined
-  );
+  if (last === undefined) return refusal("unknown", "Заказ не в работе на этой ККМ.");
+  if (last.version !== order.version) {
+    return refusal("stale version", "Заказ изменён: действует другая версия.");
+  }
+  if (last.event !== "remove holder" && last.detail.deviceId !== deviceId) {
+    return refusal("held", "Заказ успела взять в работу другая ККМ: подберите его ещё раз.");
+  }
+  const hasLapsed = last.event === "lapse" && last.detail.claimId === claimId;
+  return hasLapsed ? undefined : refusal("unknown", "Заказ больше не в работе на этой ККМ.");
 }
