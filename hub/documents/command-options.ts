@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommonOptions } from "../network/command-line.ts";
 import { isDay } from "./filter.ts";
 
@@ -23,7 +23,10 @@ export function withFilter(command: Command): Command {
     .option("--from <day>", "first day, YYYY-MM-DD, store-local", readDay)
     .option("--to <day>", "last day", readDay)
     .option("--order <uid>", "only of this customer order")
-    .option("--after <id>", "only those after this one", readLongId, 0n)
+    .addOption(
+      // Help would print the default as JSON, which has no bigint.
+      new Option("--after <id>", "only those after this one").argParser(readLongId).default(0n, "0"),
+    )
     .option("--limit <number>", "how many at most", readLimit, itemsByDefault);
 }
 
