@@ -143,7 +143,7 @@ export const transactionLoad = defineMethod({
     { error: "clientError", when: "A receipt of the same uid is there with another content." },
     {
       error: "invalidParams",
-      when: "A time that does not exist, or a price or amount with too many decimals.",
+      when: "A time that does not exist or has no offset, or a price or amount with too many decimals.",
     },
   ],
 });

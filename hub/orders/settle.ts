@@ -29,8 +29,8 @@ interface Conflict {
 }
 
 /**
- * A person's word on a receipt that conflicts with its order. `dismiss`: it stays a receipt without the order. `accept`:
- * it sold the order after all, and documents are made of it; possible while no accepted receipt of the order stands, and
+ * A person's word on a receipt that conflicts with its order. `dismiss`: it stays a receipt without the order, and has
+ * documents if such have. `accept`: it sold the order after all, and documents are made of it; possible while no accepted receipt of the order stands, and
  * for a receipt of which nothing has come back.
  * @throws Problem *not-found* when the order has no such conflict; *in-use* when it is settled; *unprocessable* when it
  *   cannot be accepted.
@@ -50,7 +50,10 @@ export async function settle(connection: Connection, nowMs: number, asked: Settl
   if (isAccepted) {
     const lines = await connection.query<SoldLine>(sql.transactionLinesSql, [conflict.id]);
     await countAgain(connection, order, lines.rows, doing);
-  } else await note(connection, order, order, "dismiss", doing);
+  } else {
+    await connection.query(sql.dismissedDocumentsSql, [conflict.id]);
+    await note(connection, order, order, "dismiss", doing);
+  }
   return lockOrder(connection, asked.accountId, asked.uid);
 }
 

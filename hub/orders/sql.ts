@@ -7,7 +7,8 @@ export const tillName = (device: string) =>
 const orderColumns = `
   o.id, o.account_id as "accountId", o.uid, o.year, o.number, o.ext_id as "extId", o.ordered_at as "orderedAt",
   o.customer_id as "customerId", o.customer_name as "customerName", o.customer_phone as "customerPhone",
-  o.warehouse_id as "warehouseId", o.comment, o.remainder, o.state, o.version, o.total_e4 as "totalE4",
+  o.warehouse_id as "warehouseId", o.comment, o.remainder, o.state, o.version, o.revision,
+  o.total_e4 as "totalE4",
   o.posted_at as "postedAt", o.claim_device_id as "claimDeviceId", o.claim_id as "claimId",
   o.lease_until as "leaseUntil", o.has_conflict as "hasConflict", o.created_at as "createdAt",
   o.changed_at as "changedAt",
@@ -89,7 +90,7 @@ update customer_order
 /** $1 order, $2 state, $3 version, $4 now, $5 whether it is posted by this, $6 device, $7 claim, $8 lease. */
 export const stepSql = `
 update customer_order as o
-   set state = $2, version = $3, changed_at = $4, posted_at = case when $5 then $4 else posted_at end,
+   set state = $2, version = $3, revision = o.revision + 1, changed_at = $4, posted_at = case when $5 then $4 else posted_at end,
        claim_device_id = $6, claim_id = $7, lease_until = $8
  where o.id = $1
 returning ${orderColumns}`;
@@ -167,6 +168,7 @@ export const lastClaimSql = `
 select event, version, detail from customer_order_event
  where order_id = $1 and event in ('claim', 'reclaim', 'release', 'lapse', 'remove holder') order by id desc limit 1`;
 
+/** A lease that is renewed is no change that the office would have to see. */
 export const renewSql = `update customer_order set lease_until = $2 where id = $1`;
 
 /** $1 now, $2 how many. Orders that another hub has in hand are left to it. */
@@ -179,7 +181,8 @@ export const soldBySql = `
 select ${tillName("d")} as till, t.uid from kkm_transaction t join device d on d.id = t.device_id
  where t.order_id = $1 and t.order_outcome = 'accepted' and t.kind = 'sale' order by t.id desc limit 1`;
 
-export const setConflictSql = `update customer_order set has_conflict = $2, changed_at = $3 where id = $1`;
+export const setConflictSql = `
+update customer_order set has_conflict = $2, changed_at = $3, revision = revision + 1 where id = $1`;
 
 /** $1 account, $2 transaction. Locked after its order. */
 export const lockConflictSql = `
@@ -197,6 +200,26 @@ update kkm_transaction
        order_outcome = case when $5 then 'accepted' else order_outcome end,
        documents = case when $5 and documents = 'not needed' then 'waiting' else documents end
  where id = $1`;
+/**
+ * $1 transaction, which a person has dismissed: a receipt without the order, which has documents when all have. With it,
+ * what returns or annuls it, and what annuls that.
+ */
+export const dismissedDocumentsSql = `
+with recursive dismissed as (
+  select t.id, t.device_id, t.uid
+    from kkm_transaction t
+    join office_setting setting on setting.account_id = t.account_id and setting.documents_for = 'all'
+   where t.id = $1
+   union
+  select t.id, t.device_id, t.uid
+    from dismissed
+    join kkm_transaction t on t.device_id = dismissed.device_id and t.base_uid = dismissed.uid
+   where t.kind in ('refund', 'refund_by_receipt', 'rollback')
+)
+update kkm_transaction t set documents = 'waiting'
+  from dismissed
+ where t.id = dismissed.id and t.documents = 'not needed'`;
+
 /** $1 device, $2 receipt: whether it was returned or annulled, be it in part. */
 export const returnedSql = `
 select exists (select from kkm_transaction where device_id = $1 and base_uid = $2) as "isReturned"`;

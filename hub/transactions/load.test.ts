@@ -146,6 +146,7 @@ describe("nothing of a batch is kept when one of it", () => {
       -32602,
       "transactions[1].lines[1].amount",
     ],
+    ["has a time without an offset", { at: "2026-03-02T10:00:00" }, -32602, "transactions[1].at"],
     ["is of no known kind", { kind: "gift" }, -32602, "transactions[1].kind"],
     ["has a negative sum", { cash: -1 }, -32602, "transactions[1].cash"],
   ];
@@ -298,6 +299,37 @@ describe("a sale of an order", () => {
 });
 
 describe("when documents are wanted for all", () => {
+  test("a conflict has them once a person has dismissed it, with what returns it; else it never has", async () => {
+    for (const wanted of ["orders", "all"] as const) {
+      const { uid, version } = await shop.posted();
+      const order = { uid, version, isOffline: false };
+      const late = sale({ order });
+      const back = sale({ kind: "refund_by_receipt", baseUid: late.uid });
+      const again = sale({ kind: "rollback", annuls: "refund_by_receipt", baseUid: back.uid });
+      const after = sale({ kind: "refund_by_receipt", baseUid: late.uid });
+      const documents = async () =>
+        Promise.all([late, back, again, after].map(async (one) => (await row(one.uid))?.documents));
+      try {
+        await documentsFor(wanted);
+        await load([sale({ order })]);
+        await load([late, back, again], 1);
+        const none = ["not needed", "not needed", "not needed"];
+        expect(await documents()).toEqual([...none, undefined]);
+        const { rows } = await shop.database.pool.query<{ id: bigint }>(
+          "select id from kkm_transaction where uid = $1",
+          [late.uid],
+        );
+        await shop.settle(uid, rows[0]?.id ?? 0n, "dismiss");
+        await load([after], 1);
+        expect(await documents()).toEqual(
+          wanted === "all" ? ["waiting", "waiting", "waiting", "waiting"] : [...none, "not needed"],
+        );
+      } finally {
+        await documentsFor("orders");
+      }
+    }
+  });
+
   test("sales and returns wait for them, corrections do not", async () => {
     await documentsFor("all");
     try {

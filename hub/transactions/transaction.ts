@@ -44,18 +44,21 @@ export interface NamedOrder {
   readonly isOffline: boolean;
 }
 
+/** What comes after the minutes at the earliest: a date ends like an offset does. */
+const offsetForm = /:.*(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
 const hundredthE4 = 100;
 const thousandthE4 = 10;
 
 /**
  * Reads a transaction that passed the schema. Pure.
- * @throws RpcError -32602 with the path of the first bad value: an impossible time, or a price or amount with too many
+ * @throws RpcError -32602 with the path of the first bad value: an impossible time or one without an offset, or a price or amount with too many
  *   decimals.
  */
 export function readTransaction(wire: WireTransaction, zone: TimeZone, path: string): Transaction {
-  const atMs = parseTimestamp(wire.at, zone);
+  const atMs = offsetForm.test(wire.at) ? parseTimestamp(wire.at, zone) : undefined;
   if (atMs === undefined) {
-    throw badParam(`${path}.at`, "ISO 8601 time between the years 2000 and 2100", wire.at);
+    const expected = "ISO 8601 time with an offset, between the years 2000 and 2100";
+    throw badParam(`${path}.at`, expected, wire.at);
   }
   const read = {
     uid: wire.uid,
