@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { text } from "../values/wire.ts";
 import { documentKinds } from "./document-kinds.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
@@ -75,12 +76,12 @@ export const listDocuments = defineRoute({
   query: Type.Object({
     ...pageQuery,
     kind: Type.Optional(Type.Enum(documentKinds, { description: "Only of this kind." })),
-    store: Type.Optional(ourId("Only of this store.")),
-    till: Type.Optional(ourId("Only of this till.")),
+    store: Type.Optional(ourId("Only of this store; nothing for an id that none has.")),
+    till: Type.Optional(ourId("Only of this till; nothing for an id that none has.")),
     from: Type.Optional(day("First day, store-local.")),
     to: Type.Optional(day("Last day, store-local.")),
     posted: Type.Optional(Type.Boolean({ description: "Only posted ones; false: only those that are not." })),
-    order: Type.Optional(Type.String({ maxLength: 64, description: "Only of this order, by its uid." })),
+    order: Type.Optional(text(64, "Only of this order, by its uid.")),
     transaction: Type.Optional(longId("Only of this transaction.")),
   }),
   answer: pageOf(ListedDocument),

@@ -118,8 +118,8 @@ export const listTransactions = defineRoute({
   summary: "Lists «Транзакции ККМ»: every receipt of every till, in the order of their arrival.",
   query: Type.Object({
     ...pageQuery,
-    store: Type.Optional(ourId("Only of this store.")),
-    till: Type.Optional(ourId("Only of this till.")),
+    store: Type.Optional(ourId("Only of this store; nothing for an id that none has.")),
+    till: Type.Optional(ourId("Only of this till; nothing for an id that none has.")),
     from: Type.Optional(day("First day, store-local.")),
     to: Type.Optional(day("Last day, store-local.")),
     documents: Type.Optional(Type.Enum(documentStates, { description: "Only those in this state." })),

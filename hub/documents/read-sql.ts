@@ -23,8 +23,8 @@ const transactionTables = `
 export const listTransactionsSql = `
 select ${transactionColumns} ${transactionTables}
  where t.account_id = $1 and t.id > $2
-   and ($4::int is null or t.store_id = $4)
-   and ($5::int is null or t.device_id = $5)
+   and ($4::bigint is null or t.store_id = $4)
+   and ($5::bigint is null or t.device_id = $5)
    and ($6::date is null or t.day >= $6)
    and ($7::date is null or t.day <= $7)
    and ($8::text is null or t.documents = replace($8, '-', ' '))
@@ -90,8 +90,8 @@ export const listDocumentsSql = `
 select ${documentColumns} ${documentTables}
  where doc.account_id = $1 and doc.id > $2
    and ($4::text is null or doc.kind = $4)
-   and ($5::int is null or doc.store_id = $5)
-   and ($6::int is null or doc.device_id = $6)
+   and ($5::bigint is null or doc.store_id = $5)
+   and ($6::bigint is null or doc.device_id = $6)
    and ($7::date is null or doc.day >= $7)
    and ($8::date is null or doc.day <= $8)
    and ($9::bool is null or doc.is_posted = $9)
@@ -120,7 +120,7 @@ select doc.kind, doc.is_posted as "isPosted", doc.version,
    for update of doc`;
 
 /** $1 account, $2 cash desk. */
-export const findCashDeskSql = "select from cash_desk where account_id = $1 and id = $2";
+export const findCashDeskSql = "select from cash_desk where account_id = $1 and id = $2::bigint";
 
 /** $1 document, $2 when it is posted, or null, $3 cash desk; null: as it was. */
 export const setPostedSql = `

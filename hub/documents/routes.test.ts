@@ -98,6 +98,29 @@ test.each([
   expect((await office.request("GET", path)).status).toBe(status);
 });
 
+test.each([
+  ["/documents?order=%00", "order"],
+  ["/transactions?order=%00", "order"],
+  [`/documents?order=${"x".repeat(65)}`, "order"],
+  ["/documents?after=%00", "after"],
+  ["/transactions?after=%00", "after"],
+  ["/documents?from=%00", "from"],
+  ["/documents?transaction=1%00", "transaction"],
+  ["/transactions?store=1%00", "store"],
+])("%s is refused by the name of %s", async (path, name) => {
+  expect(await office.request("GET", path)).toMatchObject({ status: 400, body: { path: name } });
+});
+
+test.each(["/transactions?store=", "/transactions?till=", "/documents?store=", "/documents?till="])(
+  "%s with an id that none can have finds nothing",
+  async (path) => {
+    expect(await office.request("GET", `${path}9999999999`)).toMatchObject({
+      status: 200,
+      body: { items: [], next: null },
+    });
+  },
+);
+
 test("another account sees none of it", async () => {
   expect((await stranger.request<Items>("GET", "/transactions")).body.items).toEqual([]);
   expect((await stranger.request<Items>("GET", "/documents")).body.items).toEqual([]);
@@ -120,7 +143,10 @@ test("what was mended is tried again, with what returns it", async () => {
     body: { documents: "waiting", documentsReason: null },
   });
   expect(await uidsOf("documents=waiting")).toEqual(["faulty", "faulty back"]);
-  expect((await office.request("POST", `/transactions/${ids[1]}/retry`)).status).toBe(409);
+  expect(await office.request("POST", `/transactions/${ids[1]}/retry`)).toMatchObject({
+    status: 409,
+    body: { type: "/problems/wrong-state", actual: "waiting" },
+  });
   const [printed] = await command("kkm-transfer", "run");
   expect(printed).toEqual({ made: 2, documents: 4, setAside: 0, isDone: true });
 });
@@ -131,12 +157,17 @@ test("a cash order is posted by hand with a cash desk, and back", async () => {
   const post = (body: object) => office.request("POST", `/documents/${order?.id}/post`, body);
   expect(await post({ version: 1 })).toMatchObject({ status: 422, body: { path: "cashDeskId" } });
   expect((await post({ version: 2, cashDeskId: String(cashDeskId) })).status).toBe(409);
-  expect((await post({ version: 1, cashDeskId: "99999" })).status).toBe(422);
+  for (const none of ["99999", "9999999999"]) {
+    expect(await post({ version: 1, cashDeskId: none })).toMatchObject({
+      status: 422,
+      body: { path: "cashDeskId" },
+    });
+  }
   expect(await post({ version: 1, cashDeskId: String(cashDeskId) })).toMatchObject({
     status: 200,
     body: { isPosted: true, version: 2, cashDesk: { name: "Касса" } },
   });
-  expect((await post({ version: 2 })).status).toBe(409);
+  expect(await post({ version: 2 })).toMatchObject({ status: 409, body: { actual: "posted" } });
   const unpost = (version: number) => office.request("POST", `/documents/${order?.id}/unpost`, { version });
   expect((await unpost(1)).status).toBe(409);
   expect(await unpost(2)).toMatchObject({

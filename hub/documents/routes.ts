@@ -3,7 +3,7 @@ import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import * as transactions from "@prilavok/contracts/office-api/transactions.ts";
 import type { Clock } from "../clock.ts";
 import { type RouteHandler, routeHandler } from "../office/handler.ts";
-import { idOfPath, pageOfRows } from "../office/page.ts";
+import { pageOfRows } from "../office/page.ts";
 import { documentAnswer, findDocument, listDocuments, wholeAnswer } from "./document.ts";
 import { longPageWanted, refuseNoDay } from "./filter.ts";
 import { hasQueue, queueTransfer } from "./job.ts";
@@ -88,6 +88,7 @@ function postingHandlers(clock: Clock): RouteHandler[] {
   ];
 }
 
+/** An id that a query or body names: up to ten digits, which may be more than any id has, and then finds nothing. */
 function optionalId(id: string | undefined): number | undefined {
-  return id === undefined ? undefined : idOfPath(id);
+  return id === undefined ? undefined : Number(id);
 }
