@@ -120,6 +120,17 @@ test("the hub hears of an order that was taken without it, under the same claim"
   expect(hub.claims.get(orderUid)).toBe(taken?.claimId);
 });
 
+test("a hub that does not answer is asked again sooner than one that does", async () => {
+  const { hub, till } = await openOrdersTill([taking, orderWord()], { loop: { renewMs: 4_000 } });
+  hub.script = ({ method }) =>
+    method === "order.claim" ? { error: { code: -32610, message: "" } } : undefined;
+  await till.run("PICK_ORDER", pick);
+  await expect.poll(() => hub.callsOf("order.claim").length, waitOptions).toBe(2);
+  const againMs = performance.now();
+  await expect.poll(() => hub.callsOf("order.claim").length, waitOptions).toBe(3);
+  expect(performance.now() - againMs).toBeLessThan(3_000);
+});
+
 test("a claim is renewed, also after a restart; a lost one is marked, and its sale refused", async () => {
   const { hub, till } = await openOrdersTill([orderWord()]);
   await till.run("PICK_ORDER", pick);

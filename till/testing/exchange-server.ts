@@ -147,7 +147,7 @@ export class ExchangeServer {
       case "order.renew":
         return this.claims.get(uid) === params.claimId
           ? { outcome: "renewed", leaseSeconds: 120 }
-          : { outcome: "lost", message: "Заказ взят другой кассой" };
+          : { outcome: "lost", reason: "held", message: "Заказ взят другой кассой" };
       case "order.release":
         return { released: this.claims.get(uid) === params.claimId && this.claims.delete(uid) };
       default:
