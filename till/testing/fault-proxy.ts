@@ -129,13 +129,16 @@ export class FaultProxy {
     await closed;
   }
 
-  /** Opens the same port again. */
+  /** Opens the same port again. @throws while it is still closing, and may be called again then. */
   async accept(): Promise<void> {
     if (this.#server !== undefined || this.#closing.signal.aborted) return;
     const server = createServer((socket) => this.#connect(socket));
     this.#server = server;
     server.listen(this.#port, "127.0.0.1");
-    await once(server, "listening");
+    await once(server, "listening").catch((cause: unknown) => {
+      this.#server = undefined;
+      throw cause;
+    });
     this.#port = (server.address() as AddressInfo).port;
   }
 

@@ -5,8 +5,8 @@ import { claimsAt, messagesAt } from "./till-files.ts";
 import type { TrialTill } from "./trial-till.ts";
 import { cashier, changeTill, type World } from "./world.ts";
 
-/** What does not come to rest in this time hangs. Long for a busy machine. */
-const restMsMax = 60_000;
+/** What does not come to rest in this time hangs. An order that was taken without a connection is told within 80 seconds. */
+const restMsMax = 120_000;
 const lookMs = 40;
 
 /** The longest wait of a repeated request. */

@@ -9,6 +9,7 @@ import { writeExchangeFile } from "@prilavok/till/testing/exchange-file.ts";
 import { FaultProxy } from "@prilavok/till/testing/fault-proxy.ts";
 import type { Fault } from "@prilavok/till/testing/faults.ts";
 import { operate, type TillAnswer } from "@prilavok/till/testing/http.ts";
+import { until } from "@prilavok/till/trials/until.ts";
 import { pino } from "pino";
 import { outageTiming } from "../../outage/timing.ts";
 
@@ -47,6 +48,7 @@ export class TrialTill {
   #isOffline = false;
   #life: Promise<Life>;
   #lives = 0;
+  #setting: Promise<unknown> = Promise.resolve();
   kills = 0;
   losses = 0;
 
@@ -147,14 +149,26 @@ export class TrialTill {
     return { folder, way, running: await startTill(configuration, log, systemClock, outageTiming) };
   }
 
+  /** One after another: a port that is closing cannot be opened. */
   async #set(): Promise<void> {
-    await this.#setWay((await this.#life).way);
+    const setting = this.#setting.then(async () => this.#setWay((await this.#life).way));
+    this.#setting = setting.catch(() => undefined);
+    await setting;
   }
 
   async #setWay(way: FaultProxy): Promise<void> {
     way.weigh(this.#isOffline ? brokenOff : this.#weights);
-    await (this.#isOffline ? way.refuse() : way.accept());
+    if (this.#isOffline) return way.refuse();
+    await until("its port is open", () => isOpened(way));
   }
+}
+
+/** A fault that closes the port for a while may be closing it just now. */
+async function isOpened(way: FaultProxy): Promise<boolean> {
+  return way.accept().then(
+    () => true,
+    () => false,
+  );
 }
 
 /** SQLite's files but what it keeps in shared memory, which dies with a process; nobody else's lock. */
