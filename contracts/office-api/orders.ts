@@ -5,16 +5,7 @@ import { withdrawalReasons } from "../exchange/receive.ts";
 import { positiveMoney, text } from "../values/wire.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
-import {
-  exactNumber,
-  extIdCharsMax,
-  idOfAnswer,
-  none,
-  ourId,
-  stale,
-  versionOfAnswer,
-  versionOfChange,
-} from "./values.ts";
+import { exactNumber, extIdCharsMax, idOfAnswer, none, ourId, stale, versionOfChange } from "./values.ts";
 
 export const orderStateNames = ["draft", "approved", "posted", "claimed", "completed", "cancelled"] as const;
 
@@ -35,6 +26,10 @@ const remainder = Type.Enum(["open", "close"], {
 const state = Type.Enum(orderStateNames, {
   description:
     "`draft` Черновик, `approved` Согласован, `posted` Проведён, `claimed` В работе, `completed` Выполнен, `cancelled` Отменён.",
+});
+
+const packetVersion = Type.Integer({
+  description: "Of the packet: which version of what is to be sold the tills get, claim and sell.",
 });
 
 const summary = {
@@ -61,7 +56,11 @@ const summary = {
   comment: Type.String({ description: "What the office says to the cashier." }),
   remainder,
   state,
-  version: versionOfAnswer,
+  version: Type.Integer({
+    description:
+      "Rises with every change of the order, its tab, its state and who has it in work; not with a renewed lease or a delivery.",
+  }),
+  packetVersion,
   total: exactNumber("Sum of the lines as they are ordered."),
   hasConflict: Type.Boolean({ description: "A receipt waits for a person's word." }),
   heldBy: Type.Union(
@@ -233,6 +232,9 @@ export const getOrder = defineRoute({
   problems: [none],
 });
 
+const everyChange =
+  "Whatever happened to the order since `version` was read is a change: a step of the office, a till of the tab, a till that took it into work or sold it.";
+
 export const changeOrder = defineRoute({
   name: "changeOrder",
   method: "PATCH",
@@ -244,6 +246,7 @@ export const changeOrder = defineRoute({
   answer: Order,
   problems: [none, stale, wrongState, badContent],
   notes: [
+    everyChange,
     "An order that is at the tills is taken from them, goes back to «Согласован» and has to be posted again. A receipt of the old version is shown as a conflict.",
     "Goods of which something was sold have to stay on a line.",
   ],
@@ -314,6 +317,7 @@ const AddedTills = Type.Object({
   added: Type.Array(idOfAnswer, { description: "The tills that were not there before." }),
   tillIds: Type.Array(idOfAnswer, { description: "All tills of the tab now." }),
 });
+const tabVersion = Type.Optional(versionOfChange);
 const tooManyTills = `the tab would have more than ${limits.tillsPerOrderMax} tills`;
 
 export const addOrderTills = defineRoute({
@@ -324,6 +328,7 @@ export const addOrderTills = defineRoute({
   summary: "«Добавить»: adds tills to the tab «ККМ»; those of a posted order get it at once.",
   path,
   body: Type.Object({
+    version: tabVersion,
     tillIds: Type.Array(ourId("A till."), {
       minItems: 1,
       maxItems: limits.tillsPerOrderMax,
@@ -333,13 +338,14 @@ export const addOrderTills = defineRoute({
   answer: AddedTills,
   problems: [
     none,
+    stale,
     wrongState,
     {
       problem: "unprocessable",
       when: `A till is none of the account, lacks «Работа с заказами покупателей», or ${tooManyTills}.`,
     },
   ],
-  notes: ["Needs no version: what others added meanwhile stays."],
+  notes: ["Without `version`, what others added meanwhile stays, and so do these."],
 });
 
 export const fillOrderTills = defineRoute({
@@ -350,9 +356,11 @@ export const fillOrderTills = defineRoute({
   summary:
     "«Заполнить»: adds the tills of the order's warehouse with «Работа с заказами покупателей» and «Автоматическая загрузка заказов».",
   path,
+  body: Type.Object({ version: tabVersion }),
   answer: AddedTills,
   problems: [
     none,
+    stale,
     wrongState,
     { problem: "unprocessable", when: `The order has no warehouse, or ${tooManyTills}.` },
   ],
@@ -366,8 +374,9 @@ export const removeOrderTill = defineRoute({
   scope: "orders:write",
   summary: "Takes a till from the tab «ККМ»; it loses the order, and its claim ends.",
   path: Type.Object({ uid: orderUid, deviceId: ourId("The till.") }),
+  query: Type.Object({ version: tabVersion }),
   answer: Order,
-  problems: [none, wrongState],
+  problems: [none, stale, wrongState],
 });
 
 export const listOrderHistory = defineRoute({
@@ -387,7 +396,7 @@ export const listOrderHistory = defineRoute({
         eventName: Type.String({ description: "In Russian." }),
         stateBefore: textOrNull("Null: it was made."),
         state,
-        version: Type.Integer({ description: "The order's version after it." }),
+        packetVersion: Type.Integer({ description: "The packet's version after it." }),
         actor: Type.String({ description: "Who: a token's name, a till's, the command line." }),
         detail: Type.Record(Type.String(), Type.Unknown(), {
           description: "What belongs to it, such as the receipt's uid.",
@@ -416,9 +425,9 @@ export const listOrderDeliveries = defineRoute({
           [Type.Enum(["waiting", "received", "shown", "claimed", "withdrawn"]), Type.Null()],
           { title: "a state or null", description: "Null: nothing was put out to the till yet." },
         ),
-        version: Type.Union([Type.Integer(), Type.Null()], {
+        packetVersion: Type.Union([Type.Integer(), Type.Null()], {
           title: "an integer or null",
-          description: "Which version it was told of.",
+          description: "Which version of the packet it was told of.",
         }),
         withdrawnBecause: Type.Union([Type.Enum(withdrawalReasons), Type.Null()], {
           title: "a reason or null",

@@ -26,7 +26,8 @@ export function summaryAnswer(order: Order): contract.OrderSummaryAnswer {
     comment: order.comment,
     remainder: order.remainder,
     state: order.state,
-    version: order.version,
+    version: order.revision,
+    packetVersion: order.version,
     total: e4ToJson(order.totalE4),
     hasConflict: order.hasConflict,
     heldBy:
@@ -104,7 +105,7 @@ export function eventAnswer(event: HistoryEvent): Item<Static<(typeof contract.l
     eventName: eventName(event.event),
     stateBefore: event.stateBefore,
     state: event.state,
-    version: event.version,
+    packetVersion: event.version,
     actor: event.actor,
     detail: event.detail,
   };
@@ -127,7 +128,7 @@ export function deliveryAnswer(
     till: tillAnswer(delivery),
     isInTab: delivery.isInTab,
     state: delivery.state,
-    version: delivery.version,
+    packetVersion: delivery.version,
     withdrawnBecause: delivery.withdrawnBecause,
     waitingAt: iso(delivery.waitingAt),
     receivedAt: iso(delivery.receivedAt),

@@ -11,8 +11,8 @@ import { type Doing, take } from "./step.ts";
 export interface Asked {
   readonly accountId: number;
   readonly uid: string;
-  /** That the office saw; undefined: whatever it is. */
-  readonly version: number | undefined;
+  /** The order's revision that the office saw; undefined: whatever it is. */
+  readonly version?: number | undefined;
   readonly actor: string;
 }
 
@@ -85,9 +85,9 @@ export async function stepOrder(
 }
 
 /** @throws Problem *not-found*; *stale-version*. */
-async function lockAsked(connection: Connection, { accountId, uid, version }: Asked): Promise<Order> {
+export async function lockAsked(connection: Connection, { accountId, uid, version }: Asked): Promise<Order> {
   const order = await lockOrder(connection, accountId, uid);
-  checkVersion(order.version, version);
+  checkVersion(order.revision, version);
   return order;
 }
 

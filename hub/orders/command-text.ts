@@ -17,7 +17,7 @@ export function listText(orders: readonly Order[]): string {
       `${orderStates[order.state].name}${order.hasConflict ? " (конфликт)" : ""}`,
       order.customerName || "-",
       formatE4(order.totalE4),
-      String(order.version),
+      String(order.revision),
       order.uid,
     ]),
   );
@@ -27,7 +27,7 @@ export function headText(order: Order): string {
   const held = order.holderName === null ? "" : `, ${order.holderName}`;
   const conflict = order.hasConflict ? ", конфликт" : "";
   const state = `${orderStates[order.state].name}${held}${conflict}`;
-  return `Order ${orderNumber(order.number)}: ${state}, version ${order.version}, ${formatE4(order.totalE4)}, ${order.uid}`;
+  return `Order ${orderNumber(order.number)}: ${state}, version ${order.revision}, ${formatE4(order.totalE4)}, ${order.uid}`;
 }
 
 export function wholeText({ order, lines, tills, conflicts }: WholeOrder): string {
@@ -62,7 +62,7 @@ export function wholeText({ order, lines, tills, conflicts }: WholeOrder): strin
 
 export function historyText(events: readonly HistoryEvent[]): string {
   return table(
-    ["at", "event", "state", "version", "who", "detail"],
+    ["at", "event", "state", "packet", "who", "detail"],
     events.map(({ at, event, state, version, actor, detail }) => [
       at.toISOString().slice(0, 19),
       eventName(event),
@@ -78,7 +78,7 @@ export function deliveriesText(deliveries: readonly Delivery[]): string {
   if (deliveries.length === 0) return "no tills";
   const time = (moment: Date | null) => (moment === null ? "-" : moment.toISOString().slice(0, 19));
   return table(
-    ["till", "name", "in tab", "state", "version", "put out", "received", "shown", "claimed", "withdrawn"],
+    ["till", "name", "in tab", "state", "packet", "put out", "received", "shown", "claimed", "withdrawn"],
     deliveries.map((one) => [
       String(one.deviceId),
       one.name,

@@ -60,7 +60,7 @@ test("an order goes its way by commands, named by its number", async () => {
   await cli("approve", "1");
   expect(await cli("post", "1")).toMatchObject({ state: "posted" });
   expect(await cli("deliveries", "1")).toMatchObject([{ state: "waiting" }, { state: "waiting" }]);
-  expect(await cli("unpost", "1")).toMatchObject({ state: "approved", version: 2 });
+  expect(await cli("unpost", "1")).toMatchObject({ state: "approved", packetVersion: 2 });
   expect(await cli("cancel", "1")).toMatchObject({ state: "cancelled" });
   const history = await cli<{ event: string; actor: string }[]>("history", "1");
   expect(history.map(({ event }) => event)).toEqual([

@@ -125,7 +125,7 @@ function registerSteps(order: Command, shell: Shell): void {
       .description(description)
       .action((reference: string, options: CommonOptions) =>
         runOnOrder(shell, options, reference, async (connection, accountId, uid) => {
-          const asked = { accountId, uid, version: undefined, actor: commandActor };
+          const asked = { accountId, uid, actor: commandActor };
           const name = step as keyof typeof steps;
           return printed(connection, await stepOrder(connection, clock.now(), asked, name));
         }),

@@ -21,7 +21,10 @@ export interface Order {
   readonly comment: string;
   readonly remainder: Remainder;
   readonly state: OrderState;
+  /** Of the packet: what tills claim and sell. */
   readonly version: number;
+  /** Rises with every change of the order, its tab, its state and its claims: the office's `version`. */
+  readonly revision: number;
   readonly totalE4: bigint;
   readonly postedAt: Date | null;
   /** The till that has it in work; null with the two that follow. */

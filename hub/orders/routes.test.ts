@@ -30,6 +30,7 @@ test("a web shop's order goes from a draft to the tills, and its way can be foll
       number: "ЗП-000001",
       state: "draft",
       version: 1,
+      packetVersion: 1,
       total: 35.5,
       customer: { id: null, name: "Анна" },
     },
@@ -47,21 +48,25 @@ test("a web shop's order goes from a draft to the tills, and its way can be foll
   });
   const added = await office.request("POST", `/orders/${uid}/tills`, { tillIds: [tillId(0), tillId(1)] });
   expect(added.body).toEqual({ added: [tillId(0), tillId(1)], tillIds: [tillId(0), tillId(1)] });
-  expect(await office.request("POST", `/orders/${uid}/post`, { version: 1 })).toMatchObject({
+  expect(await office.request("POST", `/orders/${uid}/post`, { version: 2 })).toMatchObject({
     status: 409,
     body: { type: "/problems/wrong-state", actual: "Черновик" },
   });
-  await office.request("POST", `/orders/${uid}/approve`, { version: 1 });
-  const posted = await office.request("POST", `/orders/${uid}/post`, { version: 1 });
-  expect(posted).toMatchObject({ status: 200, body: { state: "posted", tillIds: [tillId(0), tillId(1)] } });
+  await office.request("POST", `/orders/${uid}/approve`, { version: 2 });
+  const posted = await office.request("POST", `/orders/${uid}/post`, { version: 3 });
+  expect(posted).toMatchObject({
+    status: 200,
+    body: { state: "posted", version: 4, packetVersion: 1, tillIds: [tillId(0), tillId(1)] },
+  });
   expect((await shop.claim(uid, 1)).outcome).toBe("claimed");
   expect((await office.request("GET", `/orders/${uid}`)).body).toMatchObject({
     state: "claimed",
+    version: 5,
     heldBy: { tillId: tillId(1), name: "ККМ 2" },
   });
   const deliveries = await office.request("GET", `/orders/${uid}/deliveries?limit=1`);
   expect(deliveries.body).toMatchObject({
-    items: [{ till: { id: tillId(0) }, state: "waiting", version: 1, isInTab: true, receivedAt: null }],
+    items: [{ till: { id: tillId(0) }, state: "waiting", packetVersion: 1, isInTab: true, receivedAt: null }],
     next: tillId(0),
   });
   const history = await office.request<{ items: { event: string; actor: string }[] }>(
@@ -79,23 +84,57 @@ test("a web shop's order goes from a draft to the tills, and its way can be foll
 
 test("a change from an old version is refused; of a posted order it takes the order back", async () => {
   const { uid } = await shop.posted(2);
-  const stale = await office.request("PATCH", `/orders/${uid}`, { version: 7, comment: "x" });
-  expect(stale).toMatchObject({ status: 409, body: { type: "/problems/stale-version", expected: 1 } });
-  const changed = await office.request("PATCH", `/orders/${uid}`, { version: 1, remainder: "close" });
-  expect(changed.body).toMatchObject({ state: "approved", version: 2, remainder: "close" });
+  const stale = await office.request("PATCH", `/orders/${uid}`, { version: 1, comment: "x" });
+  expect(stale).toMatchObject({ status: 409, body: { type: "/problems/stale-version", expected: 4 } });
+  const changed = await office.request("PATCH", `/orders/${uid}`, { version: 4, remainder: "close" });
+  const after = { state: "approved", version: 5, packetVersion: 2, remainder: "close" };
+  expect(changed.body).toMatchObject(after);
+  let version = 5;
   for (const [step, state] of [
     ["revoke", "draft"],
     ["approve", "approved"],
     ["post", "posted"],
     ["unpost", "approved"],
   ] as const) {
-    const done = await office.request("POST", `/orders/${uid}/${step}`, { version: 2 });
-    expect(done.body).toMatchObject({ state });
+    const done = await office.request("POST", `/orders/${uid}/${step}`, { version });
+    version += 1;
+    expect(done.body).toMatchObject({ state, version });
   }
-  const cancelled = await office.request("POST", `/orders/${uid}/cancel`, { version: 3 });
+  const cancelled = await office.request("POST", `/orders/${uid}/cancel`, { version });
   expect(cancelled.body).toMatchObject({ state: "cancelled" });
-  const dead = await office.request("PATCH", `/orders/${uid}`, { version: 3, comment: "" });
+  const dead = await office.request("PATCH", `/orders/${uid}`, { version: version + 1, comment: "" });
   expect(dead).toMatchObject({ status: 409, body: { type: "/problems/wrong-state", actual: "Отменён" } });
+});
+
+test("of what two people make of one version the second is refused, and no till loses what it took since", async () => {
+  const { uid } = await shop.add();
+  const seen = 1;
+  const change = { version: seen, comment: "поздно" };
+  const stale = { status: 409, body: { type: "/problems/stale-version", path: "version" } };
+  await office.request("POST", `/orders/${uid}/tills`, { tillIds: [tillId(0)], version: seen });
+  expect(await office.request("PATCH", `/orders/${uid}`, change)).toMatchObject(stale);
+  await office.request("POST", `/orders/${uid}/approve`, { version: 2 });
+  const both = await Promise.all(
+    ["post", "cancel"].map((step) => office.request("POST", `/orders/${uid}/${step}`, { version: 3 })),
+  );
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+
+  const posted = await shop.posted(2);
+  await shop.claim(posted.uid, 0);
+  const path = `/orders/${posted.uid}`;
+  const { revision } = posted;
+  for (const [method, address, body] of [
+    ["PATCH", path, { version: revision, comment: "поздно" }],
+    ["POST", `${path}/unpost`, { version: revision }],
+    ["POST", `${path}/tills`, { version: revision, tillIds: [tillId(2)] }],
+    ["POST", `${path}/tills/fill`, { version: revision }],
+    ["DELETE", `${path}/tills/${tillId(0)}?version=${revision}`, undefined],
+  ] as const) {
+    expect(await office.request(method, address, body)).toMatchObject(stale);
+  }
+  expect(await shop.renew(posted.uid, 0)).toMatchObject({ outcome: "renewed" });
+  expect(await shop.order(posted.uid)).toMatchObject({ state: "claimed", revision: revision + 1 });
+  expect((await office.request("POST", `${path}/unpost`, { version: revision + 1 })).status).toBe(200);
 });
 
 test("the tab is filled and emptied", async () => {

@@ -104,17 +104,17 @@ function tabHandlers(clock: Clock): RouteHandler[] {
   return [
     routeHandler(routes.addOrderTills, async ({ path, body }, caller, connection) => {
       const deviceIds = body.tillIds.map((id, place) => readId(id, `tillIds[${place}]`));
-      const asked = askedBy(caller, path.uid);
+      const asked = askedBy(caller, path.uid, body.version);
       const added = await addTills(connection, clock.now(), asked, deviceIds);
       return tab(connection, asked, added);
     }),
-    routeHandler(routes.fillOrderTills, async ({ path }, caller, connection) => {
-      const asked = askedBy(caller, path.uid);
+    routeHandler(routes.fillOrderTills, async ({ path, body }, caller, connection) => {
+      const asked = askedBy(caller, path.uid, body.version);
       const added = await fillTills(connection, clock.now(), asked);
       return tab(connection, asked, added);
     }),
-    routeHandler(routes.removeOrderTill, async ({ path }, caller, connection) => {
-      const asked = askedBy(caller, path.uid);
+    routeHandler(routes.removeOrderTill, async ({ path, query }, caller, connection) => {
+      const asked = askedBy(caller, path.uid, query.version);
       const deviceId = readId(path.deviceId, "deviceId");
       return whole(connection, await removeTill(connection, clock.now(), asked, deviceId));
     }),

@@ -111,7 +111,12 @@ describe("a receipt that conflicts changes the order's mark only, and says why",
     expect(effect).toMatchObject({ outcome: "conflict", orderId: before.id });
     expect(effect.reason).toMatch(reason);
     const after = await shop.order(uid);
-    expect(after).toEqual({ ...before, hasConflict: true, changedAt: after.changedAt });
+    expect(after).toEqual({
+      ...before,
+      hasConflict: true,
+      revision: before.revision + 1,
+      changedAt: after.changedAt,
+    });
     expect(await shop.words(uid)).toEqual(words);
     expect((await shop.history(uid)).at(-1)).toBe("conflict");
     const { conflicts } = await shop.whole(uid);

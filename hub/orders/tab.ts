@@ -1,30 +1,29 @@
 import { tillsPerOrderMax } from "@prilavok/contracts/exchange/limits.ts";
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Connection } from "../database/pool.ts";
-import { lockOrder, type Order, tillsOf } from "./order.ts";
+import { type Asked, lockAsked } from "./change.ts";
+import { type Order, tillsOf } from "./order.ts";
 import * as sql from "./sql.ts";
 import { take } from "./step.ts";
 
-/** The tab «ККМ» of an order: which tills get it. It has no version of its own: every change of it only adds or removes. */
-export interface AskedTab {
-  readonly accountId: number;
-  readonly uid: string;
-  readonly actor: string;
-}
+/**
+ * The tab «ККМ» of an order: which tills get it. Every change of it only adds or removes: who does not say what version of
+ * the order it was made from writes over nobody's work.
+ */
 
 /**
  * «Добавить»: tills with «Работа с заказами покупателей». Those that are there already stay.
  * @returns the devices that were added.
- * @throws Problem *not-found*; *wrong-state*; *unprocessable* for a device that is no till of the account or has not the
+ * @throws Problem *not-found*; *stale-version*; *wrong-state*; *unprocessable* for a device that is no till of the account or has not the
  *   flag, and over 1,000 tills.
  */
 export async function addTills(
   connection: Connection,
   nowMs: number,
-  asked: AskedTab,
+  asked: Asked,
   deviceIds: readonly number[],
 ): Promise<number[]> {
-  const order = await lockOrder(connection, asked.accountId, asked.uid);
+  const order = await lockAsked(connection, asked);
   const wanted = [...new Set(deviceIds)];
   await checkTills(connection, asked.accountId, deviceIds);
   return add(connection, nowMs, order, wanted, asked.actor);
@@ -34,10 +33,10 @@ export async function addTills(
  * «Заполнить»: the tills linked with the order's warehouse that carry «Работа с заказами покупателей» and «Автоматическая
  * загрузка заказов». Adds what misses, removes nothing.
  * @returns the devices that were added.
- * @throws Problem *not-found*; *wrong-state*; *unprocessable* when the order has no warehouse, and over 1,000 tills.
+ * @throws Problem *not-found*; *stale-version*; *wrong-state*; *unprocessable* when the order has no warehouse, and over 1,000 tills.
  */
-export async function fillTills(connection: Connection, nowMs: number, asked: AskedTab): Promise<number[]> {
-  const order = await lockOrder(connection, asked.accountId, asked.uid);
+export async function fillTills(connection: Connection, nowMs: number, asked: Asked): Promise<number[]> {
+  const order = await lockAsked(connection, asked);
   if (order.warehouseId === null) {
     throw new Problem("unprocessable", "В заказе не указан склад", { path: "warehouseId" });
   }
@@ -57,15 +56,16 @@ export async function fillTills(connection: Connection, nowMs: number, asked: As
 
 /**
  * Takes a till from the tab: it is told that the order is no longer its own, and a claim of it ends.
- * @throws Problem *not-found* for an order that there is not, or a till that is not in the tab; *wrong-state*.
+ * @throws Problem *not-found* for an order that there is not, or a till that is not in the tab; *stale-version*;
+ *   *wrong-state*.
  */
 export async function removeTill(
   connection: Connection,
   nowMs: number,
-  asked: AskedTab,
+  asked: Asked,
   deviceId: number,
 ): Promise<Order> {
-  const order = await lockOrder(connection, asked.accountId, asked.uid);
+  const order = await lockAsked(connection, asked);
   const isHolder = order.claimDeviceId === deviceId;
   const doing = { nowMs, actor: asked.actor, detail: { tills: [deviceId] }, tills: [deviceId] };
   const { rowCount } = await connection.query(sql.removeTillSql, [order.id, deviceId]);

@@ -19,7 +19,10 @@ create table customer_order (
   remainder text not null check (remainder in ('open', 'close')),
   -- Черновик, Согласован, Проведён, В работе, Выполнен, Отменён: hub/orders/states.ts
   state text not null check (state in ('draft', 'approved', 'posted', 'claimed', 'completed', 'cancelled')),
+  -- Of the packet: rises when what is to be sold is put out anew. A till claims and sells a version.
   version int not null default 1,
+  -- Rises with every change of the order, its tab, its state and its claims: what the office changes it from.
+  revision int not null default 1,
   -- Of the lines as they are ordered.
   total_e4 bigint not null,
   posted_at timestamptz,
