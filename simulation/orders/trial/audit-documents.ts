@@ -10,6 +10,8 @@ interface Transaction {
   readonly baseUid: string | null;
   readonly orderUid: string | null;
   readonly outcome: string | null;
+  /** A person has said that it is not the order's. */
+  readonly isDismissed: boolean;
   readonly totalE4: bigint;
   readonly cashE4: bigint;
 }
@@ -26,7 +28,7 @@ interface Document {
 
 const transactionsSql = `
 select id, uid, device_id as "deviceId", kind, annuls, base_uid as "baseUid", order_uid as "orderUid",
-       order_outcome as outcome, total_e4 as "totalE4", cash_e4 as "cashE4"
+       order_outcome as outcome, coalesce(settlement like 'dismiss%', false) as "isDismissed", total_e4 as "totalE4", cash_e4 as "cashE4"
   from kkm_transaction where account_id = $1 order by id`;
 const documentsSql = `
 select transaction_id as "transactionId", kind, year::int, number, is_posted as "isPosted",
@@ -71,8 +73,8 @@ function expectedOf(
 }
 
 function hasDocuments(transaction: Transaction, all: readonly Transaction[], isForAll: boolean): boolean {
-  const { kind, orderUid, outcome, baseUid, deviceId } = transaction;
-  if (kind === "sale") return orderUid === null ? isForAll : outcome === "accepted";
+  const { kind, orderUid, outcome, isDismissed, baseUid, deviceId } = transaction;
+  if (kind === "sale") return outcome === "accepted" || (isForAll && (orderUid === null || isDismissed));
   const base = all.find((one) => one.uid === baseUid && one.deviceId === deviceId);
   if (base === undefined) throw new Error(`${kind} without what it is of`);
   return hasDocuments(base, all, isForAll);
