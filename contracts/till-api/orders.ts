@@ -49,7 +49,7 @@ export const OrderTold = Type.Object(
           isOffline: Type.Boolean({
             description: "«Взят без связи»: the hub has not heard of it, and another till may sell it, too.",
           }),
-          lost: textOrNull("Why this till does not hold it any more; a sale of it is refused (714)."),
+          lost: textOrNull("Which other till has it now or has sold it; a sale of it is refused (714)."),
         }),
         Type.Null(),
       ],
@@ -57,7 +57,7 @@ export const OrderTold = Type.Object(
     ),
     withdrawn: Type.Union([Type.Enum(["sold", "unposted", "edited", "cancelled", "removed"]), Type.Null()], {
       description:
-        "Of an order in work: why it is not for this till any more. When it was `sold` elsewhere its sale is refused (714).",
+        "Of an order in work: why it is not for this till any more; `edited` or `removed` also when the hub refuses it and has not told the exact reason yet. It may still be sold, unless it was `sold` elsewhere (714).",
     }),
     note: textOrNull("What the cashier should see of all that, in a sentence."),
   },

@@ -135,17 +135,39 @@ test("what the hub says of an order in work is marked on it", () => {
   store.claims.put(claim);
   tell(store, [orderWord({}, "Касса 2")]);
   expect(store.claims.find(uid)?.lost).toBe("Заказ в работе на кассе «Касса 2»");
-  tell(store, [withdrawal(1, "edited"), orderWord({ version: 2 })]);
-  expect(store.claims.find(uid)).toMatchObject({ withdrawn: "edited", version: 1 });
+});
+
+test("a newer version of an order in work is shown as edited, whatever was said of the old one", () => {
+  const store = openStore();
+  tell(store, [orderWord()]);
+  store.claims.put(claim);
+  tell(store, [withdrawal(1, "unposted"), orderWord({ version: 2 })]);
+  expect(store.claims.find(uid)).toMatchObject({ withdrawn: "edited", lost: null, version: 1 });
   expect(store.orders.find(uid)?.packet.version).toBe(2);
 });
 
-test("an order in work that is withdrawn and posted anew has to be picked again, and stays in the list", () => {
+test("an order in work that is withdrawn and posted anew as it was is the hub's to give anew, without a mark", () => {
   const store = openStore();
   tell(store, [orderWord()]);
   store.claims.put(claim);
   tell(store, [withdrawal(1), orderWord()]);
-  expect(store.claims.find(uid)).toMatchObject({ withdrawn: null, lost: expect.stringContaining("заново") });
+  expect(store.claims.find(uid)).toMatchObject({ withdrawn: null, lost: null, leaseUntilMs: 0 });
+  tell(store, [withdrawal(1), orderWord({}, "Касса 2")]);
+  expect(store.claims.find(uid)?.lost).toBe("Заказ в работе на кассе «Касса 2»");
+});
+
+test.each([
+  ["given back by the other till", [orderWord()]],
+  ["posted anew", [withdrawal(1), orderWord()]],
+  ["sold in part and offered in a newer version", [withdrawal(1, "sold"), orderWord({ version: 2 })]],
+  ["offered in a newer version", [orderWord({ version: 2 }, "Касса 2")]],
+])("an order that another till had and that is %s is to be picked like any other", (_name, words) => {
+  const store = openStore();
+  tell(store, [orderWord()]);
+  store.claims.put(claim);
+  tell(store, [orderWord({}, "Касса 2")]);
+  tell(store, words);
+  expect([store.claims.find(uid), store.orders.count()]).toEqual([undefined, 1]);
 });
 
 test("10,000 orders and 50,000 goods are applied answer by answer in bounded memory", () => {

@@ -1,6 +1,8 @@
 import type { PacketOf } from "@prilavok/contracts/exchange/receive.ts";
+import type { Claim } from "./claim-table.ts";
 import { type OrderWord, type ReceivedAnswer, readPacket } from "./packets.ts";
 import type { OrderStore } from "./store.ts";
+import { lossOf } from "./told.ts";
 
 /** What became of an answer. */
 export interface Applied {
@@ -71,11 +73,21 @@ function applyOrder(word: OrderWord, { store, nowMs, generation, isWhole }: Appl
   if (known === version) store.orders.hold(uid, heldBy, generation);
   else store.orders.put(word, nowMs, generation);
   const claim = store.claims.find(uid);
-  if (claim === undefined) return;
-  if (version !== claim.version) {
-    if (claim.withdrawn === null) store.claims.withdraw(uid, "edited");
-  } else if (claim.withdrawn !== null) store.claims.postedAnew(uid);
-  else if (heldBy !== null) store.claims.lose(claim, `Заказ в работе на кассе «${heldBy}»`);
+  if (claim !== undefined) markAnew(store, claim, word);
+}
+
+/** The order is for this till, whatever was said of it before: no mark of the past stays on it. */
+function markAnew({ claims }: OrderStore, claim: Claim, { order, heldBy }: OrderWord): void {
+  const { orderUid } = claim;
+  const isNewer = order.version !== claim.version;
+  const isLost = lossOf(claim) !== null;
+  // What was another till's is to be picked like any order.
+  if (isLost && (isNewer || claim.withdrawn !== null || heldBy === null)) claims.remove(orderUid);
+  else if (isNewer) claims.withdraw(orderUid, "edited");
+  else {
+    if (claim.withdrawn !== null) claims.postedAnew(orderUid);
+    if (heldBy !== null) claims.lose(claim, `Заказ в работе на кассе «${heldBy}»`);
+  }
 }
 
 function applyWithdrawal(

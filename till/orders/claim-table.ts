@@ -10,13 +10,13 @@ export interface Claim {
   readonly claimId: string;
   readonly cashier: string;
   readonly takenMs: number;
-  /** By the till's clock; of an order that was taken without a connection, when it was taken. */
+  /** By the till's clock. When it is over, or the order was posted anew (0), the hub is asked at its next answer. */
   readonly leaseUntilMs: number;
   /** It was taken without a connection, and the hub has not heard of it yet. */
   readonly isOffline: boolean;
   /** Why the order is no longer for this till; null: it is. */
   readonly withdrawn: WithdrawalReason | null;
-  /** Why the claim does not hold the order any more, for the cashier; null: it does. */
+  /** Why another till has the order now, for the cashier; null: none is known to. */
   readonly lost: string | null;
 }
 
@@ -53,7 +53,7 @@ export class ClaimTable {
     this.#remove = database.prepare("delete from claim where order_uid = ?");
     this.#withdraw = database.prepare("update claim set withdrawn = ? where order_uid = ?");
     this.#postedAnew = database.prepare(
-      "update claim set withdrawn = null, lost = 'Заказ проведен заново: подберите его еще раз' where order_uid = ?",
+      "update claim set withdrawn = null, lease_until_ms = 0 where order_uid = ?",
     );
     this.#lose = database.prepare(
       "update claim set lost = ? where order_uid = ? and claim_id = ? and lost is null",
@@ -85,7 +85,7 @@ export class ClaimTable {
     this.#withdraw.run(reason, orderUid);
   }
 
-  /** The order was withdrawn and is for this till again, under the same version: the claim is gone, the order is not. */
+  /** The order was withdrawn and is for this till again, in the same version: the hub has to be asked for it anew. */
   postedAnew(orderUid: string): void {
     this.#postedAnew.run(orderUid);
   }

@@ -1,10 +1,18 @@
-import { orderClaim, orderRelease, orderRenew } from "@prilavok/contracts/exchange/claim.ts";
+import {
+  type ClaimRefusal,
+  claimRefusals,
+  orderClaim,
+  orderRelease,
+  orderRenew,
+} from "@prilavok/contracts/exchange/claim.ts";
+import Type from "typebox";
 import { Compile } from "typebox/compile";
 import type { Clock } from "../clock.ts";
 import { Sender } from "../queue/sender.ts";
 import type { Claim } from "./claim-table.ts";
 import type { HubSource } from "./exchange-client.ts";
 import { type CallOutcome, HubCaller } from "./hub-call.ts";
+import type { HubRefusal } from "./refused-claim.ts";
 
 /** A cashier waits for it. */
 const claimTimeoutMs = 5_000;
@@ -14,15 +22,26 @@ type Claimed = Pick<Claim, "orderUid" | "version" | "claimId">;
 /** `away`: nobody knows whether the hub has heard it. */
 export type ClaimAnswer =
   | { readonly outcome: "claimed"; readonly leaseSeconds: number }
-  | { readonly outcome: "refused"; readonly message: string }
+  | ({ readonly outcome: "refused" } & HubRefusal)
   | { readonly outcome: "away"; readonly why: string };
 export type RenewAnswer =
   | { readonly outcome: "renewed"; readonly leaseSeconds: number }
-  | { readonly outcome: "lost"; readonly message: string }
+  | ({ readonly outcome: "lost" } & HubRefusal)
   | { readonly outcome: "away"; readonly why: string };
 
-const claimForm = Compile(orderClaim.result);
-const renewForm = Compile(orderRenew.result);
+/** A hub that is older than the reasons says none, and one that comes after us may say others. */
+function formOf(held: "claimed" | "renewed", refused: "refused" | "lost") {
+  const why = { reason: Type.Optional(Type.Unknown()), message: Type.String() };
+  return Compile(
+    Type.Union([
+      Type.Object({ outcome: Type.Literal(held), leaseSeconds: Type.Integer({ minimum: 1 }) }),
+      Type.Object({ outcome: Type.Literal(refused), ...why }),
+    ]),
+  );
+}
+
+const claimForm = formOf("claimed", "refused");
+const renewForm = formOf("renewed", "lost");
 const unclear = { outcome: "away", why: "непонятный ответ" } as const;
 const messageCharsMax = 300;
 
@@ -39,21 +58,22 @@ export class HubClaims {
 
   async claim({ orderUid: uid, version, claimId }: Claimed): Promise<ClaimAnswer> {
     const outcome = await this.#call(orderClaim.name, { uid, version, claimId });
-    if (outcome.kind === "refused") return { outcome: "refused", message: outcome.why };
+    if (outcome.kind === "refused") return { outcome: "refused", reason: null, message: outcome.why };
     if (outcome.kind !== "answered") return { outcome: "away", why: outcome.why };
     const { result } = outcome;
     if (!claimForm.Check(result)) return unclear;
-    if (result.outcome === "claimed") return result;
-    return { outcome: "refused", message: told(result.message) };
+    if (!("message" in result)) return { outcome: "claimed", leaseSeconds: result.leaseSeconds };
+    return { outcome: "refused", ...refusalOf(result) };
   }
 
   async renew({ orderUid: uid, claimId }: Claimed): Promise<RenewAnswer> {
     const outcome = await this.#call(orderRenew.name, { uid, claimId });
-    if (outcome.kind === "refused") return { outcome: "lost", message: outcome.why };
+    if (outcome.kind === "refused") return { outcome: "lost", reason: null, message: outcome.why };
     if (outcome.kind !== "answered") return { outcome: "away", why: outcome.why };
     const { result } = outcome;
     if (!renewForm.Check(result)) return unclear;
-    return result.outcome === "renewed" ? result : { outcome: "lost", message: told(result.message) };
+    if (!("message" in result)) return { outcome: "renewed", leaseSeconds: result.leaseSeconds };
+    return { outcome: "lost", ...refusalOf(result) };
   }
 
   /** @returns whether the hub has heard it; else the lease lapses by itself. */
@@ -72,6 +92,14 @@ export class HubClaims {
     if (current.state !== "on") return { kind: "later", why: "обмен выключен" };
     return this.#caller.call(current, method, params, claimTimeoutMs, this.#closing.signal);
   }
+}
+
+function refusalOf({ reason, message }: { readonly reason?: unknown; readonly message: string }): HubRefusal {
+  return { reason: isRefusal(reason) ? reason : null, message: told(message) };
+}
+
+function isRefusal(reason: unknown): reason is ClaimRefusal {
+  return (claimRefusals as readonly unknown[]).includes(reason);
 }
 
 /** Fit for a screen and an answer. */

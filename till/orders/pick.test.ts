@@ -139,10 +139,11 @@ test("a claim is renewed, also after a restart; a lost one is marked, and its sa
   await expect.poll(() => hub.callsOf("order.renew").length, waitOptions).toBeGreaterThan(1);
   expect(await again.code("SALE", saleBody({ orderUid: "of the cash program's own" }))).toBe(200);
   hub.claims.set(orderUid, "another till's");
+  hub.heldElsewhere.set(orderUid, "Касса 2");
   await expect.poll(() => again.orders.store.claims.find(orderUid)?.lost, waitOptions).not.toBeNull();
   expect((await again.run("ORDERS", {})).orders?.[0]).toMatchObject({
-    inWork: { lost: "Заказ взят другой кассой" },
-    note: "Заказ взят другой кассой",
+    inWork: { lost: "Заказ в работе на кассе «Касса 2»" },
+    note: "Заказ в работе на кассе «Касса 2»",
   });
   expect(await again.code("SALE", saleBody({ orderUid }))).toBe(714);
   await again.run("RELEASE_ORDER", { orderUid });

@@ -7,6 +7,7 @@ import type { Claim } from "./claim-table.ts";
 import type { HubSource } from "./exchange-client.ts";
 import type { ClaimAnswer, HubClaims } from "./hub-claims.ts";
 import type { KnownOrder } from "./order-table.ts";
+import { markRefused } from "./refused-claim.ts";
 import type { OrderStore } from "./store.ts";
 import { withdrawalTold } from "./told.ts";
 
@@ -66,7 +67,7 @@ export class Picker {
     const { orderUid, version } = claim;
     const leaseUntilMs = (seconds: number) => clock.now() + seconds * 1_000;
     if (answer.outcome === "refused") {
-      if (before !== undefined) store.claims.lose(before, answer.message);
+      if (before !== undefined) markRefused(store, before, answer);
       throw new TillRefusal("orderRefused", undefined, answer.message);
     }
     return store.transact(() => {
@@ -79,6 +80,7 @@ export class Picker {
         throw new TillRefusal("orderNotFound", "orderUid");
       }
       if (answer.outcome === "claimed") {
+        store.orders.hold(orderUid, null, store.generation);
         store.claims.put({ ...claim, isOffline: false, leaseUntilMs: leaseUntilMs(answer.leaseSeconds) });
         return order;
       }

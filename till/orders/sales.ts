@@ -7,7 +7,7 @@ import type { KnownGoods } from "./goods-table.ts";
 import { type SalesPort, withoutOrder } from "./port.ts";
 import type { SoldOrder } from "./sale-table.ts";
 import type { OrderStore } from "./store.ts";
-import { withdrawalTold } from "./told.ts";
+import { lossOf } from "./told.ts";
 
 export interface OrderSalesOptions {
   readonly store: OrderStore;
@@ -130,8 +130,8 @@ function takenOf(store: OrderStore, orderUid: string): TakenOrder | undefined {
     if (store.orders.versionOf(orderUid) !== undefined) throw new TillRefusal("orderNotPicked", "orderUid");
     return undefined;
   }
-  if (claim.lost !== null) throw new TillRefusal("orderLost", "orderUid", claim.lost);
-  if (claim.withdrawn === "sold") throw new TillRefusal("orderLost", "orderUid", withdrawalTold("sold"));
+  const loss = lossOf(claim);
+  if (loss !== null) throw new TillRefusal("orderLost", "orderUid", loss);
   const { version, claimId, isOffline } = claim;
   return { number: store.orders.find(orderUid)?.packet.number ?? "", version, claimId, isOffline };
 }

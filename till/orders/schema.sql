@@ -41,7 +41,7 @@ create table claim (
   is_offline integer not null,
   -- Why the order is no longer for this till, in the words of the exchange.
   withdrawn text,
-  -- Why the claim does not hold it any more, for the cashier.
+  -- Why another till has it now, for the cashier.
   lost text
 ) strict, without rowid;
 

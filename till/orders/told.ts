@@ -26,10 +26,10 @@ export function orderTold(
             since: at(claim.takenMs),
             version: claim.version,
             isOffline: claim.isOffline,
-            lost: claim.lost,
+            lost: lossOf(claim),
           },
     withdrawn: claim?.withdrawn ?? null,
-    note: noteOf(heldBy, claim),
+    note: claim === undefined ? heldNote(heldBy) : noteOf(claim, version),
   };
 }
 
@@ -45,10 +45,22 @@ export function withdrawalTold(reason: WithdrawalReason): string {
   return withdrawals[reason];
 }
 
-function noteOf(heldBy: string | null, claim: Claim | undefined): string | null {
-  if (claim === undefined) return heldBy === null ? null : `В работе на кассе «${heldBy}»`;
-  if (claim.lost !== null) return claim.lost;
+/** Why the order in work is another till's, so that a sale of it is refused (714); null: it may be sold. */
+export function lossOf({ lost, withdrawn }: Claim): string | null {
+  return withdrawn === "sold" ? withdrawals.sold : lost;
+}
+
+function heldNote(heldBy: string | null): string | null {
+  return heldBy === null ? null : `В работе на кассе «${heldBy}»`;
+}
+
+/** What has become of the order says more than who had it before. */
+function noteOf(claim: Claim, version: number): string | null {
+  if (version !== claim.version && claim.withdrawn === "edited") {
+    return `${withdrawals.edited}: подберите его еще раз`;
+  }
   if (claim.withdrawn !== null) return withdrawals[claim.withdrawn];
+  if (claim.lost !== null) return claim.lost;
   return claim.isOffline ? "Взят без связи" : null;
 }
 
