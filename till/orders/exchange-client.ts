@@ -24,8 +24,8 @@ export interface ExchangeClientOptions {
   readonly hub: HubSource;
   readonly clock: Clock;
   readonly log: Pick<Logger, "info" | "warn" | "error" | "debug">;
-  /** Something came and is on the disk. */
-  readonly onApplied?: () => void;
+  /** The hub has answered, and what it told is on the disk. */
+  readonly onAnswered?: () => void;
   readonly timing?: LaneTiming;
   readonly random?: () => number;
   /** How long the hub may hold an answer back. */
@@ -70,6 +70,8 @@ export class ExchangeClient {
   #retryAfterMs: number | undefined;
   #lastError: ExchangeStatus["lastError"] = null;
   #faultyPackets = 0;
+  /** The last question was answered: the next one may be held back. */
+  #isInTouch = false;
   #isClosed = false;
 
   constructor(options: ExchangeClientOptions) {
@@ -105,6 +107,7 @@ export class ExchangeClient {
 
   #configure(): void {
     this.#failures = 0;
+    this.#isInTouch = false;
     this.#on(this.#options.hub.current.state === "on" ? "start" : "halt");
   }
 
@@ -162,8 +165,10 @@ export class ExchangeClient {
   }
 
   async #ask(hub: HubAddress, signal: AbortSignal): Promise<ExchangeEvent> {
-    const { store, waitSeconds = waitSecondsOfPoll, clock } = this.#options;
+    const { store, clock } = this.#options;
     const after = store.cursor;
+    // The first answer is wanted at once: others wait for word that the hub is there.
+    const waitSeconds = this.#isInTouch ? (this.#options.waitSeconds ?? waitSecondsOfPoll) : 0;
     const beganMs = performance.now();
     const timeoutMs = waitSeconds * 1_000 + hub.timeoutMs;
     const params = { after, waitSeconds };
@@ -175,8 +180,8 @@ export class ExchangeClient {
     const applied = applyAnswer(store, after, answer, clock.now());
     this.#succeed();
     for (const { kind, isFaulty } of applied.passedOver) this.#tellPassedOver(kind, isFaulty);
-    if (answer.packets.length > 0 || answer.reset) this.#options.onApplied?.();
-    const isHasty = answer.cursor === after && performance.now() - beganMs < hastyMs;
+    this.#options.onAnswered?.();
+    const isHasty = waitSeconds > 0 && answer.cursor === after && performance.now() - beganMs < hastyMs;
     if (isHasty && !this.#hasToConfirm()) return "hasty";
     if (answer.more && !isHasty) return "more";
     return this.#hasToConfirm() ? "applied" : "unchanged";
@@ -241,6 +246,7 @@ export class ExchangeClient {
     const { log, clock } = this.#options;
     if (this.#failures === 0) log.warn({ why: text }, "the hub does not answer the exchange");
     this.#failures += 1;
+    this.#isInTouch = false;
     this.#retryAfterMs = retryAfterMs;
     this.#lastError = { text, atMs: clock.now() };
     return "later";
@@ -249,6 +255,7 @@ export class ExchangeClient {
   #succeed(): void {
     if (this.#failures > 0) this.#options.log.info({}, "the hub answers the exchange again");
     this.#failures = 0;
+    this.#isInTouch = true;
     this.#retryAfterMs = undefined;
   }
 }

@@ -5,7 +5,8 @@ export const exchangeStates = {
     timer: "None: exchange.ini is looked at once a second.",
   },
   asking: {
-    about: "The hub is asked for what has changed, and may hold its answer back for 25 seconds.",
+    about:
+      "The hub is asked for what has changed, and may hold its answer back for 25 seconds; not the first answer after a start or a failure.",
     timer: "25 seconds and the request's timeout.",
   },
   confirming: {

@@ -51,11 +51,11 @@ export class Orders implements OrdersPort {
     this.#sales.settleAll();
     this.#claims = new HubClaims(hub, clock);
     const claims = this.#claims;
-    this.#exchange = new ExchangeClient({ ...options, store });
     this.#keeper = new LeaseKeeper({
       ...{ store, claims, clock, log },
       ...(renewMs === undefined ? {} : { everyMs: renewMs }),
     });
+    this.#exchange = new ExchangeClient({ ...options, store, onAnswered: () => this.#keeper.soon() });
     this.#desk = new OrderDesk({
       ...options,
       ...{ store, claims, journal },

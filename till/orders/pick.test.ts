@@ -120,6 +120,16 @@ test("the hub hears of an order that was taken without it, under the same claim"
   expect(hub.claims.get(orderUid)).toBe(taken?.claimId);
 });
 
+test("the hub hears of an order that was taken without it as soon as the exchange answers again", async () => {
+  const { hub, till } = await openOrdersTill([taking, orderWord()], { loop: { renewMs: 600_000 } });
+  await hub.close();
+  await till.run("PICK_ORDER", pick);
+  await expect.poll(() => till.orders.look().failuresInRow, waitOptions).toBeGreaterThan(0);
+  await hub.open();
+  await expect.poll(() => till.orders.store.claims.find(orderUid)?.isOffline, waitOptions).toBe(false);
+  expect(hub.claims.get(orderUid)).toBe(till.orders.store.claims.find(orderUid)?.claimId);
+});
+
 test("a hub that does not answer is asked again sooner than one that does", async () => {
   const { hub, till } = await openOrdersTill([taking, orderWord()], { loop: { renewMs: 4_000 } });
   hub.script = ({ method }) =>
