@@ -139,7 +139,7 @@ export const WrittenLine = Type.Object(
     name: Type.Optional(text(limits.goodsNameCharsMax, "Absent: the article's.", { minLength: 1 })),
     unit: Type.Optional(text(limits.unitCharsMax, "Absent: the article's, or `шт`.", { minLength: 1 })),
     category: Type.Optional(text(limits.categoryCharsMax, "Absent: the article's, or none.")),
-    amount: positiveMoney("How much: more than 0, at most 3 decimals."),
+    amount: positiveMoney("How much: more than 0, at most 9999.999 and 3 decimals."),
     price: Type.Optional(positiveMoney("Absent: the article's. At most 2 decimals.")),
     discount: Type.Optional(
       positiveMoney("On the line as money, at most 2 decimals and the line's sum. Absent: 0."),
@@ -176,7 +176,7 @@ const wrongState = {
 } as const;
 const badContent = {
   problem: "unprocessable",
-  when: "There is no such article, customer or warehouse; a free line lacks name or price; a discount is larger than its line; a sum is too large.",
+  when: "There is no such article, customer or warehouse; a free line lacks name or price; an amount is over 9999.999, which a till sells in one line; a discount is larger than its line; a sum is too large.",
 } as const;
 
 export const addOrder = defineRoute({
@@ -261,15 +261,24 @@ const officeSteps = {
   },
   unpost: { summary: "Takes an order from its tills; it stays approved.", notes: [] },
   cancel: { summary: "Cancels an order for ever; its tills lose it.", notes: [] },
+  close: {
+    summary: "Gives up what is left of an order that was sold in part: «Выполнен», and its tills lose it.",
+    notes: [
+      "A till that has it in work loses its claim.",
+      "An order of which nothing was sold is cancelled instead.",
+    ],
+  },
 } as const;
 export type OfficeStepName = keyof typeof officeSteps;
 
+const cannotPost = {
+  problem: "unprocessable",
+  when: "The order has no lines; nothing is left to be sold (then `close` it), or what is left comes to 0.00; no till is in its tab.",
+} as const;
+const cannotClose = { problem: "unprocessable", when: "Nothing of the order was sold." } as const;
+
 function stepRoute<const Name extends OfficeStepName>(name: Name) {
-  const isPost = name === "post";
-  const cannot = {
-    problem: "unprocessable",
-    when: "The order has no lines, nothing is left to be sold, or no till is in its tab.",
-  } as const;
+  const cannot = name === "post" ? [cannotPost] : name === "close" ? [cannotClose] : [];
   return defineRoute({
     name: `${name}Order`,
     method: "POST",
@@ -279,7 +288,7 @@ function stepRoute<const Name extends OfficeStepName>(name: Name) {
     path,
     body: Type.Object({ version: versionOfChange }),
     answer: Order,
-    problems: isPost ? [none, stale, wrongState, cannot] : [none, stale, wrongState],
+    problems: [none, stale, wrongState, ...cannot],
     notes: officeSteps[name].notes,
   });
 }
@@ -289,6 +298,7 @@ export const revokeOrder = stepRoute("revoke");
 export const postOrder = stepRoute("post");
 export const unpostOrder = stepRoute("unpost");
 export const cancelOrder = stepRoute("cancel");
+export const closeOrder = stepRoute("close");
 
 const tillMembers = {
   id: idOfAnswer,
@@ -482,6 +492,7 @@ export const orderRoutes = [
   postOrder,
   unpostOrder,
   cancelOrder,
+  closeOrder,
   listAvailableTills,
   addOrderTills,
   fillOrderTills,

@@ -53,6 +53,11 @@ export function leftLine(
   return { countE4, priceE4, discountE4, totalE4: sumE4 - discountE4 };
 }
 
+/** What is still to be got for an order's lines. Nothing may come to 0.00: goods that are given away, a rest that is too small. */
+export function leftTotal(lines: readonly (LineMoney & { readonly soldCountE4: bigint })[]): bigint {
+  return lines.reduce((sumE4, line) => sumE4 + (leftLine(line)?.totalE4 ?? 0n), 0n);
+}
+
 /** The part of `total` that falls to the counts up to `upTo` of `count`, rounded half up to 0.0001. */
 export function shareOf(totalE4: bigint, upToE4: bigint, countE4: bigint): bigint {
   return countE4 === 0n ? 0n : halfUp(totalE4 * upToE4, countE4);

@@ -1,9 +1,12 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Connection } from "../database/pool.ts";
 import { checkVersion } from "../office/version.ts";
+import { leftTotal } from "./arithmetic.ts";
 import { readHeader, type WrittenHeader, zoneOf } from "./header.ts";
 import { carrySold, readWrittenLines, totalOf, type WrittenLine, writeLines } from "./lines.ts";
 import { findOrder, lockOrder, type Order, readLines, tillsOf } from "./order.ts";
+import { nothingLeft } from "./packet.ts";
+import { isNothingSold } from "./sold-lines.ts";
 import * as sql from "./sql.ts";
 import { type Doing, take } from "./step.ts";
 
@@ -60,27 +63,49 @@ export async function editOrder(
 /**
  * Posts an order: forms the packet and puts it out to all tills of the tab.
  * @throws Problem *not-found*; *stale-version*; *wrong-state* unless it is «Согласован»; *unprocessable* without lines,
- *   without tills, or when everything is sold.
+ *   without tills, or when nothing is left to be sold, or what is left comes to 0.00, which no receipt may.
  */
 export async function postOrder(connection: Connection, nowMs: number, asked: Asked): Promise<Order> {
   const order = await lockAsked(connection, asked);
   const posted = await take(connection, order, "post", doingOf(nowMs, asked));
+  await refuseFree(connection, order);
   const tills = await tillsOf(connection, order.id);
   if (tills.length > 0) return posted;
   throw new Problem("unprocessable", "На закладке «ККМ» нет ни одной кассы", { path: "tills" });
 }
 
+async function refuseFree(connection: Connection, { id }: Order): Promise<void> {
+  const lines = await readLines(connection, id);
+  if (leftTotal(lines) > 0n) return;
+  const detail = isNothingSold(lines) ? "Сумма заказа 0,00: касса такой чек не пробьёт" : nothingLeft;
+  throw new Problem("unprocessable", detail, { path: "lines" });
+}
+
+/**
+ * Gives up what is left of an order that was sold in part: it is «Выполнен», and its tills lose it.
+ * @throws Problem *not-found*; *stale-version*; *wrong-state*; *unprocessable* when nothing of it was sold.
+ */
+async function closeOrder(connection: Connection, nowMs: number, asked: Asked): Promise<Order> {
+  const order = await lockAsked(connection, asked);
+  const closed = await take(connection, order, "close", doingOf(nowMs, asked));
+  if (!isNothingSold(await readLines(connection, order.id))) return closed;
+  throw new Problem("unprocessable", "По заказу ничего не продано: закрывать нечего, его можно отменить", {
+    path: "lines",
+  });
+}
+
 export const officeSteps = ["approve", "revoke", "unpost", "cancel"] as const;
 export type OfficeStep = (typeof officeSteps)[number];
 
-/** @throws Problem *not-found*; *stale-version*; *wrong-state*. */
+/** @throws Problem *not-found*; *stale-version*; *wrong-state*; and what posting and closing throw. */
 export async function stepOrder(
   connection: Connection,
   nowMs: number,
   asked: Asked,
-  step: OfficeStep | "post",
+  step: OfficeStep | "post" | "close",
 ): Promise<Order> {
   if (step === "post") return postOrder(connection, nowMs, asked);
+  if (step === "close") return closeOrder(connection, nowMs, asked);
   return take(connection, await lockAsked(connection, asked), step, doingOf(nowMs, asked));
 }
 

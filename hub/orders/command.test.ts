@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfiguration } from "../configuration.ts";
 import { registerOrderCommands } from "./command.ts";
 import { readLineOption } from "./command-reading.ts";
-import { createShop, setTill, type TestShop } from "./testing-shop.ts";
+import { apples, createShop, setTill, type TestShop } from "./testing-shop.ts";
 
 let shop: TestShop;
 let text = "";
@@ -94,6 +94,13 @@ test("an order comes from a file as the REST API takes it; what is wrong is told
   await expect(cli("add", "--line", "code=нет,amount=1")).rejects.toThrow(/Нет товара с кодом «нет»/);
   await expect(cli("add", "--line", "nom=x")).rejects.toThrow(/expected name=value/);
   await expect(cli("show", "99")).rejects.toThrow(/no order "99"/);
+});
+
+test("what is left of a partly sold order is closed by a command", async () => {
+  const { uid } = await shop.posted(2, { remainder: "open" });
+  await expect(cli("close", uid)).rejects.toThrow(/ничего не продано/);
+  await shop.sell(uid, 0, { lines: [apples] });
+  expect(await cli("close", uid)).toMatchObject({ state: "completed" });
 });
 
 test("a conflict is listed, shown and settled", async () => {

@@ -117,6 +117,7 @@ const steps = {
   post: "post an approved order: its tills get it («Проведён»)",
   unpost: "take an order from its tills; it stays approved",
   cancel: "cancel an order for ever",
+  close: "give up what is left of an order that was sold in part: it is done («Выполнен»)",
 } as const;
 
 function registerSteps(order: Command, shell: Shell): void {

@@ -61,7 +61,12 @@ describe("lines", () => {
       "unprocessable",
       "lines[1].discount",
     ],
-    ["a sum that is too large", { code: "A1", amount: 99_999_999, price: 2 }, "unprocessable", "lines[1]"],
+    [
+      "a sum that is too large",
+      { code: "A1", amount: 9_999, price: 99_999_999 },
+      "unprocessable",
+      "lines[1]",
+    ],
   ];
   test.for(refused)(
     "%s is refused with its path, and takes no number",

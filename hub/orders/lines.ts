@@ -1,6 +1,7 @@
 import { orderLinesMax } from "@prilavok/contracts/exchange/limits.ts";
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import { readDecimal, scaled } from "@prilavok/contracts/till-api/exact.ts";
+import { amountMaxE3 } from "@prilavok/contracts/till-api/limits.ts";
 import { formatE4 } from "@prilavok/contracts/values/decimal.ts";
 import type { Connection, Queryable } from "../database/pool.ts";
 import type { Goods } from "../goods/goods.ts";
@@ -25,12 +26,14 @@ export interface WrittenLine {
 }
 
 const usualUnit = "шт";
+/** A till refuses more in one line of a SALE. Source: its limits. */
+const countMaxE4 = amountMaxE3 * 10n;
 
 /**
  * Reads the lines of an order: articles by code or barcode, free lines by name and price.
  * @throws Problem, with the line's path: *bad-request* for a number that is none, is too exact or too large;
- *   *unprocessable* for an article that there is not or that is archived, for a free line without name or price, and for a
- *   discount over the line's sum.
+ *   *unprocessable* for an article that there is not or that is archived, for a free line without name or price, for more
+ *   than a till sells in one line, and for a discount over the line's sum.
  */
 export async function readWrittenLines(
   database: Queryable,
@@ -150,6 +153,14 @@ function readLine(written: WrittenLine, path: string, line: number, goods: Goods
   if (priceE4 === undefined) throw unprocessable("У строки без товара должна быть цена", `${path}.price`);
   const countE4 = readE4(written.amount, 3, `${path}.amount`);
   if (countE4 === 0n) throw badNumber(`${path}.amount`, "more than 0", written.amount);
+  if (countE4 > countMaxE4) {
+    const facts = {
+      path: `${path}.amount`,
+      expected: `at most ${formatE4(countMaxE4)}`,
+      actual: written.amount,
+    };
+    throw new Problem("unprocessable", "Столько в одной строке касса не продаст", facts);
+  }
   const discountE4 = readE4(written.discount ?? 0, 2, `${path}.discount`);
   const sumE4 = checkSum(lineSum(priceE4, countE4), path, "Стоимость строки слишком велика");
   if (discountE4 > sumE4) {

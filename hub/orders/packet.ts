@@ -6,6 +6,9 @@ import { leftLine } from "./arithmetic.ts";
 import { type Order, type OrderLine, orderNumber } from "./order.ts";
 import * as sql from "./sql.ts";
 
+/** What an order that cannot be posted for that reason is answered. */
+export const nothingLeft = "Всё, что заказано, уже продано: закройте остаток заказа";
+
 /** As the contract has it, with exact numbers instead of numbers or text. */
 type Exact<T, Money extends keyof T> = { readonly [K in keyof T]: K extends Money ? JsonNumber : T[K] };
 type PacketLineJson = Exact<PacketLine, "amount" | "price" | "discount" | "total">;
@@ -59,7 +62,7 @@ export async function formPacket(
 ): Promise<void> {
   const packet = packetOf(order, lines);
   if (packet.lines.length === 0) {
-    const detail = lines.length === 0 ? "В заказе нет ни одной строки" : "Всё, что заказано, уже продано";
+    const detail = lines.length === 0 ? "В заказе нет ни одной строки" : nothingLeft;
     throw new Problem("unprocessable", detail, { path: "lines" });
   }
   await connection.query(sql.insertPacketSql, [

@@ -24,7 +24,7 @@ const deliveryStates = {
 } as const;
 
 const withdrawals = [
-  ["sold", "a receipt sold it"],
+  ["sold", "a receipt sold it, or what was left of it was given up"],
   ["unposted", "the posting was taken back"],
   ["edited", "its lines or header were changed"],
   ["cancelled", "it was cancelled"],
@@ -126,7 +126,8 @@ function sales(): string[] {
     "A conflict changes nothing of the order but its mark; the receipt is kept, no documents are made of it, and a person settles it: `dismiss` leaves it a receipt without the order, `accept` counts it as the order's sale after all and has documents made. `accept` is possible while nothing of the order is sold by another receipt, and for a receipt of which nothing has come back.",
     bullets([
       "A receipt's lines are matched with the order's by code, then by barcode, else by name. Of several lines of one article the first are filled first; what goes beyond them all is counted on the last. What no line orders is in the receipt only.",
-      "After a sale that leaves something, an order whose `remainder` is `open` goes out again in a new version, with what is left. With `close` it is «Выполнен».",
+      "After a sale that leaves something, an order whose `remainder` is `open` goes out again in a new version, with what is left. With `close` it is «Выполнен». So it is when the rest comes to 0.00, which no receipt can sell.",
+      "What is left of an order that was sold in part is given up by `close` («Закрытие остатка»): it is «Выполнен». So is done with one whose edit leaves nothing to be sold: it cannot be posted, and does not become «Выполнен» by itself.",
       "Of a line's discount the rest keeps its share by amount, rounded half up to 0.01.",
       "A return or an annulled receipt takes back what it returns. When nothing sold is left of a «Выполнен» order, it is «Согласован» again, and a person may post it. One that is «Проведён» goes out again in a new version; for one that is «В работе» what came back is in the next version.",
     ]),

@@ -2,7 +2,7 @@ import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestHub, type TestHub } from "../testing/hub.ts";
 import { createOffice, type OfficeClient } from "../testing/office.ts";
-import { createShop, setTill, type TestShop } from "./testing-shop.ts";
+import { apples, createShop, setTill, type TestShop } from "./testing-shop.ts";
 
 let shop: TestShop;
 let hub: TestHub;
@@ -135,6 +135,16 @@ test("of what two people make of one version the second is refused, and no till 
   expect(await shop.renew(posted.uid, 0)).toMatchObject({ outcome: "renewed" });
   expect(await shop.order(posted.uid)).toMatchObject({ state: "claimed", revision: revision + 1 });
   expect((await office.request("POST", `${path}/unpost`, { version: revision + 1 })).status).toBe(200);
+});
+
+test("what is left of a partly sold order is closed", async () => {
+  const { uid } = await shop.posted(2, { remainder: "open" });
+  const early = await office.request("POST", `/orders/${uid}/close`, { version: 4 });
+  expect(early).toMatchObject({ status: 422, body: { type: "/problems/unprocessable" } });
+  await shop.sell(uid, 0, { lines: [apples] });
+  expect((await office.request("POST", `/orders/${uid}/close`, { version: 4 })).status).toBe(409);
+  const closed = await office.request("POST", `/orders/${uid}/close`, { version: 5 });
+  expect(closed).toMatchObject({ status: 200, body: { state: "completed", sold: 3.98 } });
 });
 
 test("the tab is filled and emptied", async () => {

@@ -89,6 +89,7 @@ const steps = {
   post: routes.postOrder,
   unpost: routes.unpostOrder,
   cancel: routes.cancelOrder,
+  close: routes.closeOrder,
 } as const satisfies Record<routes.OfficeStepName, unknown>;
 
 function stepHandlers(clock: Clock): RouteHandler[] {

@@ -1,4 +1,5 @@
 import type { Connection } from "../database/pool.ts";
+import { leftTotal } from "./arithmetic.ts";
 import { isHeld } from "./claim.ts";
 import { type ConflictReason, judge } from "./judgement.ts";
 import {
@@ -10,7 +11,7 @@ import {
   readLines,
   tillsOf,
 } from "./order.ts";
-import { countReturned, countSold, isAllSold, isNothingSold, type SoldLine } from "./sold-lines.ts";
+import { countReturned, countSold, isNothingSold, type SoldLine } from "./sold-lines.ts";
 import * as sql from "./sql.ts";
 import { type Doing, note, take } from "./step.ts";
 
@@ -112,9 +113,9 @@ export async function countAgain(
   await take(connection, order, isDone(order, lines) ? "count" : "count part", doing);
 }
 
-/** Whether nothing stays open after a sale. */
+/** Whether nothing stays open after a sale: a rest of 0.00 is nothing, for no receipt can sell it. */
 function isDone(order: Order, lines: readonly OrderLine[]): boolean {
-  return order.remainder === "close" || isAllSold(lines);
+  return order.remainder === "close" || leftTotal(lines) === 0n;
 }
 
 async function keepSold(connection: Connection, orderId: number, lines: readonly OrderLine[]): Promise<void> {

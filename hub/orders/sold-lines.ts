@@ -98,10 +98,6 @@ function matchedLines<Line extends CountedLine>(order: readonly Line[], sold: So
   return order.filter((line) => line.name.trim() === name);
 }
 
-export function isAllSold(order: readonly CountedLine[]): boolean {
-  return order.every((line) => leftOf(line) === 0n);
-}
-
 export function isNothingSold(order: readonly CountedLine[]): boolean {
   return order.every((line) => line.soldCountE4 === 0n);
 }
