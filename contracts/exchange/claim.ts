@@ -31,7 +31,7 @@ export const orderClaim = defineMethod({
         outcome: Type.Literal("refused"),
         reason: Type.Enum(claimRefusals, {
           description:
-            "`unknown`: no order of this till. `withdrawn`: unposted, edited, cancelled or taken from this till. `stale version`: there is a newer one, which `exchange.receive` brings. `held`: another till has it in work. `sold`: it is done.",
+            "`unknown`: no order of this till, or the till does not work with orders. `withdrawn`: unposted, edited, cancelled or taken from this till. `stale version`: there is a newer one, which `exchange.receive` brings. `held`: another till has it in work. `sold`: it is done.",
         }),
         message,
         heldBy: Type.Optional(Type.String({ description: "Name of the till that has it." })),

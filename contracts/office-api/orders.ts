@@ -249,6 +249,7 @@ export const changeOrder = defineRoute({
     everyChange,
     "An order that is at the tills is taken from them, goes back to «Согласован» and has to be posted again. A receipt of the old version is shown as a conflict.",
     "Goods of which something was sold have to stay on a line.",
+    "`orderedAt` in another year leaves `number` and `year` as they are: an order keeps the number that it was made under.",
   ],
 });
 
@@ -273,7 +274,7 @@ export type OfficeStepName = keyof typeof officeSteps;
 
 const cannotPost = {
   problem: "unprocessable",
-  when: "The order has no lines; nothing is left to be sold (then `close` it), or what is left comes to 0.00; no till is in its tab.",
+  when: "The order has no lines; nothing is left to be sold (then `close` it), or what is left comes to 0.00; no till is in its tab, or tills that lack «Работа с заказами покупателей»: `actual` tells the first ten.",
 } as const;
 const cannotClose = { problem: "unprocessable", when: "Nothing of the order was sold." } as const;
 
@@ -386,7 +387,15 @@ export const removeOrderTill = defineRoute({
   path: Type.Object({ uid: orderUid, deviceId: ourId("The till.") }),
   query: Type.Object({ version: tabVersion }),
   answer: Order,
-  problems: [none, stale, wrongState],
+  problems: [
+    none,
+    stale,
+    wrongState,
+    {
+      problem: "unprocessable",
+      when: "It is the last till of an order that is posted: `unpost` it instead.",
+    },
+  ],
 });
 
 export const listOrderHistory = defineRoute({

@@ -63,15 +63,31 @@ export async function editOrder(
 /**
  * Posts an order: forms the packet and puts it out to all tills of the tab.
  * @throws Problem *not-found*; *stale-version*; *wrong-state* unless it is «Согласован»; *unprocessable* without lines,
- *   without tills, or when nothing is left to be sold, or what is left comes to 0.00, which no receipt may.
+ *   without tills or with tills that do not work with orders, or when nothing is left to be sold, or what is left comes to 0.00, which no receipt may.
  */
 export async function postOrder(connection: Connection, nowMs: number, asked: Asked): Promise<Order> {
   const order = await lockAsked(connection, asked);
   const posted = await take(connection, order, "post", doingOf(nowMs, asked));
   await refuseFree(connection, order);
-  const tills = await tillsOf(connection, order.id);
-  if (tills.length > 0) return posted;
-  throw new Problem("unprocessable", "На закладке «ККМ» нет ни одной кассы", { path: "tills" });
+  await refuseTab(connection, order);
+  return posted;
+}
+
+const namedTillsMax = 10;
+
+/** Refuses a tab without tills, and one with tills that do not work with orders any more. */
+async function refuseTab(connection: Connection, { id }: Order): Promise<void> {
+  if ((await tillsOf(connection, id)).length === 0)
+    throw new Problem("unprocessable", "На закладке «ККМ» нет ни одной кассы", { path: "tills" });
+  const { rows } = await connection.query<{ deviceId: number; name: string }>(sql.idleTillsSql, [id]);
+  if (rows.length === 0) return;
+  const named = rows.slice(0, namedTillsMax);
+  const more = rows.length > named.length ? ` и ещё ${rows.length - named.length}` : "";
+  const names = named.map(({ name }) => name).join(", ");
+  throw new Problem("unprocessable", `Без флага «Работа с заказами покупателей»: ${names}${more}`, {
+    path: "tills",
+    actual: named.map(({ deviceId }) => String(deviceId)),
+  });
 }
 
 async function refuseFree(connection: Connection, { id }: Order): Promise<void> {

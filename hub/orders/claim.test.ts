@@ -1,6 +1,6 @@
 import { leaseSeconds } from "@prilavok/contracts/exchange/limits.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createShop, type TestShop } from "./testing-shop.ts";
+import { createShop, setTill, type TestShop } from "./testing-shop.ts";
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -99,6 +99,17 @@ test("a claim that lapsed is not renewed when the order was edited and posted ag
   expect(await shop.renew(uid, 0)).toMatchObject({ outcome: "lost", reason: "withdrawn" });
   await shop.step(uid, "post");
   expect(await shop.renew(uid, 0)).toMatchObject({ outcome: "lost", reason: "stale version" });
+});
+
+test("a till that does not work with orders any more claims none, and keeps the one that it has", async () => {
+  const { uid } = await shop.posted();
+  const other = await shop.posted();
+  await shop.claim(uid, 2);
+  await setTill(shop, shop.till(2).deviceId, { works: false });
+  expect(await shop.claim(other.uid, 2)).toMatchObject({ outcome: "refused", reason: "unknown" });
+  expect(await shop.renew(uid, 2)).toMatchObject({ outcome: "renewed" });
+  await setTill(shop, shop.till(2).deviceId, { works: true });
+  expect(await shop.claim(other.uid, 2)).toEqual(claimed);
 });
 
 test("a lost claim is told its reason: unknown, withdrawn, held, sold", async () => {

@@ -29,7 +29,7 @@ const noSuchOrder: Refusal = refusal("unknown", "Такого заказа на 
 
 interface DeliveryState {
   readonly state: string;
-  readonly withdrawnBecause: string | null;
+  readonly worksWithOrders: boolean;
 }
 
 /**
@@ -129,6 +129,7 @@ async function refusedBefore(
   const { rows } = await connection.query<DeliveryState>(sql.deliveryStateSql, [order.id, deviceId]);
   const [delivery] = rows;
   if (delivery === undefined) return noSuchOrder;
+  if (!delivery.worksWithOrders) return refusal("unknown", "Эта ККМ не работает с заказами покупателей.");
   if (order.state === "completed") return refusal("sold", "Заказ уже продан.");
   if (order.state === "cancelled") return refusal("withdrawn", "Заказ отменён.");
   if (order.state !== "posted" && order.state !== "claimed") {

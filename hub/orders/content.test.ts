@@ -161,6 +161,16 @@ describe("an edit", () => {
     });
   });
 
+  test("into another year keeps the number and year that it was made under", async () => {
+    const { uid, number, year } = await shop.add();
+    const orderedAt = `${year + 1}-06-01T12:00:00Z`;
+    expect(await shop.edit(uid, { orderedAt })).toMatchObject({
+      number,
+      year,
+      orderedAt: new Date(orderedAt),
+    });
+  });
+
   test("keeps what was sold: its goods have to stay", async () => {
     const { uid } = await shop.posted(2, { remainder: "open" });
     await shop.sell(uid, 0, { lines: [apples] });
@@ -266,6 +276,35 @@ describe("the tab «ККМ»", () => {
     await expect(shop.removeTill(uid, 0)).rejects.toMatchObject({ problem: "not-found" });
     await shop.addTills(uid, 0);
     expect((await shop.words(uid))[0]).toBe("waiting 1");
+  });
+
+  test("of a posted order keeps its last till, whether that has it in work or not", async () => {
+    const { uid } = await shop.posted(1);
+    const refused = { problem: "unprocessable", facts: { path: "deviceId" } };
+    await expect(shop.removeTill(uid, 0)).rejects.toMatchObject(refused);
+    await shop.claim(uid, 0);
+    await expect(shop.removeTill(uid, 0)).rejects.toMatchObject(refused);
+    expect(await shop.order(uid)).toMatchObject({ state: "claimed" });
+    expect((await shop.words(uid))[0]).toBe("claimed 1");
+    await shop.step(uid, "unpost");
+    await shop.removeTill(uid, 0);
+    expect((await shop.whole(uid)).tills).toEqual([]);
+  });
+
+  test("with a till that does not work with orders any more is not posted, and says which", async () => {
+    const { uid } = await shop.add();
+    await shop.addTills(uid, 0, 1);
+    await shop.step(uid, "approve");
+    const { deviceId } = shop.till(1);
+    await setTill(shop, deviceId, { works: false });
+    await expect(shop.step(uid, "post")).rejects.toMatchObject({
+      problem: "unprocessable",
+      message: "Без флага «Работа с заказами покупателей»: ККМ 2",
+      facts: { path: "tills", actual: [String(deviceId)] },
+    });
+    expect((await shop.words(uid))[0]).toBeNull();
+    await setTill(shop, deviceId, { works: true });
+    expect((await shop.step(uid, "post")).state).toBe("posted");
   });
 
   test("of an order that is done or cancelled cannot be changed", async () => {

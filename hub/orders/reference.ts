@@ -92,7 +92,7 @@ function stepDetails(): string[] {
     "A claim ends with every step that leaves «В работе».",
     table(["state", "event", "becomes", "does"], effects),
     "### What is refused",
-    "The office is answered 409 `wrong-state` with this sentence. What a till is answered to a claim stands under [Claims](#claims), what becomes of its receipt under [Sales](#sales-and-conflicts).",
+    "The office is answered 409 `wrong-state` with this sentence and the state's name; `actual` is the state as the API names it. What a till is answered to a claim stands under [Claims](#claims), what becomes of its receipt under [Sales](#sales-and-conflicts).",
     table(["state", "event", "reason"], refusals),
   ];
 }
@@ -105,7 +105,10 @@ function claims(): string[] {
     table(
       ["reason", "when"],
       [
-        ["`unknown`", "the account has no such order, or it was never put out to this till"],
+        [
+          "`unknown`",
+          "the account has no such order, it was never put out to this till, or the till lacks «Работа с заказами покупателей»",
+        ],
         ["`sold`", "it is «Выполнен»"],
         ["`withdrawn`", "it is not «Проведён» or «В работе», or was taken from this till"],
         ["`stale version`", "its version is another one"],

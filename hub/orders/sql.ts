@@ -123,6 +123,15 @@ select d.id as "deviceId", coalesce(setting.works_with_orders, false) as "worksW
  where d.account_id = $1 and d.id = any ($2::int[]) and d.kind = 'till'
  order by d.id`;
 
+/** $1 order: the tills of its tab that do not work with orders any more. */
+export const idleTillsSql = `
+select d.id as "deviceId", ${tillName("d")} as name
+  from customer_order_till till
+  join device d on d.id = till.device_id
+  left join till_setting setting on setting.device_id = d.id
+ where till.order_id = $1 and not coalesce(setting.works_with_orders, false)
+ order by d.id`;
+
 /** $1 account, $2 order, $3 after which device, $4 how many: what «Добавить» offers. */
 export const availableTillsSql = `
 select ${tillColumns}
@@ -159,8 +168,9 @@ select ${tillColumns}, till.device_id is not null as "isInTab", delivery.state, 
 // Claims and receipts
 
 export const deliveryStateSql = `
-select state, version, withdrawn_because as "withdrawnBecause"
-  from order_delivery where order_id = $1 and device_id = $2`;
+select delivery.state, coalesce(setting.works_with_orders, false) as "worksWithOrders"
+  from order_delivery delivery left join till_setting setting on setting.device_id = delivery.device_id
+ where delivery.order_id = $1 and delivery.device_id = $2`;
 export const tillNameSql = `select ${tillName("d")} as name from device d where d.id = $1`;
 
 /** The last word of the history on who had the order in work. */

@@ -110,8 +110,8 @@ test.for(states.flatMap((state) => events.map((event) => [state, event] as const
     if (typeof next === "string") {
       await expect(taken).rejects.toMatchObject({
         problem: "wrong-state",
-        message: next,
-        facts: { actual: orderStates[state].name },
+        message: `${next} Состояние заказа: «${orderStates[state].name}».`,
+        facts: { actual: state },
       });
       expect(await shop.order(before.uid)).toEqual(before);
       expect(await shop.words(before.uid)).toEqual(heard);

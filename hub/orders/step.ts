@@ -32,7 +32,8 @@ export async function take(
 ): Promise<Order> {
   const next = nextOf(order, event);
   if (typeof next === "string") {
-    throw new Problem("wrong-state", next, { actual: orderStates[order.state].name });
+    const detail = `${next} Состояние заказа: «${orderStates[order.state].name}».`;
+    throw new Problem("wrong-state", detail, { actual: order.state });
   }
   const claim = next.state === "claimed" ? (doing.claim ?? claimOf(order)) : undefined;
   const { rows } = await connection.query<Order>(sql.stepSql, [

@@ -55,9 +55,10 @@ export async function fillTills(connection: Connection, nowMs: number, asked: As
 }
 
 /**
- * Takes a till from the tab: it is told that the order is no longer its own, and a claim of it ends.
+ * Takes a till from the tab: it is told that the order is no longer its own, and a claim of it ends. A posted order is
+ * never without tills.
  * @throws Problem *not-found* for an order that there is not, or a till that is not in the tab; *stale-version*;
- *   *wrong-state*.
+ *   *wrong-state*; *unprocessable* for the last till of an order that is posted.
  */
 export async function removeTill(
   connection: Connection,
@@ -72,7 +73,15 @@ export async function removeTill(
   if (rowCount === 0) {
     throw new Problem("not-found", "Этой ККМ в заказе нет", { path: "deviceId", actual: String(deviceId) });
   }
-  return take(connection, order, isHolder ? "remove holder" : "remove tills", doing);
+  const changed = await take(connection, order, isHolder ? "remove holder" : "remove tills", doing);
+  const isAtTills = changed.state === "posted" || changed.state === "claimed";
+  if (isAtTills && (await tillsOf(connection, order.id)).length === 0) {
+    throw new Problem("unprocessable", "Это последняя ККМ проведённого заказа: отмените его проведение", {
+      path: "deviceId",
+      actual: String(deviceId),
+    });
+  }
+  return changed;
 }
 
 async function add(
