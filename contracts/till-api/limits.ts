@@ -38,4 +38,6 @@ export const pinCharsMin = 4;
 
 /** Orders or goods in one answer. */
 export const listedOrdersMax = 100;
+/** So long an order in work that another till has sold stays in the list after it was first listed as sold. */
+export const soldShownMinutes = 5;
 export const orderTextCharsMax = 64;

@@ -11,6 +11,7 @@ import { plainAnswer, withPrint } from "../registration/answer.ts";
 import { readCashier } from "../registration/checks.ts";
 import type { HubClaims } from "./hub-claims.ts";
 import type { Picker } from "./pick.ts";
+import { SoldElsewhere } from "./sold-elsewhere.ts";
 import type { OrderStore } from "./store.ts";
 import { goodsTold, orderTold, saleOf } from "./told.ts";
 
@@ -40,9 +41,11 @@ type Told = Partial<BaseResponse>;
  */
 export class OrderDesk {
   readonly #options: DeskOptions;
+  readonly #soldElsewhere: SoldElsewhere;
 
   constructor(options: DeskOptions) {
     this.#options = options;
+    this.#soldElsewhere = new SoldElsewhere(options.store, options.clock);
   }
 
   /** @param body of the operation's shape. @throws TillRefusal; anything else is a bug. */
@@ -76,9 +79,11 @@ export class OrderDesk {
     if (after !== undefined && !/^[0-9]{1,15}$/.test(after)) {
       throw new TillRefusal("badBody", "after", "ожидается next из прошлого ответа");
     }
+    this.#soldElsewhere.sweep();
     const found = store.orders.list({ ...filters, after: Number(after ?? 0), limit: limit + 1 });
     const page = found.slice(0, limit);
     const orders = page.map((order) => this.#told(order));
+    this.#soldElsewhere.listed(page.map(({ packet }) => packet.uid));
     const unseen = page.filter(({ shownMs }) => shownMs === null);
     if (unseen.length > 0) {
       store.transact(() => {

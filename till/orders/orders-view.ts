@@ -63,7 +63,10 @@ export class OrdersView {
   #read(): Counted {
     const { store, log } = this.#options;
     try {
-      const claims = store.claims.all();
+      // One that has left the list was another till's: nobody has it in hands.
+      const claims = store.claims
+        .all()
+        .filter(({ orderUid }) => store.orders.versionOf(orderUid) !== undefined);
       return {
         worksWithOrders: store.settings.worksWithOrders,
         count: store.orders.count(),

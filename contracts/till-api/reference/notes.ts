@@ -1,4 +1,5 @@
 import { table } from "../../openrpc/markdown.ts";
+import { soldShownMinutes } from "../limits.ts";
 import type { OperationName } from "../operations.ts";
 
 /** What the schemas cannot say of an operation, in paragraphs of Markdown. */
@@ -83,6 +84,7 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   ],
   ORDERS: [
     "In the order of their arrival. Orders that were shown once are told to the office as «показан». Orders in work stay in the list, also when the office withdraws them: `withdrawn` and `note` say so, until they are sold or released.",
+    `One that another till has sold, or had when the office withdrew it, says so, too, and leaves the list when it is released, or ${soldShownMinutes} minutes after it was first listed so. For a day its sale is still refused by name (714).`,
   ],
   PICK_ORDER: [
     "Asks the hub, at most 5 seconds, so that one till alone has the order. The order stays in work until it is sold or released, over a restart, too; the till renews it. Picking it again answers the same.",
