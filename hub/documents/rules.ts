@@ -1,5 +1,6 @@
 /** What documents a transaction of a till leads to. Pure: what it needs is read before (waiting.ts). */
 import type { TransactionKind } from "@prilavok/contracts/exchange/transaction.ts";
+import { isReturn, type ReturnFault } from "../transactions/returns.ts";
 import type { DocumentKind } from "./kinds.ts";
 
 export interface SoldPosition {
@@ -45,12 +46,15 @@ export interface WaitingTransaction {
   readonly accountId: number;
   readonly storeId: number;
   readonly deviceId: number;
+  readonly uid: string;
   readonly kind: TransactionKind;
   /** Of a rollback. */
   readonly annuls: TransactionKind | null;
   readonly baseUid: string | null;
   /** Undefined: there is none of `baseUid`. */
   readonly base: BaseTransaction | undefined;
+  /** Of a return or a rollback: why it does not count beside the others of its base. */
+  readonly returnFault: ReturnFault | null;
   readonly at: Date;
   /** Local to the store: the documents' date, and their numbers' year. */
   readonly day: string;
@@ -118,8 +122,6 @@ function faultOf(transaction: WaitingTransaction): string | undefined {
   );
 }
 
-const isReturn = (kind: TransactionKind | null) => kind === "refund" || kind === "refund_by_receipt";
-
 /** Goods go out with a sale, and again when a return is annulled. */
 function doesGoOut({ kind, annuls }: WaitingTransaction): boolean {
   return kind === "sale" || (kind === "rollback" && isReturn(annuls));
@@ -150,7 +152,8 @@ function conflictFault({ orderOutcome, settlement }: WaitingTransaction): string
 }
 
 /** A return without a receipt has no base, and mirrors nothing. */
-function baseFault({ kind, annuls, baseUid, base }: WaitingTransaction): string | undefined {
+function baseFault(transaction: WaitingTransaction): string | undefined {
+  const { kind, annuls, baseUid, base, returnFault } = transaction;
   if (kind === "sale") return undefined;
   if (baseUid === null) return kind === "refund" ? undefined : "Не указан исходный чек";
   if (base === undefined) return `Исходный чек ${baseUid} не загружен`;
@@ -158,7 +161,28 @@ function baseFault({ kind, annuls, baseUid, base }: WaitingTransaction): string 
   if (base.kind !== expected) return `Исходный чек ${baseUid} другого вида, чем возвращается или отменяется`;
   if (base.documents === "set aside") return `Документы исходного чека ${baseUid} отложены`;
   if (base.documents !== "made") return `По исходному чеку ${baseUid} нет документов`;
-  return undefined;
+  return returnFault === null ? undefined : returnFaultText(returnFault, baseUid);
+}
+
+function returnFaultText(fault: ReturnFault, baseUid: string): string {
+  switch (fault.is) {
+    case "annulled":
+      return `Исходный чек ${baseUid} уже аннулирован`;
+    case "base does not count":
+      return `Исходный чек ${baseUid} сам не учтён`;
+    case "other kind":
+      return `Исходный чек ${baseUid} другого вида, чем возвращается или отменяется`;
+    case "too many":
+      return `По исходному чеку ${baseUid} слишком много возвратов`;
+    case "more than sold": {
+      const { name, countE4, leftCountE4, totalE4, leftTotalE4 } = fault.shortage;
+      const told =
+        countE4 > leftCountE4
+          ? `возвращается ${amount(countE4)}, можно ${amount(leftCountE4)}`
+          : `возвращается на ${rubles(totalE4)}, можно на ${rubles(leftTotalE4)}`;
+      return `По исходному чеку ${baseUid} возвращается больше, чем продано: «${name}», ${told}`;
+    }
+  }
 }
 
 function invoiceOf(transaction: WaitingTransaction, kind: "invoice" | "return_invoice"): DraftDocument {
@@ -205,6 +229,12 @@ function cashOrderOf(
     certificateE4: 0n,
     lines: [],
   };
+}
+
+/** @example amount(15_000n) === "1,5" */
+function amount(countE4: bigint): string {
+  const fraction = (countE4 % 10_000n).toString().padStart(4, "0").replace(/0+$/, "");
+  return `${countE4 / 10_000n}${fraction === "" ? "" : `,${fraction}`}`;
 }
 
 /** @example rubles(1_234_500n) === "123,45" */

@@ -143,6 +143,95 @@ describe("what comes back", () => {
   });
 });
 
+describe("what comes back of a receipt never exceeds it:", () => {
+  const rollback = (uid: string, baseUid: string, annuls: "sale" | "refund_by_receipt" = "sale") =>
+    ({ uid, kind: "rollback", annuls, baseUid }) as const;
+  const refund = (uid: string, total = 100) =>
+    ({
+      uid,
+      kind: "refund_by_receipt",
+      baseUid: "sale",
+      total,
+      lines: [{ total, count: total / 100 }],
+    }) as const;
+
+  test.each([
+    [
+      "a receipt is annulled once",
+      [rollback("a", "sale"), rollback("b", "sale")],
+      { b: /sale уже аннулирован/ },
+    ],
+    [
+      "what is annulled is not returned",
+      [rollback("a", "sale"), refund("b", 50)],
+      { b: /sale уже аннулирован/ },
+    ],
+    [
+      "it is returned once",
+      [refund("a"), refund("b")],
+      { b: /больше, чем продано: «Пирожок», возвращается 1, можно 0$/ },
+    ],
+    ["what is returned is not annulled", [refund("a"), rollback("b", "sale")], { b: /больше, чем продано/ }],
+    [
+      "parts of it are returned while there is enough",
+      [refund("a", 30), refund("b", 80), refund("c", 70)],
+      { b: /возвращается 0,8, можно 0,7$/ },
+    ],
+    [
+      "no more money comes back than came in",
+      [refund("a", 50), { ...refund("b", 60), lines: [{ total: 60, count: 0.5 }] }],
+      { b: /возвращается на 60,00, можно на 50,00$/ },
+    ],
+    [
+      "nothing else comes back",
+      [{ ...refund("a"), lines: [{ total: 100, code: "2", name: "Чай" }] }],
+      { a: /«Чай», возвращается 1, можно 0$/ },
+    ],
+    [
+      "a return that is annulled gives it back, once",
+      [
+        refund("a"),
+        rollback("b", "a", "refund_by_receipt"),
+        rollback("c", "a", "refund_by_receipt"),
+        refund("d"),
+      ],
+      { c: /a уже аннулирован/ },
+    ],
+    [
+      "a return that does not count is not annulled",
+      [refund("a"), refund("b"), rollback("c", "b", "refund_by_receipt")],
+      { b: /больше, чем продано/, c: /b отложены/ },
+    ],
+  ] as const)("%s", async (_, back, asideFor: Record<string, RegExp>) => {
+    for (const isSaleLast of [false, true]) {
+      await database.pool.query("truncate document, kkm_transaction cascade");
+      const sale = { uid: "sale" };
+      await loadTransactions(database.pool, till, isSaleLast ? [...back, sale] : [sale, ...back]);
+      await run();
+      const reasons = (await states()).flatMap(({ uid, reason }) => (reason === null ? [] : [[uid, reason]]));
+      expect(Object.fromEntries(reasons)).toEqual(
+        Object.fromEntries(
+          Object.entries(asideFor).map(([uid, reason]) => [uid, expect.stringMatching(reason)]),
+        ),
+      );
+      const withDocuments = new Set((await shownDocuments(database.pool)).map(({ uid }) => uid));
+      expect([...withDocuments].toSorted()).toEqual(
+        [sale, ...back]
+          .map(({ uid }) => uid)
+          .filter((uid) => !(uid in asideFor))
+          .toSorted(),
+      );
+    }
+  });
+
+  test("tried again, what was too much is too much still", async () => {
+    await loadTransactions(database.pool, till, [{ uid: "sale" }, refund("a"), refund("b")]);
+    await run();
+    await database.pool.query("update kkm_transaction set documents = 'waiting' where uid = 'b'");
+    expect(await run()).toMatchObject({ made: 0, setAside: 1 });
+  });
+});
+
 describe("set aside, while the rest go on, is", () => {
   test.each([
     [

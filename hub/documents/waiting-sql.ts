@@ -5,8 +5,8 @@
  * documents wait is left for the next batch: they come first, in whatever order the two arrived.
  */
 export const takeWaitingSql = `
-select t.id, t.account_id as "accountId", t.store_id as "storeId", t.device_id as "deviceId", t.kind, t.annuls,
-       t.base_uid as "baseUid", t.at, t.day, t.total_e4 as "totalE4", t.cash_e4 as "cashE4",
+select t.id, t.account_id as "accountId", t.store_id as "storeId", t.device_id as "deviceId", t.uid, t.kind,
+       t.annuls, t.base_uid as "baseUid", t.at, t.day, t.total_e4 as "totalE4", t.cash_e4 as "cashE4",
        t.cashless_e4 as "cashlessE4", t.certificate_e4 as "certificateE4", t.order_outcome as "orderOutcome",
        t.settlement, setting.warehouse_id as "warehouseId", setting.cash_desk_id as "cashDeskId",
        o.id as "orderId", o.customer_id as "customerId", o.customer_name as "customerName",

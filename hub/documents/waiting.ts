@@ -1,12 +1,14 @@
 import type { TransactionKind } from "@prilavok/contracts/exchange/transaction.ts";
 import type { Connection } from "../database/pool.ts";
+import { judgeFamilies, readFamilies } from "../transactions/families.ts";
+import type { ReturnFault } from "../transactions/returns.ts";
 import type { BaseDocument, BaseTransaction, SoldOrder, SoldPosition, WaitingTransaction } from "./rules.ts";
 import * as sql from "./waiting-sql.ts";
 
 const linesPerBatchMax = 20_000;
 const unitByDefault = "шт";
 
-type TakenRow = Omit<WaitingTransaction, "base" | "order" | "lines"> & {
+type TakenRow = Omit<WaitingTransaction, "base" | "returnFault" | "order" | "lines"> & {
   readonly orderId: number | null;
   readonly customerId: number | null;
   readonly customerName: string | null;
@@ -26,7 +28,7 @@ export interface Taking {
 }
 
 /**
- * Locks waiting transactions that no other runner has, and reads all that their documents need, in three statements.
+ * Locks waiting transactions that no other runner has, and reads all that their documents need, in a few statements.
  * Fewer than there are when their lines are too many for one batch.
  */
 export async function takeWaiting(
@@ -37,9 +39,11 @@ export async function takeWaiting(
   if (rows.length === 0) return [];
   const documents = await documentsOf(connection, rows);
   const { lines, complete } = await linesOf(connection, rows, linesMax);
+  const faults = await returnFaultsOf(connection, complete);
   return complete.map((row) => ({
     ...row,
     base: baseOf(row, documents),
+    returnFault: faults.get(row.id) ?? null,
     order: orderOf(row),
     lines: lines.get(row.id) ?? [],
   }));
@@ -53,6 +57,16 @@ async function documentsOf(
   if (bases.length === 0) return new Map();
   const found = await connection.query<Owned<BaseDocument>>(sql.documentsOfSql, [bases]);
   return Map.groupBy(found.rows, ({ transactionId }) => transactionId);
+}
+
+/** Of returns and rollbacks, each beside all others of its base, whether those have documents or not. */
+async function returnFaultsOf(
+  connection: Connection,
+  rows: readonly TakenRow[],
+): Promise<ReadonlyMap<bigint, ReturnFault | null>> {
+  const back = rows.filter(({ kind, baseId }) => kind !== "sale" && baseId !== null);
+  const judged = await judgeFamilies(connection, await readFamilies(connection, back));
+  return new Map(judged.map(({ id, fault }) => [id, fault]));
 }
 
 async function linesOf(connection: Connection, rows: readonly TakenRow[], linesMax: number) {

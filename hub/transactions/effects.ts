@@ -2,7 +2,9 @@ import type { orderOutcomes, TransactionKind } from "@prilavok/contracts/exchang
 import type { Connection } from "../database/pool.ts";
 import { lockOrders } from "../orders/order.ts";
 import { applyReturn, applySale, type SoldLine } from "../orders/sale.ts";
+import { judgeFamilies, readFamilies } from "./families.ts";
 import type { DocumentsFor, LoadingTill } from "./load.ts";
+import { asTheyTookEffect, isReturn, type Judged, linesOf } from "./returns.ts";
 import * as sql from "./sql.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -29,7 +31,6 @@ interface Linked {
   readonly baseUid: string | null;
   documents: Documents;
   orderId: number | null;
-  readonly orderUid: string | null;
   /** Of a sale: it counts for its order. */
   isAccepted: boolean | null;
 }
@@ -39,14 +40,13 @@ export function documentsWithoutOrder(
   { kind }: Pick<Transaction, "kind">,
   documentsFor: DocumentsFor,
 ): Documents {
-  const isCorrection = kind === "correction_income" || kind === "correction_expense";
-  return documentsFor === "all" && !isCorrection ? "waiting" : "not needed";
+  return documentsFor === "all" && !isCorrection(kind) ? "waiting" : "not needed";
 }
 
 /**
  * Has new transactions do to customer orders what they say: sales of orders, and returns and rollbacks of such, in the
  * order in which they came, but what is returned before what returns it. A return that came in an earlier batch than its
- * sale takes effect now.
+ * sale takes effect now. One that takes back more than there is changes no order: KKMTransfer sets it aside.
  * @returns what became of the orders that were named, by receipt.
  */
 export async function applyEffects(
@@ -56,8 +56,7 @@ export async function applyEffects(
 ): Promise<ReadonlyMap<string, OrderOutcome>> {
   if (fresh.length === 0) return new Map();
   const effects = new Effects(connection, loading, fresh);
-  await effects.prepare();
-  for (const { uid } of fresh) await effects.settle(uid);
+  for (const judged of await effects.prepare()) await effects.settle(judged);
   return effects.outcomes;
 }
 
@@ -67,9 +66,6 @@ class Effects {
   readonly #loading: Loading;
   readonly #fresh: ReadonlyMap<string, FreshTransaction>;
   readonly #known = new Map<string, Linked>();
-  /** By what they return or annul: those that came in earlier batches. */
-  readonly #early = new Map<string, Linked[]>();
-  readonly #settled = new Set<string>();
 
   constructor(connection: Connection, loading: Loading, fresh: readonly FreshTransaction[]) {
     this.#connection = connection;
@@ -78,60 +74,47 @@ class Effects {
     for (const transaction of fresh) {
       const { id, uid, kind, baseUid } = transaction;
       const documents = documentsWithoutOrder(transaction, loading.documentsFor);
-      this.#known.set(uid, {
-        id,
-        uid,
-        kind,
-        baseUid,
-        documents,
-        orderId: null,
-        orderUid: null,
-        isAccepted: null,
-      });
+      this.#known.set(uid, { id, uid, kind, baseUid, documents, orderId: null, isAccepted: null });
     }
   }
 
   /**
-   * Reads what the new ones are linked with, and locks all orders that may be changed in one common order. Until then a
-   * person may still settle a conflict: what is linked with orders is read again.
+   * Reads what the new ones are linked with, and locks all orders that may be changed in one common order, then what
+   * they are linked with. Until then a person may still settle a conflict: its state is read under the lock.
+   * @returns those that take effect now.
    */
-  async prepare(): Promise<void> {
-    const linked = await this.#readLinked();
+  async prepare(): Promise<Judged[]> {
+    const { deviceId, accountId } = this.#loading.till;
+    const families = await readFamilies(
+      this.#connection,
+      Array.from(this.#fresh.keys(), (uid) => ({ deviceId, uid })),
+    );
+    const before = families.flat().filter(({ uid }) => !this.#fresh.has(uid));
     const orders = [
       ...Array.from(this.#fresh.values(), ({ order }) => order?.uid ?? []).flat(),
-      ...linked.flatMap(({ orderUid }) => orderUid ?? []),
+      ...before.flatMap(({ orderUid }) => orderUid ?? []),
     ];
-    await lockOrders(this.#connection, this.#loading.till.accountId, orders);
-    const settled = orders.length === 0 ? linked : await this.#readLinked();
-    for (const one of settled) {
-      this.#known.set(one.uid, one);
-      if (one.baseUid === null || !this.#fresh.has(one.baseUid)) continue;
-      this.#early.set(one.baseUid, [...(this.#early.get(one.baseUid) ?? []), one]);
+    await lockOrders(this.#connection, accountId, orders);
+    if (before.length > 0) {
+      const { rows } = await this.#connection.query<Linked>(sql.lockKinSql, [
+        before.map(({ id }) => String(id)),
+      ]);
+      for (const one of rows) this.#known.set(one.uid, one);
     }
+    const freshIds = new Set(Array.from(this.#fresh.values(), ({ id }) => id));
+    const judged = await judgeFamilies(this.#connection, families);
+    return judged.filter(({ since }) => freshIds.has(since)).sort(asTheyTookEffect);
   }
 
-  async #readLinked(): Promise<Linked[]> {
-    const fresh = [...this.#fresh.values()];
-    const { rows } = await this.#connection.query<Linked>(sql.linkedSql, [
-      this.#loading.till.deviceId,
-      fresh.flatMap(({ baseUid }) => baseUid ?? []),
-      fresh.map(({ uid }) => uid),
-    ]);
-    return rows.filter(({ uid }) => !this.#fresh.has(uid));
-  }
-
-  async settle(uid: string): Promise<void> {
+  async settle({ uid, fault }: Judged): Promise<void> {
     const known = this.#known.get(uid);
-    if (known === undefined || this.#settled.has(uid)) return;
-    this.#settled.add(uid);
+    if (known === undefined) return;
     const transaction = this.#fresh.get(uid);
     if (known.kind === "sale") {
       if (transaction?.order != null) await this.#sell(known, transaction);
-    } else if (known.baseUid !== null) {
-      if (this.#fresh.has(known.baseUid)) await this.settle(known.baseUid);
-      await this.#giveBack(known, this.#known.get(known.baseUid));
+    } else if (known.baseUid !== null && !isCorrection(known.kind)) {
+      await this.#giveBack(known, this.#known.get(known.baseUid), fault === null);
     }
-    for (const early of this.#early.get(uid) ?? []) await this.settle(early.uid);
   }
 
   async #sell(known: Linked, { order, lines, uid, id, atMs }: FreshTransaction): Promise<void> {
@@ -166,12 +149,15 @@ class Effects {
     await this.#connection.query(sql.settleSql, [id, orderId, outcome, reason, known.documents]);
   }
 
-  /** A return or a rollback has documents if what it returns has, and takes back what that did to its order. */
-  async #giveBack(known: Linked, base: Linked | undefined): Promise<void> {
+  /**
+   * A return or a rollback has documents if what it returns has, and takes back what that did to its order, unless it
+   * takes back too much.
+   */
+  async #giveBack(known: Linked, base: Linked | undefined, isCounted: boolean): Promise<void> {
     if (base === undefined || known.orderId !== null) return;
     const documents: Documents = base.documents === "not needed" ? "not needed" : "waiting";
     const isAgain = known.kind === "rollback" && isReturn(base.kind);
-    const counts = base.kind === "sale" ? base.isAccepted === true : isAgain;
+    const counts = isCounted && (base.kind === "sale" ? base.isAccepted === true : isAgain);
     const orderId = counts ? base.orderId : null;
     if (orderId === null && documents === known.documents) return;
     if (orderId !== null) {
@@ -189,14 +175,16 @@ class Effects {
     await this.#connection.query(sql.settleReturnSql, [known.id, orderId, documents]);
   }
 
-  /** Its own lines; a rollback that says none annuls all that there was. */
-  async #linesOf(known: Linked, base: Linked): Promise<SoldLine[]> {
-    const own = await this.#connection.query<SoldLine>(sql.soldLinesSql, [known.id]);
-    if (own.rows.length > 0 || known.kind !== "rollback") return own.rows;
-    return (await this.#connection.query<SoldLine>(sql.soldLinesSql, [base.id])).rows;
+  async #linesOf(known: Linked, base: Linked): Promise<readonly SoldLine[]> {
+    const [own, its] = [await this.#readLines(known), await this.#readLines(base)];
+    return linesOf({ kind: known.kind, lines: own }, { lines: its });
+  }
+
+  async #readLines({ id }: Linked): Promise<SoldLine[]> {
+    return (await this.#connection.query<SoldLine>(sql.soldLinesSql, [id])).rows;
   }
 }
 
-function isReturn(kind: TransactionKind): boolean {
-  return kind === "refund" || kind === "refund_by_receipt";
+function isCorrection(kind: TransactionKind): boolean {
+  return kind === "correction_income" || kind === "correction_expense";
 }

@@ -287,6 +287,85 @@ describe("a sale of an order", () => {
     expect(await row(annulled.uid)).toMatchObject({ documents: "waiting" });
   });
 
+  const annulling = (uid: string) => sale({ kind: "rollback", annuls: "sale", baseUid: uid });
+
+  /** A sale of an order, twice as much of it as can come back, and what becomes of the order. */
+  async function soldAndBack() {
+    const { uid, version } = await shop.posted();
+    const one = sale(named(uid, version));
+    return { one, returns: [refundOf(one.uid), annulling(one.uid), refundOf(one.uid)], uid };
+  }
+  async function countedReturns(uid: string, receiptUid: string) {
+    const { rows } = await shop.database.pool.query<{ uid: string; documents: string }>(
+      `select uid, documents from kkm_transaction
+        where base_uid = $1 and order_id = (select id from customer_order where uid = $2) order by id`,
+      [receiptUid, uid],
+    );
+    const returns = await shop.database.pool.query(
+      "select documents from kkm_transaction where base_uid = $1",
+      [receiptUid],
+    );
+    // Those that do not count are told by KKMTransfer.
+    expect(returns.rows.every(({ documents }) => documents === "waiting")).toBe(true);
+    return rows.map((row) => row.uid);
+  }
+
+  test("comes back once: in one batch, in several, and before its sale", async () => {
+    const ways = [
+      (one: object, returns: object[]) => [[one, ...returns]],
+      (one: object, returns: object[]) => [[one], ...returns.map((back) => [back])],
+      (one: object, returns: object[]) => [returns, [one]],
+      (one: object, [first, ...others]: object[]) => [[first], [one], others],
+    ];
+    for (const way of ways) {
+      const { one, returns, uid } = await soldAndBack();
+      for (const batch of way(one, returns)) expect((await load(batch)).error).toBeUndefined();
+      expect(await countedReturns(uid, one.uid)).toEqual([returns[0]?.uid]);
+      const { state, id } = await shop.order(uid);
+      expect(state).toBe("approved");
+      const { rows } = await shop.database.pool.query(
+        "select count(*)::int as count from customer_order_event where order_id = $1 and event = 'return all'",
+        [id],
+      );
+      expect(rows).toEqual([{ count: 1 }]);
+    }
+  });
+
+  test("comes back once when its returns arrive at two hubs at the same time, with it or after it", async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const { one, returns, uid } = await soldAndBack();
+      if (round % 2 === 0) await load([one]);
+      const calls = returns.map((back, place) => load([back], 0, place % 2 === 0 ? hub : second));
+      if (round % 2 === 1) calls.push(load([one], 0, second));
+      expect((await Promise.all(calls)).flatMap(({ error }) => error ?? [])).toEqual([]);
+      expect(await countedReturns(uid, one.uid)).toHaveLength(1);
+      expect((await shop.order(uid)).state).toBe("approved");
+    }
+  });
+
+  test("sold again is not given back by a return beyond the first sale", async () => {
+    const { one, returns, uid } = await soldAndBack();
+    await load([one, ...returns.slice(0, 1)]);
+    await shop.step(uid, "post");
+    const { version } = await shop.order(uid);
+    await load([sale(named(uid, version))]);
+    expect((await shop.order(uid)).state).toBe("completed");
+    await load(returns.slice(1));
+    expect((await shop.order(uid)).state).toBe("completed");
+    expect((await shop.whole(uid)).lines.map(({ soldCountE4 }) => soldCountE4)).toEqual([20_000n, 5_000n]);
+  });
+
+  test("whose refund, and the rollback of that, came before it in their turn is sold", async () => {
+    const { uid, version } = await shop.posted();
+    const one = sale(named(uid, version));
+    const back = refundOf(one.uid);
+    const again = sale({ kind: "rollback", annuls: "refund_by_receipt", baseUid: back.uid });
+    for (const each of [again, back, one]) await load([each]);
+    expect((await shop.order(uid)).state).toBe("completed");
+    expect((await shop.whole(uid)).lines.map(({ soldCountE4 }) => soldCountE4)).toEqual([20_000n, 5_000n]);
+    expect(await row(again.uid)).toMatchObject({ documents: "waiting" });
+  });
+
   test("in conflict is not given back by its refund", async () => {
     const { uid, version } = await shop.posted();
     await load([sale(named(uid, version))]);

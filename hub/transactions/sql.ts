@@ -1,3 +1,5 @@
+import { depthMax } from "./returns.ts";
+
 /**
  * $1 the lock's space, $2 device, $3 account. One till's transactions are loaded one batch at a time, at all hubs: what
  * a batch finds stays as it is until it is through.
@@ -46,16 +48,50 @@ export const loadedBeforeSql = `
 select uid, replace(content::text, '-', '') as content, order_outcome as outcome
   from kkm_transaction where device_id = $1 and uid = any ($2::text[])`;
 
-const linkedColumns = `
-  t.id, t.uid, t.kind, t.base_uid as "baseUid", t.documents, t.order_id as "orderId", o.uid::text as "orderUid",
-  t.order_outcome = 'accepted' as "isAccepted"`;
+const kinColumns = "t.id, t.device_id, t.uid, t.kind, t.annuls, t.base_uid, t.documents, t.order_id";
 
-/** $1 device, $2 uids that are returned or annulled, $3 uids of what was loaded now: its returns may have come first. */
-export const linkedSql = `
-select ${linkedColumns}
-  from kkm_transaction t left join customer_order o on o.id = t.order_id
- where t.device_id = $1 and (t.uid = any ($2::text[]) or t.base_uid = any ($3::text[]))
- order by t.id`;
+/**
+ * $1 devices, $2 uids of theirs, $3 how many at most that return or annul one receipt: the first. Up to what they return,
+ * and down to all that returns it. Row by row through the indexes: nobody can estimate how many there are.
+ */
+export const familiesSql = `
+with recursive up as (
+  select ${kinColumns}, 0 as depth
+    from unnest($1::int[], $2::text[]) as named (device_id, uid)
+    join kkm_transaction t on t.device_id = named.device_id and t.uid = named.uid
+   union
+  select base.*, up.depth + 1
+    from up cross join lateral (
+      select ${kinColumns} from kkm_transaction t
+       where t.device_id = up.device_id and t.uid = up.base_uid limit 1) base
+   where up.depth < ${depthMax} and up.kind <> 'sale'
+), down as (
+  select ${kinColumns}, 0 as depth from up t
+   union
+  select back.*, down.depth + 1
+    from down cross join lateral (
+      select ${kinColumns} from kkm_transaction t
+       where t.device_id = down.device_id and t.base_uid = down.uid and t.kind <> 'sale'
+       order by t.id limit $3) back
+   where down.depth < ${depthMax}
+)
+select distinct t.id, t.device_id as "deviceId", t.uid, t.kind, t.annuls, t.base_uid as "baseUid", t.documents,
+       (select o.uid::text from customer_order o where o.id = t.order_id) as "orderUid"
+  from down t order by t.id`;
+
+/** $1 transactions. */
+export const linesOfFamiliesSql = `
+select transaction_id as id, code, name, count_e4 as "countE4", total_e4 as "totalE4"
+  from kkm_transaction_line where transaction_id = any ($1::bigint[]) order by transaction_id, line`;
+
+/**
+ * $1 transactions. Locked after their orders, and before the others wait for them: KKMTransfer, which would set a return
+ * aside while its base arrives.
+ */
+export const lockKinSql = `
+select t.id, t.uid, t.kind, t.base_uid as "baseUid", t.documents, t.order_id as "orderId",
+       t.order_outcome = 'accepted' as "isAccepted"
+  from kkm_transaction t where t.id = any ($1::bigint[]) order by t.id for no key update of t`;
 
 /** $1 transaction. */
 export const soldLinesSql = `
