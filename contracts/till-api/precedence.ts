@@ -278,7 +278,11 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
     cashier,
     step("mode", ["ordersNeedWork", "The till practises."]),
     step("till", ["ordersOff", "The till does not work with orders."]),
-    step("order", ["orderNotFound", "There is no such order."]),
+    step(
+      "order",
+      ["orderNotFound", "There is no such order."],
+      ["orderRefused", "SALE would refuse one of its lines, such as an amount over 9999.999."],
+    ),
     step(
       "hub",
       ["orderRefused", "The hub refuses it."],

@@ -319,7 +319,7 @@ export const resultCodes = {
   orderRefused: entry(
     713,
     "Заказ покупателя не выдан",
-    "The hub does not give the order to this till. The message goes on with its reason.",
+    "The hub does not give the order to this till, or the till could not sell it as it is. The message goes on with the reason.",
     "Do what the reason says; look into ORDERS again.",
   ),
   orderLost: entry(

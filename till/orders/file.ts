@@ -20,7 +20,10 @@ class Foreign extends Error {}
 
 /**
  * Opens orders.db, and makes it when it is missing. One that is damaged, or of another program or format, is moved aside
- * and begun anew: everything in it can be asked of the hub again, and a till has to go on selling.
+ * and begun anew: everything but the orders in work can be asked of the hub again, and a till has to go on selling. What
+ * was in work is not known any more: an order that was taken without a connection and not told to the hub is then sold as
+ * one that nobody here has picked, without its order in the document and without the mark «взят без связи», or is picked
+ * anew, without the mark as well. The hub and a person see such a receipt by its `orderUid`.
  * The folder's lock is held by whoever has opened the journals.
  * @throws when the disk does not let a file be made.
  */

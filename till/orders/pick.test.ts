@@ -74,6 +74,25 @@ test("an order that the hub refuses stays where it is, with the hub's words", as
   expect(till.orders.store.claims.all()).toEqual([]);
 });
 
+test("an order that the till could not sell is not picked, and the answer says what is wrong with it", async () => {
+  const [chair, cloth] = orderPacket().lines;
+  if (chair === undefined || cloth === undefined) throw new Error("the order has two lines");
+  const much = { ...cloth, amount: 10_000, price: 1, discount: 0, total: 10_000 };
+  const dear = { ...cloth, amount: 9_999, price: 20_000_000 };
+  const words = [much, dear].map((line, place) =>
+    orderWord({ uid: `order-${place}`, lines: [chair, line], total: 10_024 }),
+  );
+  const { hub, till } = await openOrdersTill(words);
+  await expect(till.run("PICK_ORDER", { orderUid: "order-0", cashier })).rejects.toMatchObject({
+    code: 713,
+    message:
+      "Заказ покупателя не выдан: касса не продаст строку 2 «Ткань»: Количество должно быть <= 9999.999 (416); заказ нужно изменить в офисе",
+  });
+  expect(await till.code("PICK_ORDER", { orderUid: "order-1", cashier })).toBe(713);
+  expect(hub.callsOf("order.claim")).toEqual([]);
+  expect((await till.run("ORDERS", {})).orders).toMatchObject([{ inWork: null }, { inWork: null }]);
+});
+
 test("a till that does not work with orders, an unknown order and practice are refused", async () => {
   const { hub, till } = await openOrdersTill([orderWord()]);
   expect(await till.code("PICK_ORDER", { orderUid: "no such", cashier })).toBe(711);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { leaseSeconds } from "@prilavok/contracts/exchange/limits.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import type { Logger } from "pino";
+import { readItem } from "../cheque/items.ts";
 import type { Clock } from "../clock.ts";
 import type { Claim } from "./claim-table.ts";
 import type { HubSource } from "./exchange-client.ts";
@@ -9,7 +10,7 @@ import type { ClaimAnswer, HubClaims } from "./hub-claims.ts";
 import type { KnownOrder } from "./order-table.ts";
 import { markRefused } from "./refused-claim.ts";
 import type { OrderStore } from "./store.ts";
-import { withdrawalTold } from "./told.ts";
+import { saleOf, withdrawalTold } from "./told.ts";
 
 export interface PickOptions {
   readonly store: OrderStore;
@@ -29,7 +30,7 @@ export class Picker {
   }
 
   /**
-   * Claims the order at the hub. One that is in work here already stays so. Two callers that pick one order at the same
+   * Claims the order at the hub, when the till can sell it. One that is in work here already stays so. Two callers that pick one order at the same
    * time share one claim: it is one till.
    * @throws TillRefusal 710, 711, 713, 716
    */
@@ -46,6 +47,7 @@ export class Picker {
     if (!store.settings.worksWithOrders || hub.current.state === "off") throw new TillRefusal("ordersOff");
     const order = store.orders.find(orderUid);
     if (order === undefined) throw new TillRefusal("orderNotFound", "orderUid");
+    refuseUnsellable(order, cashier);
     const before = store.claims.find(orderUid);
     const isHeld = before !== undefined && before.lost === null && before.withdrawn === null;
     if (isHeld && !before.isOffline) return order;
@@ -89,6 +91,21 @@ export class Picker {
       log.warn({ order: orderUid, why: answer.why }, "an order was taken without a connection");
       return order;
     });
+  }
+}
+
+/** What SALE would refuse is not taken into work: the office has to change it. @throws TillRefusal 713 */
+function refuseUnsellable(order: KnownOrder, cashier: string): void {
+  for (const [place, item] of saleOf(order, cashier).itemList.entries()) {
+    const path = `itemList[${place}]`;
+    try {
+      readItem(item, path, () => undefined);
+    } catch (cause) {
+      if (!(cause instanceof TillRefusal)) throw cause;
+      const line = order.packet.lines[place]?.line ?? place + 1;
+      const why = `касса не продаст строку ${line} «${item.nameTitle}»: ${cause.message} (${cause.code}); заказ нужно изменить в офисе`;
+      throw new TillRefusal("orderRefused", undefined, why);
+    }
   }
 }
 
