@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import * as limits from "../exchange/limits.ts";
 import { orderUid } from "../exchange/order-packet.ts";
 import { withdrawalReasons } from "../exchange/receive.ts";
-import { positiveMoney, text } from "../values/wire.ts";
+import { formedText, positiveMoney, text } from "../values/wire.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
 import { exactNumber, extIdCharsMax, idOfAnswer, none, ourId, stale, versionOfChange } from "./values.ts";
@@ -217,8 +217,29 @@ export const listOrders = defineRoute({
         "Only those that changed at this moment or later, ISO 8601; without an offset local to the account.",
       ),
     ),
+    number: Type.Optional(
+      formedText(
+        12,
+        "^(ЗП-)?[0-9]{1,9}$",
+        "a number such as ЗП-000012 or 12",
+        "Only those of this number, `ЗП-000012` or `12`: one of each year.",
+      ),
+    ),
+    year: Type.Optional(
+      Type.Integer({ minimum: 2000, maximum: 2100, description: "Only those whose number is of this year." }),
+    ),
+    search: Type.Optional(
+      text(
+        limits.personNameCharsMax,
+        "Only those with this part of the customer's name, in any case, or of the telephone, of which the digits count alone.",
+        { minLength: 1 },
+      ),
+    ),
   }),
   answer: pageOf(OrderSummary),
+  notes: [
+    "A page of a `search` looks at 20,000 orders at most: it may hold fewer than `limit`, even none, while `next` leads on. `null` is the end.",
+  ],
 });
 
 export const getOrder = defineRoute({

@@ -4,7 +4,7 @@ import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Static } from "typebox";
 import type { Queryable } from "../database/pool.ts";
 import { readRequest } from "../office/read.ts";
-import { isOrderUid } from "./order.ts";
+import { isOrderUid, readOrderNumber } from "./order.ts";
 import * as sql from "./sql.ts";
 
 /** What the commands of orders read from their options. */
@@ -84,9 +84,9 @@ export function readLineOption(written: string): Record<string, string> {
 /** An order by its uid, or by its number: `ЗП-000012` or `12`, of several years the latest. */
 export async function uidOf(database: Queryable, accountId: number, reference: string): Promise<string> {
   if (isOrderUid(reference)) return reference;
-  const [, number] = /^(?:ЗП-)?0*([0-9]{1,9})$/u.exec(reference) ?? [];
+  const number = readOrderNumber(reference);
   if (number !== undefined) {
-    const { rows } = await database.query<{ uid: string }>(sql.uidByNumberSql, [accountId, Number(number)]);
+    const { rows } = await database.query<{ uid: string }>(sql.uidByNumberSql, [accountId, number]);
     if (rows[0] !== undefined) return rows[0].uid;
   }
   throw new Error(`there is no order ${JSON.stringify(reference)}; \`order list\` shows uids and numbers`);

@@ -78,6 +78,8 @@ test("an order goes its way by commands, named by its number", async () => {
   expect(new Set(history.map(({ actor }) => actor))).toEqual(new Set(["командная строка"]));
   expect(await cli("list", "--state", "cancelled")).toHaveLength(1);
   expect(text).toContain("Отменён");
+  expect(await cli("list", "--search", "АНН")).toHaveLength(1);
+  expect(await cli("list", "--search", "Ольга")).toEqual([]);
 });
 
 test("an order comes from a file as the REST API takes it; what is wrong is told with its path", async () => {

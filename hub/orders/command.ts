@@ -79,6 +79,7 @@ function registerAdd(order: Command, shell: Shell): void {
 interface ListOptions extends CommonOptions {
   readonly state?: OrderState;
   readonly conflict?: boolean;
+  readonly search?: string;
 }
 
 function registerList(order: Command, shell: Shell): void {
@@ -86,6 +87,10 @@ function registerList(order: Command, shell: Shell): void {
     .description(`list orders, the latest ${rowsMax} at most`)
     .addOption(new Option("--state <state>", "only those in this state").choices(orderStateNames))
     .option("--conflict", "only those with a conflict that waits for a person")
+    .option(
+      "--search <text>",
+      "only those with this part of the customer's name, or of the telephone's digits",
+    )
     .action((options: ListOptions) =>
       runOnAccount(shell, options, async (connection, accountId) => {
         const orders = await listOrders(connection, accountId, {
@@ -93,6 +98,7 @@ function registerList(order: Command, shell: Shell): void {
           limit: rowsMax,
           state: options.state,
           hasConflict: options.conflict,
+          search: options.search,
           isLatest: true,
         });
         return { json: orders.map(summaryAnswer), text: listText(orders) };

@@ -11,6 +11,11 @@ export interface OrderListing {
   readonly extId?: string | undefined;
   readonly warehouseId?: number | undefined;
   readonly changedSince?: Date | undefined;
+  readonly number?: number | undefined;
+  readonly year?: number | undefined;
+  /** A part of the customer's name in any case, or of the telephone, of which the digits count alone. */
+  readonly search?: string | undefined;
+  readonly upToId?: number | undefined;
   /** The latest first. */
   readonly isLatest?: boolean;
 }
@@ -32,9 +37,37 @@ export async function listOrders(
       listing.extId ?? null,
       listing.warehouseId ?? null,
       listing.changedSince ?? null,
+      listing.number ?? null,
+      listing.year ?? null,
+      ...patternsOf(listing.search),
+      listing.upToId ?? null,
     ],
   );
   return rows;
+}
+
+/** Nothing but digits and what people write between them. */
+const phoneForm = /^[-+()./\s]*[0-9][-+()./\s0-9]*$/;
+
+/** For the name and for the telephone's digits. */
+function patternsOf(search: string | undefined): [string | null, string | null] {
+  if (search === undefined) return [null, null];
+  const name = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  return [name, phoneForm.test(search) ? `%${search.replace(/[^0-9]/g, "")}%` : null];
+}
+
+/** No index finds a part of a name: a page of a search looks at so many orders, and the next one goes on from there. */
+export const searchedMax = 20_000;
+
+/** The last order that a page of a search looks at; undefined: it looks at all that there are. */
+export async function searchedUpTo(
+  database: Queryable,
+  accountId: number,
+  afterId: number,
+): Promise<number | undefined> {
+  const values = [accountId, afterId, searchedMax - 1];
+  const { rows } = await database.query<{ id: number }>(sql.searchedUpToSql, values);
+  return rows[0]?.id;
 }
 
 /** A receipt that does not agree with its order. */

@@ -62,6 +62,12 @@ export function orderNumber(number: number): string {
   return `ЗП-${String(number).padStart(6, "0")}`;
 }
 
+/** The number that people mean by `ЗП-000012` or `12`; undefined: it is none. */
+export function readOrderNumber(written: string): number | undefined {
+  const [, digits] = /^(?:ЗП-)?0*([0-9]{1,9})$/u.exec(written) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** @throws Problem *not-found*. */
 export async function findOrder(database: Queryable, accountId: number, uid: string): Promise<Order> {
   return found(await orderBy(database, sql.findOrderSql, accountId, uid), uid);

@@ -10,8 +10,8 @@ import { deliveryAnswer, eventAnswer, orderAnswer, summaryAnswer, tillAnswer } f
 import { type Asked, editOrder, stepOrder } from "./change.ts";
 import { createOrder } from "./create.ts";
 import { readId, zoneOf } from "./header.ts";
-import { availableTills, deliveriesOf, historyOf, listOrders, wholeOrder } from "./list.ts";
-import { findOrder, type Order, tillsOf } from "./order.ts";
+import { availableTills, deliveriesOf, historyOf, listOrders, searchedUpTo, wholeOrder } from "./list.ts";
+import { findOrder, type Order, readOrderNumber, tillsOf } from "./order.ts";
 import { settle } from "./settle.ts";
 import { addTills, fillTills, removeTill } from "./tab.ts";
 
@@ -24,6 +24,8 @@ function readingHandlers(): RouteHandler[] {
   return [
     routeHandler(routes.listOrders, async ({ query }, { accountId }, connection) => {
       const { afterId, limit } = pageWanted(query);
+      const upToId =
+        query.search === undefined ? undefined : await searchedUpTo(connection, accountId, afterId);
       const rows = await listOrders(connection, accountId, {
         afterId,
         limit: limit + 1,
@@ -32,8 +34,13 @@ function readingHandlers(): RouteHandler[] {
         extId: query.extId,
         warehouseId: query.warehouse === undefined ? undefined : readId(query.warehouse, "warehouse"),
         changedSince: await momentOf(connection, accountId, query.changedSince),
+        number: query.number === undefined ? undefined : readOrderNumber(query.number),
+        year: query.year,
+        search: query.search,
+        upToId,
       });
-      return pageOfRows(rows, limit, ({ id }) => id, summaryAnswer);
+      const page = pageOfRows(rows, limit, ({ id }) => id, summaryAnswer);
+      return page.next === null && upToId !== undefined ? { ...page, next: String(upToId) } : page;
     }),
     routeHandler(routes.getOrder, async ({ path }, { accountId }, connection) =>
       whole(connection, await findOrder(connection, accountId, path.uid)),

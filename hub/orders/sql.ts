@@ -246,7 +246,8 @@ select t.id, t.uid, ${tillName("d")} as till, t.device_id as "deviceId", t.at, t
 
 /**
  * $1 account, $2 after which id, $3 how many; each of the rest null or what to look for: $4 state, $5 conflict,
- * $6 ext id, $7 warehouse, $8 changed since.
+ * $6 ext id, $7 warehouse, $8 changed since, $9 number, $10 year, $11 a part of the customer's name as a pattern, and with
+ * it $12 of the telephone's digits or null, $13 up to which id.
  */
 const ordersFound = `
 select ${orderColumns} from customer_order o
@@ -254,9 +255,17 @@ select ${orderColumns} from customer_order o
    and ($4::text is null or o.state = $4) and ($5::bool is null or o.has_conflict = $5)
    and ($6::text is null or o.ext_id = $6) and ($7::int is null or o.warehouse_id = $7)
    and ($8::timestamptz is null or o.changed_at >= $8)
+   and ($9::int is null or o.number = $9) and ($10::int is null or o.year = $10)
+   and ($11::text is null or o.customer_name ilike $11
+        or regexp_replace(o.customer_phone, '[^0-9]', '', 'g') like $12::text)
+   and ($13::int is null or o.id <= $13)
 `;
 export const listOrdersSql = `${ordersFound} order by o.id limit $3`;
 export const latestOrdersSql = `${ordersFound} order by o.id desc limit $3`;
+
+/** $1 account, $2 after which id, $3 how many but one: the last that a page of a search looks at. */
+export const searchedUpToSql = `
+select id from customer_order where account_id = $1 and id > $2 order by id offset $3 limit 1`;
 
 export const accountZoneSql = `select time_zone as "timeZone" from account where id = $1`;
 export const customerSql = `select id, name, phone from customer where account_id = $1 and id = $2`;

@@ -38,6 +38,8 @@ create table customer_order (
   check ((claim_id is null) = (claim_device_id is null) and (claim_id is null) = (lease_until is null))
 );
 create index customer_order_account on customer_order (account_id, id);
+-- By a number whose year is not said.
+create index customer_order_number on customer_order (account_id, number);
 create index customer_order_state on customer_order (account_id, state, id);
 create index customer_order_customer on customer_order (customer_id) where customer_id is not null;
 create index customer_order_lease on customer_order (lease_until) where lease_until is not null;
