@@ -96,6 +96,7 @@ export const transactionLoad = defineMethod({
   notes: [
     "**Idempotent by the receipt's uid.** A receipt that is there is a duplicate and changes nothing.",
     "**All or nothing**, like `purchaseRegisterBatch`: the error names the first offender by `data.index` and `data.path`, and echoes it as `error.receipt`.",
+    "**What comes back never exceeds its receipt**, by article in amount and sum, and what is annulled is neither returned nor annulled again. A return or rollback beyond that is kept, changes no order, and is set aside when documents are made. Who came first counts, whatever arrives later.",
   ],
   examples: [
     {

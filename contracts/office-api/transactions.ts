@@ -69,7 +69,7 @@ const listed = {
   ),
   documents: Type.Enum(documentStates, {
     description:
-      "Whether KKMTransfer has made its documents. `set-aside`: it could not; `documentsReason` says why.",
+      "Whether KKMTransfer has made its documents. `set-aside`: it could not, or more comes back than was sold; `documentsReason` says why.",
   }),
   documentsReason: nullableText("In Russian, for people."),
   documentsAt: nullableText("When they were made or it was set aside."),

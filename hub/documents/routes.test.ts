@@ -30,7 +30,7 @@ beforeAll(async () => {
     ...(await loadTransactions(hub.database.pool, till, [
       { uid: "ordered", orderId, at: "2026-03-14T12:00:00+03:00" },
       { uid: "faulty", total: 90, lines: [{ total: 100 }], at: "2026-03-15T12:00:00+03:00" },
-      { uid: "faulty back", kind: "refund", baseUid: "faulty" },
+      { uid: "faulty back", kind: "refund", baseUid: "faulty", total: 90 },
       { uid: "conflict", orderId, outcome: "conflict", documents: "not needed" },
     ])),
     ...(await loadTransactions(hub.database.pool, other, [{ uid: "other", cashless: 100 }])),
