@@ -27,8 +27,9 @@ export class Office {
   async approved(number: number, warehouseId: number): Promise<ApprovedOrder> {
     return this.#with(async (line) => {
       const body = { customerName: "Анна Петрова", warehouseId: String(warehouseId), lines: linesOf(number) };
-      const { uid, version } = await line.office<OrderAnswer>(this.#token, "POST", "/orders", body);
-      await line.office(this.#token, "POST", `/orders/${uid}/tills/fill`);
+      const { uid } = await line.office<OrderAnswer>(this.#token, "POST", "/orders", body);
+      const tab = `/orders/${uid}/tills/fill`;
+      const { version } = await line.office<Pick<OrderAnswer, "version">>(this.#token, "POST", tab);
       return line.office<OrderAnswer>(this.#token, "POST", `/orders/${uid}/approve`, { version });
     });
   }

@@ -40,10 +40,10 @@ function postOrder(pool: Pool, accountId: number, warehouseId: number, number: n
       warehouseId: String(warehouseId),
       lines: linesOf(number),
     };
-    const { id, uid, version } = await createOrder(connection, nowMs, accountId, written, actor);
+    const { id, uid } = await createOrder(connection, nowMs, accountId, written, actor);
     await fillTills(connection, nowMs, { accountId, uid, actor });
-    const approved = await stepOrder(connection, nowMs, { accountId, uid, version, actor }, "approve");
-    await stepOrder(connection, nowMs, { accountId, uid, version: approved.version, actor }, "post");
+    await stepOrder(connection, nowMs, { accountId, uid, actor }, "approve");
+    await stepOrder(connection, nowMs, { accountId, uid, actor }, "post");
     return id;
   });
 }

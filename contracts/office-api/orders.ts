@@ -348,6 +348,7 @@ export const listAvailableTills = defineRoute({
 const AddedTills = Type.Object({
   added: Type.Array(idOfAnswer, { description: "The tills that were not there before." }),
   tillIds: Type.Array(idOfAnswer, { description: "All tills of the tab now." }),
+  version: Type.Integer({ description: "The order's, after it." }),
 });
 const tabVersion = Type.Optional(versionOfChange);
 const tooManyTills = `the tab would have more than ${limits.tillsPerOrderMax} tills`;

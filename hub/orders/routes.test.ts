@@ -47,7 +47,7 @@ test("a web shop's order goes from a draft to the tills, and its way can be foll
     status: 422,
   });
   const added = await office.request("POST", `/orders/${uid}/tills`, { tillIds: [tillId(0), tillId(1)] });
-  expect(added.body).toEqual({ added: [tillId(0), tillId(1)], tillIds: [tillId(0), tillId(1)] });
+  expect(added.body).toEqual({ added: [tillId(0), tillId(1)], tillIds: [tillId(0), tillId(1)], version: 2 });
   expect(await office.request("POST", `/orders/${uid}/post`, { version: 2 })).toMatchObject({
     status: 409,
     body: { type: "/problems/wrong-state", actual: "draft" },
@@ -151,7 +151,7 @@ test("the tab is filled and emptied", async () => {
   await setTill(shop, shop.till(2).deviceId, { works: true, loads: true, warehouseId: shop.warehouseId });
   const { uid } = await shop.add({ warehouseId: String(shop.warehouseId) });
   const filled = await office.request("POST", `/orders/${uid}/tills/fill`);
-  expect(filled.body).toEqual({ added: [tillId(2)], tillIds: [tillId(2)] });
+  expect(filled.body).toEqual({ added: [tillId(2)], tillIds: [tillId(2)], version: 2 });
   const emptied = await office.request("DELETE", `/orders/${uid}/tills/${tillId(2)}`);
   expect(emptied.body).toMatchObject({ tillIds: [], warehouse: { name: "Главный" } });
   expect((await office.request("DELETE", `/orders/${uid}/tills/${tillId(2)}`)).status).toBe(404);

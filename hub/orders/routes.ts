@@ -138,8 +138,9 @@ async function whole(connection: Connection, order: Order): Promise<routes.Order
 }
 
 async function tab(connection: Connection, { accountId, uid }: Asked, added: readonly number[]) {
-  const { id } = await findOrder(connection, accountId, uid);
-  return { added: added.map(String), tillIds: (await tillsOf(connection, id)).map(String) };
+  const { id, revision } = await findOrder(connection, accountId, uid);
+  const tillIds = (await tillsOf(connection, id)).map(String);
+  return { added: added.map(String), tillIds, version: revision };
 }
 
 async function momentOf(
