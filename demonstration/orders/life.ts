@@ -75,13 +75,13 @@ export class OrderLife {
       onStep({ kind: "approved", order: now.number });
     }
     if (now.state !== "approved") return now;
-    const { tillIds } = await office.client.ask<Pick<OrderAnswer, "tillIds">>(
+    const { tillIds, version } = await office.client.ask<Pick<OrderAnswer, "tillIds" | "version">>(
       "POST",
       `/orders/${now.uid}/tills/fill`,
     );
     const tills = tillIds.map((id) => office.tillNames.get(id) ?? id);
     onStep({ kind: "filled", order: now.number, tills });
-    const posted = await this.#step(now, "post");
+    const posted = await this.#step({ ...now, version }, "post");
     onStep({ kind: "posted", order: posted.number });
     return posted;
   }
