@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Command } from "commander";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Shell } from "../command.ts";
@@ -51,7 +52,10 @@ test("run now makes what waits, soon, and tells how much that is", async () => {
     told = resolve;
   });
   let answer = await office.request("POST", "/jobs/kkm-transfer");
-  while (answer.status === 422) answer = await office.request("POST", "/jobs/kkm-transfer");
+  while (answer.status === 422) {
+    await setTimeout(200);
+    answer = await office.request("POST", "/jobs/kkm-transfer");
+  }
   expect(answer).toMatchObject({ status: 200, body: { waiting: 4, setAside: 0 } });
   await isRun;
   expect((await office.request("POST", "/jobs/kkm-transfer")).body).toEqual({ waiting: 0, setAside: 2 });
