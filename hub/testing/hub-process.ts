@@ -42,6 +42,11 @@ export class Program {
     return this.#output;
   }
 
+  /** What it said on the standard error. */
+  get errors(): string {
+    return this.#errors;
+  }
+
   get isRunning(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
@@ -84,17 +89,25 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+const readyMsMax = 10_000;
+
 /** Waits until the hub on this port is ready. @throws when it ends or stays away. */
 export async function untilReady(hub: Program, port: number, patienceMs = 30_000): Promise<void> {
   const untilMs = Date.now() + patienceMs;
   for (;;) {
-    const status = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+    const answered = await fetch(`http://127.0.0.1:${port}/readyz`, {
+      signal: AbortSignal.timeout(readyMsMax),
+    }).then(
       (response) => response.status,
-      () => 0,
+      (error: unknown) => String(error),
     );
-    if (status === 200) return;
+    if (answered === 200) return;
     if (!hub.isRunning) throw new Error(`the hub ended: ${JSON.stringify(await hub.ended)}`);
-    if (Date.now() > untilMs) throw new Error(`the hub was not ready in ${patienceMs} ms: ${hub.output}`);
+    if (Date.now() > untilMs) {
+      throw new Error(
+        `the hub was not ready in ${patienceMs} ms, last ${answered}: ${hub.output} ${hub.errors}`,
+      );
+    }
     await wait(50);
   }
 }

@@ -7,6 +7,12 @@ import type { Chance } from "@prilavok/till/testing/chance.ts";
 import { inject } from "vitest";
 
 const databaseAwayMsMax = 10_000;
+/** Long: a busy machine must not pass for a hub that hangs. */
+const startMsMax = 120_000;
+const activitySql = `
+select pid, application_name as program, state, wait_event_type as "waitsFor", wait_event as event,
+       round(extract(epoch from now() - state_change)) as seconds, pg_blocking_pids(pid) as "behind", left(query, 100) as query
+  from pg_stat_activity where datname = current_database()`;
 
 /** A hub as a process of its own that is killed and started again at one port, and whose database goes away at times. */
 export class SharedHub {
@@ -53,7 +59,17 @@ export class SharedHub {
     await this.#program.kill("SIGKILL");
     await wait(chance.whole(0, 200));
     this.#program = this.#run();
-    await untilReady(this.#program, this.port);
+    await this.#untilReady();
+  }
+
+  /** A hub that does not come up is told with what its database is doing. */
+  async #untilReady(): Promise<void> {
+    try {
+      await untilReady(this.#program, this.port, startMsMax);
+    } catch (cause) {
+      const { rows } = await this.asked((pool) => pool.query(activitySql));
+      throw new Error(`${String(cause)}; the database: ${JSON.stringify(rows)}`, { cause });
+    }
   }
 
   /** The database ends every connection of the hub and takes no new one for a while. */
@@ -80,7 +96,7 @@ export class SharedHub {
       DATABASE_URL: this.#database.url,
       PORT: String(this.port),
       HOST: "127.0.0.1",
-      LOG_LEVEL: "fatal",
+      LOG_LEVEL: "warn",
     });
   }
 }
