@@ -32,7 +32,7 @@ test.skipIf(!hasTools)(
 
     const connected = await follow("connect-a-web-shop.md", place);
     expect(connected).toContain('"type":"/problems/in-use"');
-    expect(connected).toContain("approved, version 2");
+    expect(connected).toContain("approved, version 5");
     expect(connected).toContain('"type":"/problems/stale-version"');
     expect(connected).toContain("posted, sold 0 of 1900");
     expect(connected).toContain('"path":"lines[0].amount"');
