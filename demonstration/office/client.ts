@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
 import type { HttpMethod } from "@prilavok/contracts/office-api/route.ts";
 import { Interrupted } from "../calling.ts";
@@ -6,6 +7,7 @@ import { Interrupted } from "../calling.ts";
 const patienceMs = 30_000;
 /** Of an answer that is no refusal as the contract has it. */
 const toldChars = 200;
+const tooMany = 429;
 
 export interface OfficePage<Item> {
   readonly items: readonly Item[];
@@ -37,6 +39,7 @@ export class OfficeClient {
   }
 
   /**
+   * Comes again when it is told that it asks too often.
    * @param path under `/api/v1`.
    * @throws OfficeRefused; Interrupted; Error when the hub does not answer.
    */
@@ -49,6 +52,11 @@ export class OfficeClient {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await answer.text();
+      if (answer.status === tooMany) {
+        const waitMs = Number(answer.headers.get("retry-after") ?? 1) * 1_000;
+        await wait(waitMs, undefined, { signal: this.#signal });
+        return await this.ask(method, path, body);
+      }
       if (!answer.ok) throw new OfficeRefused(answer.status, text);
       return JSON.parse(text) as Answer;
     } catch (error) {
