@@ -17,14 +17,16 @@ export function officeExamplesOf(open: OpenDemonstration): Example[] {
   if (found === undefined) return [];
   const { till, cashier } = found;
   const kept = fleet.named(till.name);
-  const step = (name: string) => `${ask} "$API/orders/$ORDER/${name}" -d '{"version":1}'`;
+  const step = (name: string, version: number) =>
+    `${ask} "$API/orders/$ORDER/${name}" -d '{"version":${version}}'`;
   return [
     { title: said.variables, command: `TOKEN='${office.token}' API='${url}/api/v1'` },
     { title: said.list, command: `${ask} "$API/orders?limit=5"` },
     { title: said.make, command: makeCommand(office.warehouses.get(till.store.extId) ?? "") },
-    { title: said.approve, command: step("approve") },
+    // Each change makes the order's next version.
+    { title: said.approve, command: step("approve", 1) },
     { title: said.fill, command: `${ask} -X POST "$API/orders/$ORDER/tills/fill"` },
-    { title: said.post, command: step("post") },
+    { title: said.post, command: step("post", 3) },
     {
       title: said.pick,
       command: `npx prilavok-till order pick $ORDER --data '${shownFolder(kept)}' --cashier '${cashier}'`,

@@ -99,6 +99,8 @@ test("it goes on after the database has cut all connections", async () => {
   await database.pool
     .query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()")
     .catch(() => undefined);
+  // The pool of the test has lost its connections as well.
+  await until(async () => (await database.pool.query("select 1")).rowCount === 1);
   await loadTransactions(database.pool, till, [{ uid: "a" }]);
   await queueTransfer(database.pool);
   await until(hasMade(2));

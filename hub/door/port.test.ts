@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { bodyBytesMax } from "@prilavok/contracts/device-api/limits.ts";
 import jayson from "jayson/promise/index.js";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Configuration } from "../configuration.ts";
 import { createChain, type TestTill } from "../testing/chain.ts";
 import { createTestHub, type RpcAnswer, type TestHub } from "../testing/hub.ts";
@@ -221,7 +221,8 @@ describe("at shutdown", () => {
     const calls = Array.from({ length: 30 }, (_, index) =>
       postBatch(`last-${index}`, 100).catch(() => undefined),
     );
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // The first ones are written, the others wait or are on their way.
+    await vi.waitUntil(async () => (await stored()) > 1, { timeout: 30_000, interval: 5 });
     await hub.stop();
     const answers = await Promise.all(calls);
     const results = answers.filter((answer) => answer?.status === 200);
