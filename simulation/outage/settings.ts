@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
  * failed run tells it: what is sold and when what fails follow from it, but not how far everybody has come by then.
  */
 export const replayed = process.env.OUTAGE_SEED;
-export const runs = replayed === undefined ? Number(process.env.OUTAGE_RUNS ?? "200") : 1;
+export const runs = replayed === undefined ? Number(process.env.OUTAGE_RUNS ?? "60") : 1;
 /** Runs at one time, each with a till and a way to the hub of its own; the hub is shared. */
 export const together = 12;
 export const runMsMax = 240_000;

@@ -7,7 +7,7 @@ import { randomInt } from "node:crypto";
  */
 const replayed = process.env.ORDER_SEED;
 export const isReplay = replayed !== undefined;
-export const runs = isReplay ? 1 : Number(process.env.ORDER_RUNS ?? "40");
+export const runs = isReplay ? 1 : Number(process.env.ORDER_RUNS ?? "30");
 /** Runs at one time, each with an account, tills and an office of its own; the hubs are shared. */
 export const together = Number(process.env.ORDER_TOGETHER ?? "8");
 export const runMsMax = 240_000;
