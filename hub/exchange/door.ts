@@ -1,6 +1,6 @@
 import { exchangeConfirm, exchangeReceive } from "@prilavok/contracts/exchange/receive.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, steadyClock } from "../clock.ts";
 import type { Pool } from "../database/pool.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
 import { RateLimit } from "../door/rate.ts";
@@ -25,7 +25,7 @@ export interface CallOptions extends ExchangeDoorOptions {
 
 /** The methods between hub and tills, but transaction.load. */
 export function exchangeHandlers(options: ExchangeDoorOptions): Handler[] {
-  const rate = new RateLimit(callsPerSecond, callsBurst, options.clock);
+  const rate = new RateLimit(callsPerSecond, callsBurst, steadyClock);
   const admit = ({ deviceId }: TillCaller) => {
     const retryAfter = rate.take(deviceId, 1);
     if (retryAfter > 0) throw new RpcError("tooFrequent", { retryAfter, reason: "rate" });

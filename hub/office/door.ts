@@ -8,7 +8,7 @@ import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Route } from "@prilavok/contracts/office-api/route.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
-import type { Clock } from "../clock.ts";
+import { type Clock, steadyClock } from "../clock.ts";
 import { databaseFailure } from "../database/failure.ts";
 import type { Pool } from "../database/pool.ts";
 import { ClientGone, readBody } from "../door/body.ts";
@@ -52,7 +52,7 @@ export class OfficeDoor {
   constructor(options: OfficeDoorOptions) {
     this.#options = options;
     this.#router = new Router(options.handlers);
-    this.#rate = new RateLimit(tokenRequestsPerSecond, tokenRequestsBurst, options.clock);
+    this.#rate = new RateLimit(tokenRequestsPerSecond, tokenRequestsBurst, steadyClock);
     this.#turns = new Turns(Math.max(1, Math.floor(options.pool.options.max * poolShare)));
   }
 
