@@ -1,5 +1,5 @@
 /** The back office over the REST API: each order is made, given its tills, approved and posted. */
-import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
+import type { OrderAnswer } from "@prilavok/contracts/office-api/order.ts";
 import { type Laters, Line } from "./line.ts";
 import { linesOf } from "./lines.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
+import type { OrderAnswer } from "@prilavok/contracts/office-api/order.ts";
 import type { HttpMethod } from "@prilavok/contracts/office-api/route.ts";
 import { Interrupted } from "../calling.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
+import type { OrderAnswer } from "@prilavok/contracts/office-api/order.ts";
 import type { TillAtWork } from "../chain.ts";
 import type { Chance } from "../chance.ts";
 import type { DemoOffice } from "../office/prepare.ts";

@@ -1,5 +1,5 @@
 import type { ListedDocument } from "@prilavok/contracts/office-api/documents.ts";
-import type { OrderSummaryAnswer } from "@prilavok/contracts/office-api/orders.ts";
+import type { OrderSummaryAnswer } from "@prilavok/contracts/office-api/order.ts";
 import type { ListedTransaction } from "@prilavok/contracts/office-api/transactions.ts";
 import { expect, test } from "vitest";
 import { OfficeClient } from "../office/client.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { type OrderSummaryAnswer, orderStateNames } from "@prilavok/contracts/office-api/orders.ts";
+import { type OrderSummaryAnswer, orderStateNames } from "@prilavok/contracts/office-api/order.ts";
 import type { Clock } from "@prilavok/hub/clock.ts";
 import { Chance } from "../chance.ts";
 import { type DemoStore, demoStores, tillName } from "../stores.ts";

@@ -1,3 +1,4 @@
+import type { OrderAnswer, OrderSummaryAnswer } from "@prilavok/contracts/office-api/order.ts";
 import type * as contract from "@prilavok/contracts/office-api/orders.ts";
 import { e4ToJson } from "@prilavok/contracts/values/decimal.ts";
 import type { Static } from "typebox";
@@ -10,7 +11,7 @@ import { orderEvents, orderNotes } from "./states.ts";
 
 type Item<Page extends { readonly items: readonly unknown[] }> = Page["items"][number];
 
-export function summaryAnswer(order: Order): contract.OrderSummaryAnswer {
+export function summaryAnswer(order: Order): OrderSummaryAnswer {
   const { customerId, customerName, customerPhone, warehouseId, claimDeviceId } = order;
   const hasCustomer = customerId !== null || customerName !== "" || customerPhone !== "";
   return {
@@ -44,7 +45,7 @@ export function summaryAnswer(order: Order): contract.OrderSummaryAnswer {
   };
 }
 
-export function orderAnswer({ order, lines, tills, conflicts }: WholeOrder): contract.OrderAnswer {
+export function orderAnswer({ order, lines, tills, conflicts }: WholeOrder): OrderAnswer {
   return {
     ...summaryAnswer(order),
     sold: e4ToJson(lines.reduce((sumE4, line) => sumE4 + line.soldTotalE4, 0n)),
@@ -54,7 +55,7 @@ export function orderAnswer({ order, lines, tills, conflicts }: WholeOrder): con
   };
 }
 
-function lineAnswer(line: OrderLine): contract.OrderAnswer["lines"][number] {
+function lineAnswer(line: OrderLine): OrderAnswer["lines"][number] {
   const { code, gtin, name, unit, category } = line;
   return {
     line: line.line,
@@ -73,7 +74,7 @@ function lineAnswer(line: OrderLine): contract.OrderAnswer["lines"][number] {
   };
 }
 
-function conflictAnswer(conflict: Conflict): contract.OrderAnswer["conflicts"][number] {
+function conflictAnswer(conflict: Conflict): OrderAnswer["conflicts"][number] {
   return {
     transactionId: String(conflict.id),
     receiptUid: conflict.uid,

@@ -1,4 +1,4 @@
-import { orderStateNames } from "@prilavok/contracts/office-api/orders.ts";
+import { orderStateNames } from "@prilavok/contracts/office-api/order.ts";
 import { type Command, Option } from "commander";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands, Shell } from "../command.ts";

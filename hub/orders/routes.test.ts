@@ -1,4 +1,4 @@
-import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
+import type { OrderAnswer } from "@prilavok/contracts/office-api/order.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestHub, type TestHub } from "../testing/hub.ts";
 import { createOffice, type OfficeClient } from "../testing/office.ts";

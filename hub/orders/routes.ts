@@ -1,3 +1,4 @@
+import type { OrderAnswer } from "@prilavok/contracts/office-api/order.ts";
 import * as routes from "@prilavok/contracts/office-api/orders.ts";
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import { parseTimestamp } from "@prilavok/contracts/values/time.ts";
@@ -133,7 +134,7 @@ function askedBy({ accountId, name }: OfficeCaller, uid: string, version?: numbe
   return { accountId, uid, version, actor: name };
 }
 
-async function whole(connection: Connection, order: Order): Promise<routes.OrderAnswer> {
+async function whole(connection: Connection, order: Order): Promise<OrderAnswer> {
   return orderAnswer(await wholeOrder(connection, order));
 }
 

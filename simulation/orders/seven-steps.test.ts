@@ -1,5 +1,5 @@
 import type { ListedDocument, WholeDocument } from "@prilavok/contracts/office-api/documents.ts";
-import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
+import type { OrderAnswer } from "@prilavok/contracts/office-api/order.ts";
 import type { ListedTransaction } from "@prilavok/contracts/office-api/transactions.ts";
 import { operate } from "@prilavok/till/testing/http.ts";
 import { until } from "@prilavok/till/trials/until.ts";

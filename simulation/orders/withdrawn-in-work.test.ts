@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
+import type { OrderAnswer } from "@prilavok/contracts/office-api/order.ts";
 import type { ListedTransaction } from "@prilavok/contracts/office-api/transactions.ts";
 import { Program } from "@prilavok/hub/testing/hub-process.ts";
 import { operate } from "@prilavok/till/testing/http.ts";

@@ -27,7 +27,7 @@ ${row("В том числе", "")}
 ${row("Приложение", "")}
 ${officials(["Главный бухгалтер"], "Получил кассир", document)}
 </section>
-<section class="stub">
+<section class="counterfoil">
 <p class="org">${sellerOf(document)}</p>
 <h2>Квитанция</h2>
 <p class="org">к приходному кассовому ордеру<br>№ ${documentNumber(document.kind, document.number)}<br>от ${longDay(document.day)}</p>

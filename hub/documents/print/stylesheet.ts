@@ -31,7 +31,7 @@ p { margin: 0 0 2mm; }
 .sign { display: inline-flex; flex-direction: column; flex: 1; min-width: 22mm; text-align: center; }
 .ink { border-bottom: 1px solid #000; min-height: 5mm; padding: 0 1mm; overflow-wrap: anywhere; }
 .order { display: grid; grid-template-columns: 1fr 58mm; break-inside: avoid; }
-.stub { border-left: 1px dashed #000; padding-left: 5mm; }
+.counterfoil { border-left: 1px dashed #000; padding-left: 5mm; }
 .slip { padding-right: 5mm; }
 .form { text-align: right; font-size: 7pt; line-height: 1.2; margin-bottom: 2mm; }
 .head { display: flex; gap: 4mm; justify-content: space-between; align-items: flex-end; margin: 3mm 0; }
@@ -45,11 +45,11 @@ p { margin: 0 0 2mm; }
 .row { display: flex; gap: 2mm; margin-bottom: 2mm; align-items: flex-start; }
 .row > .label { white-space: nowrap; }
 .row > .sign .ink { text-align: left; font-weight: bold; }
-.stub .row { display: block; }
-.stub .row .ink { display: block; }
-.stub .sign { display: flex; }
+.counterfoil .row { display: block; }
+.counterfoil .row .ink { display: block; }
+.counterfoil .sign { display: flex; }
 .goods td.code { min-width: 20mm; }
-.stub h2 { text-align: center; }
+.counterfoil h2 { text-align: center; }
 @media screen {
   body { background: #ddd; }
   .sheet { background: #fff; width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 12mm; box-shadow: 0 0 4mm #888; }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
+import type { OrderAnswer } from "@prilavok/contracts/office-api/order.ts";
 import type { Step, StepKind } from "./script.ts";
 import type { TrialTill } from "./trial-till.ts";
 import { changeTill, chosen, goods, setRule, tillOf, type World } from "./world.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import type { OrderAnswer } from "@prilavok/contracts/office-api/orders.ts";
+import type { OrderAnswer } from "@prilavok/contracts/office-api/order.ts";
 import type { HttpMethod } from "@prilavok/contracts/office-api/route.ts";
 import type { Chance } from "@prilavok/till/testing/chance.ts";
 import type { OfficeAnswer } from "../office.ts";
