@@ -19,11 +19,21 @@ export async function queueTransfer(database: Queryable): Promise<void> {
 /** With graphile-worker's pauses, ten tries take some hours; the schedule begins anew long before. */
 const jobTriesMax = 10;
 
-/** Whether there is a queue that `queueTransfer` can use: some hub has made it, and nobody is migrating it just now. */
+/**
+ * The last of graphile-worker's migrations that this version of it makes. Until then `add_job` may be there and fail: it
+ * is dropped and made anew several times on the way.
+ */
+export const lastMigration = 20;
+
+/** Whether there is a queue that `queueTransfer` can use: some hub has made it whole. */
 export async function hasQueue(database: Queryable): Promise<boolean> {
+  const made = await database.query<{ there: boolean }>("select to_regclass($1) is not null as there", [
+    `${jobSchema}.migrations`,
+  ]);
+  if (made.rows[0]?.there !== true) return false;
   const { rows } = await database.query<{ there: boolean }>(
-    "select to_regprocedure($1) is not null as there",
-    [`${jobSchema}.add_job(text, json, text, timestamptz, int, text, int, text[], text)`],
+    `select exists (select from ${jobSchema}.migrations where id >= $1) as there`,
+    [lastMigration],
   );
   return rows[0]?.there ?? false;
 }
