@@ -2,24 +2,20 @@ import { checkRollups } from "@prilavok/hub/receipts/check.ts";
 import { createChain } from "@prilavok/hub/testing/chain.ts";
 import { Chance } from "@prilavok/till/testing/chance.ts";
 import { expect, test } from "vitest";
+import { BreakableHubs } from "../breakable-hubs.ts";
 import { type RunOutcome, run } from "./run.ts";
 import { runMsMax, runs, seeds, together } from "./settings.ts";
-import { SharedHub } from "./shared-hub.ts";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 test(`over ${runs} outages every closed receipt reaches the hub, once, and every shift is complete`, {
   timeout: 60_000 + (runs / together) * runMsMax,
 }, async () => {
-  const hub = await SharedHub.start();
+  const hub = await BreakableHubs.start(1);
   const outcomes: RunOutcome[] = [];
   try {
     const left = seeds().map((seed, place) => ({ seed, place }));
     const devices = await createChain(hub.pool, left.length, "Europe/Minsk");
-    let isOver = false;
-    const trouble = breakHub(hub, new Chance(`hub ${left[0]?.seed}`), () => isOver);
-    // A hub that does not come back is told at once, and not after thousands of runs that nothing breaks any more.
-    const broken = trouble.then(() => new Promise<never>(() => undefined));
     const work = async () => {
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
         const device = devices[next.place];
@@ -27,12 +23,10 @@ test(`over ${runs} outages every closed receipt reaches the hub, once, and every
         outcomes.push(await replayable(next.seed, () => run(next.seed, hub, device)));
       }
     };
-    try {
-      await Promise.race([Promise.all(Array.from({ length: together }, work)), broken]);
-    } finally {
-      isOver = true;
-      await trouble;
-    }
+    const chance = new Chance(`hub ${left[0]?.seed}`);
+    await hub.breakDuring({ chance, restMs: [500, 4_000], killShare: 0.5 }, () =>
+      Promise.all(Array.from({ length: together }, work)),
+    );
     expect((await checkRollups(hub.pool)).differences).toEqual([]);
     report(outcomes, hub);
   } finally {
@@ -50,17 +44,7 @@ async function replayable(seed: string, work: () => Promise<RunOutcome>): Promis
   }
 }
 
-/** Until the runs are over: the hub is killed, or its database goes away. */
-async function breakHub(hub: SharedHub, chance: Chance, isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
-    await new Promise((resolve) => setTimeout(resolve, chance.whole(500, 4_000)));
-    if (isOver()) return;
-    if (chance.happens(0.5)) await hub.kill(chance);
-    else await hub.stopDatabase(chance);
-  }
-}
-
-function report(outcomes: readonly RunOutcome[], hub: SharedHub): void {
+function report(outcomes: readonly RunOutcome[], hub: BreakableHubs): void {
   const sum = (pick: (outcome: RunOutcome) => number) =>
     outcomes.reduce((total, one) => total + pick(one), 0);
   const counts = new Map<string, number>();

@@ -9,9 +9,9 @@ import { type Fault, faults } from "@prilavok/till/testing/faults.ts";
 import { Books } from "@prilavok/till/trials/books.ts";
 import { Caller } from "@prilavok/till/trials/caller.ts";
 import { expect } from "vitest";
+import type { BreakableHubs } from "../breakable-hubs.ts";
 import { messagesOf, readSides, shiftStates } from "./books.ts";
 import { KilledTill } from "./killed-till.ts";
-import type { SharedHub } from "./shared-hub.ts";
 
 const stepsMin = 8;
 const stepsMax = 40;
@@ -31,11 +31,11 @@ export interface RunOutcome {
  * One till sells over a way on which everything breaks, is killed and comes back, and closes its shift. Then the way is
  * whole, and the hub has to have every receipt once.
  */
-export async function run(seed: string, hub: SharedHub, device: TestTill): Promise<RunOutcome> {
+export async function run(seed: string, hub: BreakableHubs, device: TestTill): Promise<RunOutcome> {
   const chance = new Chance(`outage ${seed}`);
   const folder = await mkdtemp(join(tmpdir(), "prilavok-outage-"));
   const proxy = await FaultProxy.open({
-    ...{ hubPort: () => hub.port, seed, hiddenShare: 0.5, refusedMs: chance.whole(10, 300) },
+    ...{ hubPort: () => portOf(hub), seed, hiddenShare: 0.5, refusedMs: chance.whole(10, 300) },
     ...{ slowMs: chance.whole(10, 800), delayMs: 500, retryAfterS: 1, hugeBytes: 5_000_000 },
   });
   const till = new KilledTill(folder);
@@ -106,12 +106,18 @@ async function untilDelivered(folder: string, caller: Caller, askHub: () => Prom
   }
 }
 
+function portOf({ ports }: BreakableHubs): number {
+  const [port] = ports;
+  if (port === undefined) throw new Error("there is no hub");
+  return port;
+}
+
 /** What the hub itself answers to the till's key, without the way between. */
-async function tellHub(hub: SharedHub, { accesskey }: TestTill): Promise<string> {
+async function tellHub(hub: BreakableHubs, { accesskey }: TestTill): Promise<string> {
   const beganMs = performance.now();
   const body = JSON.stringify({ jsonrpc: "2.0", id: "1", method: "reports", params: { id: "metrics" } });
   const signal = AbortSignal.timeout(drainedMsMax);
-  const answered = await fetch(`http://127.0.0.1:${hub.port}/s/${accesskey}`, {
+  const answered = await fetch(`http://127.0.0.1:${portOf(hub)}/s/${accesskey}`, {
     method: "POST",
     body,
     signal,
@@ -123,7 +129,7 @@ async function tellHub(hub: SharedHub, { accesskey }: TestTill): Promise<string>
 }
 
 /** @returns how many receipts there are, on both sides. */
-async function compare(folder: string, hub: SharedHub, device: TestTill): Promise<number> {
+async function compare(folder: string, hub: BreakableHubs, device: TestTill): Promise<number> {
   const { till, hub: received } = await hub.asked((pool) => readSides(folder, pool, device));
   expect(received).toEqual(till);
   const untilMs = Date.now() + completeMsMax;

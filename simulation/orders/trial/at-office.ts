@@ -33,6 +33,7 @@ export const officeActs: Partial<Record<StepKind, Act>> = {
   post: officeStep("post"),
   unpost: officeStep("unpost"),
   cancel: officeStep("cancel"),
+  close: officeStep("close"),
   "fill the tab": withOrder(({ office }, uid) => office.ask("POST", `/orders/${uid}/tills/fill`)),
   "add a till": withOrder((world, uid, step) => {
     const tillIds = [String(tillOf(world, step).device.deviceId)];
@@ -46,7 +47,7 @@ export const officeActs: Partial<Record<StepKind, Act>> = {
     setRule(world, chosen(world.storeIds, till) ?? 0, choice % 3 === 0 ? "refuse" : "take"),
   settle: withOrder(settle),
   "run KKMTransfer": ({ office }) => office.ask("POST", "/jobs/kkm-transfer"),
-  "run KKMTransfer here": ({ hubs }) => hubs.transferHere(),
+  "run KKMTransfer here": ({ runner }) => runner.run(),
 };
 
 export async function orderAtTills(world: World, step: Step): Promise<void> {

@@ -26,6 +26,7 @@ const leads: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   post: { approved: "posted" },
   unpost: { posted: "approved", claimed: "approved" },
   cancel: { draft: "cancelled", approved: "cancelled", posted: "cancelled", claimed: "cancelled" },
+  close: { approved: "completed", posted: "completed", claimed: "completed" },
   claim: { posted: "claimed" },
   reclaim: { claimed: "claimed" },
   release: { claimed: "posted" },
@@ -69,6 +70,7 @@ export class ModelOrder {
     const device = detail.deviceId ?? 0;
     if (event === "sell" || event === "sell part") this.#sell(told, device, sales);
     if (event === "conflict") this.#conflict(told, device, sales);
+    if (event === "close" && this.judged.length === 0) this.#fail(told, "nothing of it was sold");
     if (event === "claim" && !this.tab.has(device)) this.#fail(told, "the till is not in the tab");
     if (["reclaim", "release"].includes(event) && device !== this.#holder)
       this.#fail(told, "another till has it");

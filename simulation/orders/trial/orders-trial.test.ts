@@ -1,22 +1,21 @@
 import { Chance } from "@prilavok/till/testing/chance.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { BreakableHubs } from "../../breakable-hubs.ts";
 import { type RunOutcome, run } from "./run.ts";
 import { type Script, scripts } from "./script.ts";
 import { isReplay, runMsMax, runs, seeds, shrinkMsMax, together } from "./settings.ts";
-import { TwoHubs } from "./two-hubs.ts";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 test(`over ${runs} runs each order is sold once or shows its conflict, and nothing is lost, doubled or hangs`, {
   timeout: 60_000 + (runs / together) * runMsMax + (isReplay ? shrinkMsMax : 0),
 }, async () => {
-  const hubs = await TwoHubs.start();
+  const hubs = await BreakableHubs.start(2);
   const outcomes: RunOutcome[] = [];
   const failures: string[] = [];
   const left = seeds();
-  let isOver = false;
-  const trouble = hubs.breakUntil(() => isOver, new Chance(`hubs ${left[0]}`));
+  const breaking = { chance: new Chance(`hubs ${left[0]}`), restMs: [3_000, 9_000], killShare: 0.6 } as const;
   const work = async () => {
     for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
       const failure = await failureOf(seed, async (script) => {
@@ -28,10 +27,8 @@ test(`over ${runs} runs each order is sold once or shows its conflict, and nothi
     }
   };
   try {
-    await Promise.all(Array.from({ length: together }, work));
+    await hubs.breakDuring(breaking, () => Promise.all(Array.from({ length: together }, work)));
   } finally {
-    isOver = true;
-    await trouble;
     await hubs.close();
   }
   say(report(outcomes, hubs));
@@ -50,7 +47,7 @@ async function failureOf(seed: number, play: (script: Script) => Promise<void>):
   return `ORDER_SEED=${seed} fails: ${told}\n${isReplay ? JSON.stringify(counterexample) : ""}`;
 }
 
-function report(outcomes: readonly RunOutcome[], hubs: TwoHubs): string {
+function report(outcomes: readonly RunOutcome[], hubs: BreakableHubs): string {
   const sum = (of: (outcome: RunOutcome) => number) =>
     outcomes.reduce((total, outcome) => total + of(outcome), 0);
   const answers = new Map<string, number>();
@@ -62,7 +59,7 @@ function report(outcomes: readonly RunOutcome[], hubs: TwoHubs): string {
   return (
     `${outcomes.length} runs: ${sum(({ orders }) => orders)} orders, ${sum(({ receipts }) => receipts)} receipts, ` +
     `${sum(({ conflicts }) => conflicts)} conflicts, ${refusedClaims} claims refused, ` +
-    `${sum(({ documents }) => documents)} documents (${hubs.transferredHere} transactions by the third runner); ` +
+    `${sum(({ documents }) => documents)} documents (${sum(({ madeByThird }) => madeByThird)} transactions by the third runner); ` +
     `${sum(({ kills }) => kills)} kills of tills, ${sum(({ losses }) => losses)} files of orders lost, ` +
     `${sum(({ lapses }) => lapses)} leases let lapse, ${hubs.kills} kills of hubs, ` +
     `${hubs.databaseStops} stops of the database; ${sum(({ officeRefusals }) => officeRefusals)} refusals of the office; ` +

@@ -54,13 +54,19 @@ async function nothingUntold(tills: readonly TrialTill[]): Promise<string | unde
 const waitingSql = `
 select count(*)::int as count from kkm_transaction where account_id = $1 and documents = 'waiting'`;
 
-async function nothingWaiting({ hubs, office, accountId, chance }: World): Promise<string | undefined> {
+async function nothingWaiting({
+  hubs,
+  runner,
+  office,
+  accountId,
+  chance,
+}: World): Promise<string | undefined> {
   const count = async () => {
     const { rows } = await hubs.asked((pool) => pool.query<{ count: number }>(waitingSql, [accountId]));
     return rows[0]?.count ?? 0;
   };
   if ((await count()) === 0) return undefined;
-  if (chance.happens(0.5)) await hubs.transferHere();
+  if (chance.happens(0.5)) await runner.run();
   else await office.ask("POST", "/jobs/kkm-transfer");
   const left = await count();
   return left === 0 ? undefined : `${left}`;

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { BreakableHubs } from "../../breakable-hubs.ts";
 import { officeActs, orderAtTills } from "./at-office.ts";
 import { tillActs } from "./at-till.ts";
 import { auditBooks } from "./audit-books.ts";
@@ -7,7 +8,6 @@ import { auditHistories } from "./audit-history.ts";
 import { endLease } from "./lease.ts";
 import { bringToRest } from "./rest.ts";
 import type { Script, Step, StepKind } from "./script.ts";
-import type { TwoHubs } from "./two-hubs.ts";
 import { chosen, closeWorld, openWorld, type World } from "./world.ts";
 
 export interface RunOutcome {
@@ -15,6 +15,8 @@ export interface RunOutcome {
   readonly receipts: number;
   readonly conflicts: number;
   readonly documents: number;
+  /** Transactions whose documents the third runner of KKMTransfer, the trial itself, has made. */
+  readonly madeByThird: number;
   readonly kills: number;
   readonly losses: number;
   readonly lapses: number;
@@ -37,7 +39,7 @@ const acts: Partial<Record<StepKind, Act>> = {
 const beginning = { kind: "order at the tills", order: 0, till: 0, isBeside: false } as const;
 
 /** Plays a script in a world of its own, brings all to rest, and holds what is there to the model. */
-export async function run(seed: number, script: Script, hubs: TwoHubs): Promise<RunOutcome> {
+export async function run(seed: number, script: Script, hubs: BreakableHubs): Promise<RunOutcome> {
   const world = await openWorld(seed, script, hubs);
   try {
     const first = Array.from({ length: script.orders }, (_, place) => place);
@@ -51,6 +53,7 @@ export async function run(seed: number, script: Script, hubs: TwoHubs): Promise<
       world.tills.reduce((total, till) => total + of(till), 0);
     return {
       ...{ orders: world.orders.length, receipts, conflicts, documents },
+      madeByThird: world.runner.made,
       ...{ kills: sum(({ kills }) => kills), losses: sum(({ losses }) => losses) },
       ...{ lapses: world.lapsed.size, officeRefusals: world.office.refused, answers: world.answers },
     };

@@ -11,6 +11,7 @@ export const stepKinds = {
   post: 5,
   unpost: 3,
   cancel: 1,
+  close: 3,
   "fill the tab": 2,
   "add a till": 3,
   "remove a till": 3,

@@ -6,10 +6,11 @@ import type { TillAnswer as TillSettings } from "@prilavok/contracts/office-api/
 import { createChain } from "@prilavok/hub/testing/chain.ts";
 import { createToken } from "@prilavok/hub/testing/office.ts";
 import { Chance } from "@prilavok/till/testing/chance.ts";
+import type { BreakableHubs } from "../../breakable-hubs.ts";
 import type { Script, Step } from "./script.ts";
+import { ThirdRunner } from "./third-runner.ts";
 import { TrialOffice } from "./trial-office.ts";
 import { TrialTill } from "./trial-till.ts";
-import type { TwoHubs } from "./two-hubs.ts";
 
 export const goods = [
   { code: "A-1", name: "Чай", price: "3.45" },
@@ -27,7 +28,8 @@ export interface KnownReceipt {
 
 /** What one run is played in: an account with its office and tills, and what is known of them by the answers. */
 export interface World {
-  readonly hubs: TwoHubs;
+  readonly hubs: BreakableHubs;
+  readonly runner: ThirdRunner;
   readonly chance: Chance;
   readonly accountId: number;
   readonly storeIds: readonly number[];
@@ -51,7 +53,7 @@ const root = existsSync(memory) ? memory : tmpdir();
 
 let accounts = 0;
 
-export async function openWorld(seed: number, script: Script, hubs: TwoHubs): Promise<World> {
+export async function openWorld(seed: number, script: Script, hubs: BreakableHubs): Promise<World> {
   const chance = new Chance(`orders ${seed}`);
   const devices = await hubs.asked((pool) => {
     // An attempt that broke off half-way has left an account.
@@ -60,7 +62,7 @@ export async function openWorld(seed: number, script: Script, hubs: TwoHubs): Pr
   });
   const accountId = devices[0]?.accountId ?? 0;
   const { token } = await hubs.asked((pool) => createToken(pool, accountId));
-  const port = () => hubs.port(chance);
+  const port = () => chance.one(hubs.ports);
   const office = new TrialOffice({ port, token, chance });
   const folder = await mkdtemp(join(root, "prilavok-orders-"));
   const tills = await Promise.all(
@@ -72,7 +74,7 @@ export async function openWorld(seed: number, script: Script, hubs: TwoHubs): Pr
     ),
   );
   const world = {
-    ...{ hubs, chance, accountId, office, tills, folder },
+    ...{ hubs, runner: new ThirdRunner(hubs), chance, accountId, office, tills, folder },
     storeIds: devices.map(({ storeId }) => storeId),
     ...(await furnish(office)),
     ...{ orders: [], receipts: [], lapsed: new Set<string>(), answers: new Map<string, number>() },
