@@ -63,6 +63,20 @@ test.each([
   },
 );
 
+test.each(["withdrawn", "stale version", "unknown", "silent", "sold", "held"] as const)(
+  "an order in work that the hub refuses as «%s» and that is released stays until the feed takes it away",
+  async (reason) => {
+    const { hub, till } = await openPickedAgain((server) => refuse(server, reason, false));
+    const isMarked = () => (claimOf(till)?.withdrawn ?? claimOf(till)?.lost ?? null) !== null;
+    await expect.poll(isMarked, waitOptions).toBe(true);
+    await till.run("RELEASE_ORDER", pick);
+    expect(await told(till)).toMatchObject({ version: 1, inWork: null, withdrawn: null, note: null });
+    hub.say({ kind: "withdrawal", uid: orderUid, version: 1, reason: "removed" });
+    await hasAll({ hub, till });
+    expect(await told(till)).toBeUndefined();
+  },
+);
+
 test("the feed brings the exact reason, and a newer version that is posted then is picked without the old note", async () => {
   const { hub, till } = await openPickedAgain((server) => refuse(server, "withdrawn"));
   await expect.poll(() => claimOf(till)?.withdrawn, waitOptions).toBe("removed");
