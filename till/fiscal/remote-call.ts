@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { request } from "../http.ts";
 import { FiscalFailure } from "./port.ts";
 import { wireBodyBytesMax } from "./wire.ts";
 

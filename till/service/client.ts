@@ -1,7 +1,7 @@
-import { request } from "node:http";
 import type { BaseResponse, ErrorResponse } from "@prilavok/contracts/till-api/answers.ts";
 import { operationHeader } from "@prilavok/contracts/till-api/header.ts";
 import type { BodyOf, OperationName } from "@prilavok/contracts/till-api/operations.ts";
+import { request } from "../http.ts";
 import { type Access, readAccess } from "./access-file.ts";
 
 const waitMs = 60_000;
