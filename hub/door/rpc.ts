@@ -8,9 +8,9 @@ import type { Announced } from "./admission.ts";
 import { type Body, ClientGone, readBody } from "./body.ts";
 import { type Dispatcher, dispatch, Overloaded } from "./dispatch.ts";
 import type { Caller, Circumstances, Handler, TillCaller } from "./handler.ts";
+import type { DoorOptions } from "./options.ts";
 import { bodyGraceMs, type Place } from "./place.ts";
 import { Room } from "./room.ts";
-import type { DoorOptions } from "./server.ts";
 
 /** How much of a body is read for a caller whose key is refused: enough to answer under the call's id. */
 export const strangersBodyBytesMax = 64 * 1024;

@@ -7,34 +7,14 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
-import type { Logger } from "pino";
-import type { Directory } from "../network/directory.ts";
-import type { OfficeDoor } from "../office/door.ts";
 import { isOfficeAddress, officePrefix } from "../office/router.ts";
-import type { Admission } from "./admission.ts";
-import type { Caller, Handler, TillCaller } from "./handler.ts";
-import type { Measures } from "./measures.ts";
-import type { RateLimit } from "./rate.ts";
+import type { DoorOptions } from "./options.ts";
 import { RpcDoor, sendText } from "./rpc.ts";
 
 const connectionsMax = 20_000;
 const requestTimeoutMs = 60_000;
 /** How often a door that is closing lets go of connections that have had their answer. */
 const lettingGoMs = 50;
-
-export interface DoorOptions {
-  readonly log: Logger;
-  readonly directory: Directory;
-  readonly deviceHandlers: readonly Handler<TillCaller>[];
-  readonly managementHandlers: readonly Handler<Caller>[];
-  /** Everything under `/api/v1`. */
-  readonly office: Pick<OfficeDoor, "answer">;
-  readonly rate: RateLimit;
-  readonly admission: Admission;
-  readonly measures: Measures;
-  /** Whether the hub can register receipts now: the database answers and nothing is being shut down. */
-  readonly isReady: () => Promise<boolean>;
-}
 
 /** The hub's HTTP door. It opens no port by itself. */
 export function createDoor(options: DoorOptions): FastifyInstance {

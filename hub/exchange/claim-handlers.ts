@@ -2,7 +2,7 @@ import { orderClaim, orderRelease, orderRenew } from "@prilavok/contracts/exchan
 import { transaction } from "../database/pool.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
 import { claimOrder, releaseClaim, renewClaim } from "../orders/claim.ts";
-import type { CallOptions } from "./door.ts";
+import type { CallOptions } from "./calls.ts";
 
 /** order.claim, order.renew and order.release: each in a transaction of its own. */
 export function claimHandlers({ pool, clock, admit }: CallOptions): Handler[] {

@@ -1,27 +1,15 @@
 import { exchangeConfirm, exchangeReceive } from "@prilavok/contracts/exchange/receive.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
-import { type Clock, steadyClock } from "../clock.ts";
-import type { Pool } from "../database/pool.ts";
+import { steadyClock } from "../clock.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
 import { RateLimit } from "../door/rate.ts";
+import type { CallOptions, ExchangeDoorOptions } from "./calls.ts";
 import { claimHandlers } from "./claim-handlers.ts";
 import { readCursor } from "./cursor.ts";
-import type { Exchange } from "./exchange.ts";
 
 /** Calls of one till. A claim does not have to wait because the till's queue is bringing receipts at full speed. */
 const callsPerSecond = 20;
 const callsBurst = 400;
-
-export interface ExchangeDoorOptions {
-  readonly pool: Pool;
-  readonly clock: Clock;
-  readonly exchange: Pick<Exchange, "receive" | "confirm" | "isFull">;
-}
-
-export interface CallOptions extends ExchangeDoorOptions {
-  /** @throws RpcError -32606: the till calls too often. */
-  readonly admit: (caller: TillCaller) => void;
-}
 
 /** The methods between hub and tills, but transaction.load. */
 export function exchangeHandlers(options: ExchangeDoorOptions): Handler[] {

@@ -3,7 +3,8 @@ import type { Wanted } from "@prilavok/contracts/device-api/wanted.ts";
 import type { Clock } from "../clock.ts";
 import { type Pool, transaction } from "../database/pool.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
-import { type Metadata, readShiftEvent, type ShiftEvent } from "./event.ts";
+import { readShiftEvent, type ShiftEvent } from "./event.ts";
+import type { Metadata } from "./metadata.ts";
 import { bringsMore } from "./repeat.ts";
 import * as sql from "./sql.ts";
 

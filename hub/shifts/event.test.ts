@@ -1,7 +1,8 @@
 import { eventMetadataBytesMax } from "@prilavok/contracts/device-api/limits.ts";
 import { describe, expect, test } from "vitest";
 import { refusalOf } from "../testing/refusal.ts";
-import { type Metadata, readShiftEvent } from "./event.ts";
+import { readShiftEvent } from "./event.ts";
+import type { Metadata } from "./metadata.ts";
 
 const zone = "Asia/Yekaterinburg";
 

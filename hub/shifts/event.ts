@@ -1,12 +1,9 @@
-import { eventMetadataBytesMax } from "@prilavok/contracts/device-api/limits.ts";
 import { badParam } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { dayOf, momentToLocal, parseTimestamp, type TimeZone } from "@prilavok/contracts/values/time.ts";
+import { type Metadata, requireMetadataFits } from "./metadata.ts";
 import { readTotals } from "./totals.ts";
 
 export type ShiftEventName = "shift/start" | "shift/stop";
-
-/** What a till says beside the event; open, so members may be anything that JSON can hold. */
-export type Metadata = Readonly<Record<string, unknown>>;
 
 /** A shift event as it is kept. */
 export interface ShiftEvent {
@@ -39,13 +36,6 @@ export function readShiftEvent({ name, ts, params }: EventParams, zone: TimeZone
   requireMetadataFits(metadata, "");
   if (name === "shift/stop") readTotals(metadata);
   return { name, atMs, localTs: localTsOf(atMs, zone), metadata };
-}
-
-/** @param note what to add to the refusal. @throws RpcError -32602 when the metadata is too large to keep. */
-export function requireMetadataFits(metadata: Metadata, note: string): void {
-  const bytes = Buffer.byteLength(JSON.stringify(metadata));
-  if (bytes <= eventMetadataBytesMax) return;
-  throw badParam("params", `metadata of at most ${eventMetadataBytesMax} bytes as JSON${note}`, bytes);
 }
 
 function readMoment(ts: string, offsetMs: number | undefined, zone: TimeZone): number {

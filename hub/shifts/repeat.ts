@@ -1,5 +1,6 @@
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
-import { type Metadata, requireMetadataFits, type ShiftEventName } from "./event.ts";
+import type { ShiftEventName } from "./event.ts";
+import { type Metadata, requireMetadataFits } from "./metadata.ts";
 import { findConflict, readTotals } from "./totals.ts";
 
 /**

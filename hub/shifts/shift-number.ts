@@ -1,4 +1,4 @@
-import type { Metadata } from "./event.ts";
+import type { Metadata } from "./metadata.ts";
 
 /**
  * The shift's number as the till tells it in `params.shift`: a whole number from 1, one up with every shift. Any other

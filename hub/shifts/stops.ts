@@ -2,7 +2,7 @@ import { arrayLiteral } from "../database/columns.ts";
 import type { Queryable } from "../database/pool.ts";
 import * as sql from "./check-sql.ts";
 import { type ReceivedReceipts, type ShiftState, stateOf } from "./completeness.ts";
-import type { Metadata } from "./event.ts";
+import type { Metadata } from "./metadata.ts";
 import { noNumbers } from "./numbers.ts";
 import { nothingReceived, readNumbers, readReceived, type Window } from "./received.ts";
 import { type DeviceEvent, type Shift, shiftsOf } from "./rules.ts";

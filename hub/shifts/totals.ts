@@ -1,6 +1,6 @@
 import { badParam } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { e4ToJson, formatE4, parseDecimal, planMaxE4 } from "@prilavok/contracts/values/decimal.ts";
-import type { Metadata } from "./event.ts";
+import type { Metadata } from "./metadata.ts";
 
 /** What a till says at shift/stop that the shift holds. Every member may be missing. */
 export interface ShiftTotals {

@@ -3,10 +3,9 @@ import type { Connection } from "../database/pool.ts";
 import { lockOrders } from "../orders/order.ts";
 import { applyReturn, applySale, type SoldLine } from "../orders/sale.ts";
 import { judgeFamilies, readFamilies } from "./families.ts";
-import type { DocumentsFor, LoadingTill } from "./load.ts";
 import { asTheyTookEffect, isReturn, type Judged, linesOf } from "./returns.ts";
 import * as sql from "./sql.ts";
-import type { Transaction } from "./transaction.ts";
+import type { DocumentsFor, LoadingTill, Transaction } from "./transaction.ts";
 
 export type OrderOutcome = (typeof orderOutcomes)[number];
 

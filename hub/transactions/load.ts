@@ -1,16 +1,10 @@
 import type { Connection } from "../database/pool.ts";
 import { applyEffects, documentsWithoutOrder, type OrderOutcome } from "./effects.ts";
 import * as sql from "./sql.ts";
-import type { Transaction } from "./transaction.ts";
+import type { DocumentsFor, LoadingTill, Transaction } from "./transaction.ts";
 
 /** The space of advisory locks that loads take, by device. */
 const loadingLock = 7_450_202;
-
-export interface LoadingTill {
-  readonly accountId: number;
-  readonly storeId: number;
-  readonly deviceId: number;
-}
 
 export interface Loaded {
   readonly duplicates: number;
@@ -31,8 +25,6 @@ export class TransactionConflict extends Error {
     this.sentContent = sentContent;
   }
 }
-
-export type DocumentsFor = "orders" | "all";
 
 /**
  * Loads a till's receipts into «Транзакции ККМ»: those that are new by one statement, then, one by one, what they do to

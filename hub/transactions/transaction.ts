@@ -13,6 +13,16 @@ export interface TransactionLine {
   readonly totalE4: E4;
 }
 
+/** Whose receipts are loaded. */
+export interface LoadingTill {
+  readonly accountId: number;
+  readonly storeId: number;
+  readonly deviceId: number;
+}
+
+/** Of which receipts KKMTransfer makes documents: of those of orders, or of all. */
+export type DocumentsFor = "orders" | "all";
+
 /** A receipt of a till as «Транзакции ККМ» keeps it, read whole. Sums are positive: the kind tells the direction. */
 export interface Transaction {
   readonly uid: string;

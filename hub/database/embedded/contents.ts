@@ -1,6 +1,6 @@
 import pg from "pg";
 import { addressUrl, databaseName } from "./address.ts";
-import type { Server } from "./server.ts";
+import type { Server } from "./site.ts";
 
 const answerTimeoutMs = 10_000;
 

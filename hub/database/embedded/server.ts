@@ -1,35 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DatabaseLog } from "../log.ts";
-import type { Account } from "./account.ts";
 import { type Address, freePort, socketAddress } from "./address.ts";
 import { answers } from "./answers.ts";
-import type { Binaries } from "./binaries.ts";
 import { claimCluster, createCluster, makeServerFolder } from "./cluster.ts";
 import type { Folders } from "./folders.ts";
-import type { Launch } from "./launch.ts";
 import { Lingering } from "./lingering.ts";
 import { pruneLogs } from "./logs.ts";
 import { clearSocket, disownPidFile, type Postmaster } from "./postmaster.ts";
 import { isAlive, worksOn } from "./process.ts";
 import { portOf, readSettings, settingsText, writeSettings } from "./settings.ts";
+import type { Server, Site } from "./site.ts";
 import { lookAt, type Situation } from "./situation.ts";
 import { isPassing, startPostgres } from "./start.ts";
 import { stopPostgres } from "./stop.ts";
-
-/** All that is decided once about the server of one folder. */
-export interface Site {
-  readonly folders: Folders;
-  readonly binaries: Binaries;
-  readonly account: Account | undefined;
-  readonly launch: Launch;
-  readonly log: DatabaseLog;
-}
-
-/** A server that is ready. */
-export interface Server {
-  readonly pid: number;
-  readonly address: Address;
-}
 
 /**
  * Who wants the server.

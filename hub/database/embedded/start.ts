@@ -6,7 +6,7 @@ import type { Folders } from "./folders.ts";
 import { runProgram, spawnServer } from "./launch.ts";
 import { readPostmaster } from "./postmaster.ts";
 import { isAlive } from "./process.ts";
-import type { Site } from "./server.ts";
+import type { Site } from "./site.ts";
 
 const pollMs = 20;
 const patienceMs = 15 * 60_000;

@@ -1,7 +1,7 @@
 import { answers } from "./answers.ts";
 import { runProgram } from "./launch.ts";
 import { signal, waitForEnd, worksOn } from "./process.ts";
-import type { Server, Site } from "./server.ts";
+import type { Server, Site } from "./site.ts";
 
 /** A fast shutdown writes all changed pages to disk. */
 const fastMs = 60_000;

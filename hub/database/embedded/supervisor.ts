@@ -12,7 +12,8 @@ import { keepLogsShort } from "./logs.ts";
 import { becomeOwner } from "./owner.ts";
 import { readPostmaster } from "./postmaster.ts";
 import { worksOn } from "./process.ts";
-import { ensureServer, isUp, type Server, type Site } from "./server.ts";
+import { ensureServer, isUp } from "./server.ts";
+import type { Server, Site } from "./site.ts";
 import { stopPostgres } from "./stop.ts";
 import { Watch } from "./watch.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DatabaseLog } from "../log.ts";
-import type { Server } from "./server.ts";
+import type { Server } from "./site.ts";
 
 const lookEveryMs = 250;
 const backoffFirstMs = 100;
