@@ -22,6 +22,8 @@ export function createDoor(options: DoorOptions): FastifyInstance {
     loggerInstance: options.log as FastifyBaseLogger,
     // Fastify would log addresses, and the address holds the key.
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request, which nobody uses, would be made all the same.
+    childLoggerFactory: (log) => log,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: "idle",
     frameworkErrors: (error, request, reply) => {
