@@ -4,10 +4,11 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
+import { steadyPort } from "@prilavok/contracts/testing/steady-port.ts";
 import { readConfiguration } from "@prilavok/hub/configuration.ts";
 import { openDatabase } from "@prilavok/hub/database/open.ts";
 import { temporaryDataDir } from "@prilavok/hub/testing/folder.ts";
-import { freePort, Program } from "@prilavok/hub/testing/hub-process.ts";
+import { Program } from "@prilavok/hub/testing/hub-process.ts";
 import { applicationId } from "@prilavok/till/journal/file.ts";
 import { expect, onTestFinished, test } from "vitest";
 import { documentsOf, receiptsAmong } from "./testing/documents.ts";
@@ -19,7 +20,7 @@ const root = join(import.meta.dirname, "..");
 
 /** `npm start` in small: a history of days, not of a year. */
 async function start(dataDir: string, language: string): Promise<Program> {
-  const environment = { DATA_DIR: dataDir, PORT: String(await freePort()), LOG_LEVEL: undefined };
+  const environment = { DATA_DIR: dataDir, PORT: String(await steadyPort()), LOG_LEVEL: undefined };
   const demo = new Program(
     ["--days", "6", "--pace", "0.2", "--till-port", "0", "--lang", language],
     environment,

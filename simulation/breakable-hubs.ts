@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { steadyPort } from "@prilavok/contracts/testing/steady-port.ts";
 import type { Pool } from "@prilavok/hub/database/pool.ts";
 import { administer } from "@prilavok/hub/testing/administer.ts";
 import { createTestDatabase, type TestDatabase } from "@prilavok/hub/testing/database.ts";
-import { freePort, Program, untilReady } from "@prilavok/hub/testing/hub-process.ts";
+import { Program, untilReady } from "@prilavok/hub/testing/hub-process.ts";
 import type { Chance } from "@prilavok/till/testing/chance.ts";
 import { inject } from "vitest";
 
@@ -47,7 +48,7 @@ export class BreakableHubs {
   static async start(count: number): Promise<BreakableHubs> {
     const database = await createTestDatabase(connectionsOfTrial);
     const ports: number[] = [];
-    while (ports.length < count) ports.push(await freePort());
+    while (ports.length < count) ports.push(await steadyPort());
     const hubs = new BreakableHubs(database, ports);
     await Promise.all(hubs.#hubs.map((hub) => hubs.#untilReady(hub)));
     return hubs;

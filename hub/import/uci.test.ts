@@ -3,12 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import { steadyPort } from "@prilavok/contracts/testing/steady-port.ts";
 import { moneyMaxE4, parseDecimal } from "@prilavok/contracts/values/decimal.ts";
 import { expect, onTestFinished, test } from "vitest";
 import { readConfiguration } from "../configuration.ts";
 import { openDatabase } from "../database/open.ts";
 import { temporaryDataDir } from "../testing/folder.ts";
-import { freePort, runProgram } from "../testing/hub-process.ts";
+import { runProgram } from "../testing/hub-process.ts";
 import { Importer, MortalHub } from "./mortal.ts";
 import { temporaryFolder } from "./testing.ts";
 import { readUci, type Total, totalsBy, type UciFile, type UciReceipt } from "./uci-truth.ts";
@@ -197,7 +198,7 @@ test.skipIf(isAbsent)(
     await writeCsv(mixed, file, shuffled(rowsOf(file), next));
 
     const dataDir = await temporaryDataDir();
-    const hub = new MortalHub(await freePort(), dataDir);
+    const hub = new MortalHub(await steadyPort(), dataDir);
     onTestFinished(() => hub.killNow());
     await hub.start();
     const made = await makeShops(hub);

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -76,17 +74,6 @@ export async function runProgram(
   const { code, output, errors } = await new Program(args, environment).ended;
   if (code !== 0) throw new Error(`prilavok-hub ${args[0]} ended with ${code}: ${output}\n${errors}`);
   return output;
-}
-
-/** A port that was free a moment ago, for a hub that has to come back on the same one. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 const readyMsMax = 10_000;

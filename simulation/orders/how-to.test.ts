@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { steadyPort } from "@prilavok/contracts/testing/steady-port.ts";
 import { createTestDatabase } from "@prilavok/hub/testing/database.ts";
-import { freePort, Program, untilReady } from "@prilavok/hub/testing/hub-process.ts";
+import { Program, untilReady } from "@prilavok/hub/testing/hub-process.ts";
 import { expect, onTestFinished, test } from "vitest";
 
 const run = promisify(execFile);
@@ -50,7 +51,7 @@ interface Place {
 async function open(): Promise<Place> {
   const database = await createTestDatabase();
   const home = mkdtempSync(join(tmpdir(), "prilavok-how-to-"));
-  const hubPort = await freePort();
+  const hubPort = await steadyPort();
   const hub = new Program(["serve"], {
     ...{ DATABASE_URL: database.url, KKM_TRANSFER_CRON: "off" },
     ...{ PORT: String(hubPort), HOST: "127.0.0.1", LOG_LEVEL: "warn" },

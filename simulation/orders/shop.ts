@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TillAnswer as TillSettings } from "@prilavok/contracts/office-api/tills.ts";
+import { steadyPort } from "@prilavok/contracts/testing/steady-port.ts";
 import { systemClock } from "@prilavok/hub/clock.ts";
 import { ensureAccount } from "@prilavok/hub/network/account.ts";
 import { addDevice } from "@prilavok/hub/network/device.ts";
 import { addStore } from "@prilavok/hub/network/store.ts";
 import { createTestDatabase, type TestDatabase } from "@prilavok/hub/testing/database.ts";
-import { freePort, Program, untilReady } from "@prilavok/hub/testing/hub-process.ts";
+import { Program, untilReady } from "@prilavok/hub/testing/hub-process.ts";
 import { createToken } from "@prilavok/hub/testing/office.ts";
 import { writeExchangeFile } from "@prilavok/till/testing/exchange-file.ts";
 import { operate, type TillAnswer } from "@prilavok/till/testing/http.ts";
@@ -50,7 +51,7 @@ export class Shop {
   /** @param names of its tills. They end with the test. */
   static async open(names: readonly string[]): Promise<Shop> {
     const database = await createTestDatabase();
-    const port = await freePort();
+    const port = await steadyPort();
     const url = `http://127.0.0.1:${port}`;
     const hub = new Program(["serve"], {
       DATABASE_URL: database.url,

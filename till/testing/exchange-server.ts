@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { ClaimResult } from "@prilavok/contracts/exchange/claim.ts";
 import type { OrderPacket } from "@prilavok/contracts/exchange/order-packet.ts";
 import type { Packet } from "@prilavok/contracts/exchange/receive.ts";
 import { errorRegistry } from "@prilavok/contracts/jsonrpc/errors.ts";
+import { steadyPort } from "@prilavok/contracts/testing/steady-port.ts";
 import { onTestFinished } from "vitest";
 import type { HubSource } from "../orders/exchange-client.ts";
 
@@ -46,15 +46,15 @@ export class ExchangeServer {
 
   static async listen(): Promise<ExchangeServer> {
     const server = new ExchangeServer();
+    server.#port = await steadyPort();
     await server.open();
     onTestFinished(() => server.close());
     return server;
   }
 
-  /** At the port of before, if there was one. */
+  /** At the port of before. */
   async open(): Promise<void> {
     await new Promise<void>((resolve) => this.#server.listen(this.#port, "127.0.0.1", resolve));
-    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   /** Nobody is answered any more. */

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
+import { steadyPort } from "@prilavok/contracts/testing/steady-port.ts";
 import { onTestFinished } from "vitest";
 import { statusRequest } from "../printing/printer-status.ts";
 import { readEscPos } from "./escpos.ts";
@@ -73,9 +74,9 @@ export class FakePrinter {
   async start(): Promise<void> {
     const server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket));
     this.#server = server;
+    if (this.#port === 0) this.#port = await steadyPort();
     server.listen(this.#port, "127.0.0.1");
     await once(server, "listening");
-    this.#port = (server.address() as AddressInfo).port;
   }
 
   /** Switches it off: connections break, new ones are refused. */

@@ -5,10 +5,11 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from "node:http";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { TLSSocket } from "node:tls";
+import { steadyPort } from "@prilavok/contracts/testing/steady-port.ts";
 import { Chance } from "./chance.ts";
 import { type Fault, faults, madeUpAnswer } from "./faults.ts";
 import { type Forwarded, forward, type Received, readWhole } from "./forwarding.ts";
@@ -95,6 +96,7 @@ export class FaultProxy {
 
   static async open(options: FaultProxyOptions): Promise<FaultProxy> {
     const proxy = new FaultProxy(options);
+    proxy.#port = await steadyPort();
     await proxy.accept();
     return proxy;
   }
@@ -139,7 +141,6 @@ export class FaultProxy {
       this.#server = undefined;
       throw cause;
     });
-    this.#port = (server.address() as AddressInfo).port;
   }
 
   /** Until every duplicate that is still under way has arrived. */
