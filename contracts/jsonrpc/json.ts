@@ -16,12 +16,20 @@ import { exactCharsMax, mayHoldLongNumber } from "./long-number.ts";
  * @example parseJson(Buffer.from("[0.1, 12345678.123456789012]")) // [0.1, "12345678.123456789012"]
  */
 export function parseJson(bytes: Uint8Array, levelsMax: number = nestingMax): unknown {
+  return parseJsonText(bytes, levelsMax).value;
+}
+
+/** The same, with the text that was read: for who looks for more in it than its value. */
+export function parseJsonText(
+  bytes: Uint8Array,
+  levelsMax: number,
+): { readonly text: string; readonly value: unknown } {
   const text = decode(bytes);
   const value = parse(text);
   if (isNestedDeeper(value, levelsMax)) {
     throw new RpcError("invalidRequest", { expected: `nesting of at most ${levelsMax} levels` });
   }
-  return mayHoldLongNumber(bytes) ? parseExactly(text) : value;
+  return { text, value: mayHoldLongNumber(bytes) ? parseExactly(text) : value };
 }
 
 const byteOrderMark = "\uFEFF";

@@ -1,7 +1,7 @@
 import { Compile, type Validator } from "typebox/compile";
 import { RpcError } from "../jsonrpc/errors.ts";
 import { type Fault, findFault, type Path, printPath } from "../jsonrpc/fault.ts";
-import { parseJson } from "../jsonrpc/json.ts";
+import { parseJsonText } from "../jsonrpc/json.ts";
 import { findUnstorable } from "../values/text.ts";
 import { dropNulls } from "./absent.ts";
 import { findChoiceFault } from "./choice.ts";
@@ -39,15 +39,16 @@ function validatorOf(name: OperationName): Validator {
 export function readOperationBody<Name extends OperationName>(name: Name, bytes: Uint8Array): BodyOf<Name> {
   const schema = operations[name].body;
   if (bytes.length === 0 && Object.keys(schema.properties).length === 0) return {} as BodyOf<Name>;
-  const value = readJson(bytes);
-  dropNulls(value);
+  const { text, value } = readJson(bytes);
+  if (text.includes("null")) dropNulls(value);
   if (!validatorOf(name).Check(value)) {
     const fault = findFault(schema, value);
     throw refusalOf(findChoiceFault(schema, value, fault?.path ?? []) ?? fault);
   }
   const chosen = findChoiceFault(schema, value);
   if (chosen !== undefined) throw refusalOf(chosen);
-  const unstorable = findUnstorable(value);
+  // JSON that is UTF-8 has neither but by an escape.
+  const unstorable = text.includes("\\") ? findUnstorable(value) : undefined;
   if (unstorable !== undefined) {
     throw refusalOf({ path: unstorable, expected: unstorableText });
   }
@@ -62,12 +63,11 @@ function refuseBlankReason({ reason }: { readonly reason?: unknown }, properties
   }
 }
 
-function readJson(bytes: Uint8Array): unknown {
+function readJson(bytes: Uint8Array): { readonly text: string; readonly value: unknown } {
   try {
-    const value = parseJson(bytes, tillNestingMax);
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
-    const repeated = hasEveryMember(text, value) ? undefined : findRepeatedKey(text);
-    if (repeated === undefined) return value;
+    const read = parseJsonText(bytes, tillNestingMax);
+    const repeated = hasEveryMember(read.text, read.value) ? undefined : findRepeatedKey(read.text);
+    if (repeated === undefined) return read;
     throw refusalOf({ path: [repeated], expected: "each member once", actual: "" });
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;

@@ -107,11 +107,12 @@ export class Connection {
 
   #refuseDoomed(): void {
     if (this.#doom !== undefined) throw this.#doom;
-    // SQLite undoes a transaction by itself after some errors; what follows would be committed piece by piece.
-    if (!this.#database.inTransaction) {
-      this.#doom = new JournalFailure("ROLLED_BACK", "SQLite has undone the transaction");
-      throw this.#doom;
-    }
+  }
+
+  /** SQLite undoes a transaction by itself after some errors; what follows would be committed piece by piece. */
+  #doomUndone(): void {
+    if (this.#depth === 0 || this.#database.inTransaction) return;
+    this.#doom ??= new JournalFailure("ROLLED_BACK", "SQLite has undone the transaction");
   }
 
   #rollBack(): void {
@@ -130,6 +131,7 @@ export class Connection {
     try {
       return use(this.#prepare(sql));
     } catch (error) {
+      this.#doomUndone();
       const failure = journalFailureOf(error);
       if (failure === undefined) throw error;
       if (this.#depth > 0) this.#doom = failure;

@@ -123,6 +123,7 @@ export class Journal {
     } catch (error) {
       const written = this.#head;
       this.#head = before;
+      this.#unfinished.forget();
       if (
         isOutermost &&
         done !== undefined &&
@@ -297,5 +298,6 @@ export class Journal {
   #startAnew(): void {
     this.#connection.run("insert into reopening (at_ms) values (?)", this.#clock.now());
     this.#head = readHead(this.#connection);
+    this.#unfinished.forget();
   }
 }

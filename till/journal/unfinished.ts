@@ -37,20 +37,31 @@ const insert = `insert into unfinished (at_ms, operation_id, operation, request_
 const insertEnd = `insert into unfinished_end (unfinished_id, at_ms, outcome, cashier, reason, number)
   values (?, ?, ?, ?, ?, ?)`;
 
+/** The open sale is asked for at every sale and kept in memory: only this till writes its journal. */
 export class UnfinishedSales {
   readonly #connection: Connection;
+  /** Undefined: to be read. */
+  #known: { readonly open: Unfinished | undefined } | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
   }
 
   open(): Unfinished | undefined {
-    return this.#connection.get(open);
+    this.#connection.ready();
+    this.#known ??= { open: this.#connection.get(open) };
+    return this.#known.open;
+  }
+
+  /** Something that was written has been undone. */
+  forget(): void {
+    this.#known = undefined;
   }
 
   begin(row: NewUnfinished): number {
     if (this.open() !== undefined) throw new Error("a sale is unfinished already");
     const { atMs, operationId, operation, requestHash, body, uid, totalE2, reason } = row;
+    this.forget();
     const { lastInsertRowid } = this.#connection.run(
       insert,
       atMs,
@@ -67,6 +78,7 @@ export class UnfinishedSales {
 
   /** @throws when it has an end already. */
   end(id: number, atMs: number, { outcome, cashier, reason, number }: UnfinishedEnd): void {
+    this.forget();
     this.#connection.run(insertEnd, id, atMs, outcome, cashier, reason, number);
   }
 }

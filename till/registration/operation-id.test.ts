@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cashier, item, saleBody } from "../testing/bodies.ts";
 import { codeOf, openSellingTill, openTestTill } from "../testing/till.ts";
@@ -23,6 +25,28 @@ test("the order of members does not matter to a repeat, and how a value is writt
   );
   expect(requestHash("SALE", { a: [1, 2] })).not.toBe(requestHash("SALE", { a: [2, 1] }));
   expect(requestHash("SALE", { a: "1,2" })).not.toBe(requestHash("SALE", { a: ["1", "2"] }));
+});
+
+test("two bodies have one hash exactly when they are the same JSON value", () => {
+  const small = fc.jsonValue({ maxDepth: 3 });
+  const shuffled = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(shuffled);
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, member]) => [name, shuffled(member)]),
+    );
+  };
+  fc.assert(
+    fc.property(small, small, (one, other) => {
+      expect(requestHash("SALE", shuffled(one))).toBe(requestHash("SALE", one));
+      const isSame = isDeepStrictEqual(JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other)));
+      expect(requestHash("SALE", one) === requestHash("SALE", other)).toBe(isSame);
+    }),
+  );
+  const alike = [["a", 1], { a: 1 }, [{ members: 1 }, "a", 1], [[2], "a", 1], { members: 1 }, [1], 1, "1", [[1]]];
+  expect(new Set(alike.map((body) => requestHash("SALE", body))).size).toBe(alike.length);
 });
 
 test("an operationId belongs to one operation with one body", async () => {

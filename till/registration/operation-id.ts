@@ -7,21 +7,29 @@ import { hash } from "node:crypto";
  * @returns 64 hex digits.
  */
 export function requestHash(operation: string, body: unknown): string {
-  return hash("sha256", `${operation}\n${canonical(body)}`);
+  return hash("sha256", `${operation}\n${JSON.stringify(partsOf(body, []))}`);
 }
 
-/** JSON with the members of every object in the order of their names. The door limits how deep a body is. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const object = value as Readonly<Record<string, unknown>>;
-  let members = "";
-  for (const name of Object.keys(object).sort()) {
-    const member = object[name];
-    if (member === undefined) continue;
-    members += `${members === "" ? "" : ","}${JSON.stringify(name)}:${canonical(member)}`;
+/**
+ * Appends a value's parts to `parts`: a list tells its length first, an object how many members it has and then, in the
+ * order of their names, each name and its value. So no two values have the same parts. The door limits how deep a body is.
+ */
+function partsOf(value: unknown, parts: unknown[]): unknown[] {
+  if (Array.isArray(value)) {
+    parts.push([value.length]);
+    for (const element of value) partsOf(element, parts);
+  } else if (typeof value === "object" && value !== null) {
+    const object = value as Readonly<Record<string, unknown>>;
+    const names = Object.keys(object).sort();
+    parts.push({ members: names.length });
+    for (const name of names) {
+      parts.push(name);
+      partsOf(object[name], parts);
+    }
+  } else {
+    parts.push(value);
   }
-  return `{${members}}`;
+  return parts;
 }
 
 /** The `operationId` of a body whose shape was checked; null when it has none. */
