@@ -44,7 +44,7 @@ const refused: readonly [what: string, statement: string, why: string][] = [
   ["a replaced document", copyOfLast("2", {}), "no gap"],
   [
     "a new document that takes another's uid away",
-    copyOfLast("3", { previous_hash: "hash" }),
+    copyOfLast("3", { previous_hash: "hash", drawer_e2: "drawer_e2 + drawer_change_e2" }),
     "one document",
   ],
   ["a gap", copyOfLast("4", { uid: "'new'", previous_hash: "hash" }), "no gap"],

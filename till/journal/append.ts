@@ -1,5 +1,6 @@
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { chainHash } from "./chain.ts";
+import { contentText } from "./content.ts";
 import { type Document, isCounted, type NewDocument } from "./document.ts";
 import { type DocumentRow, hashedValues } from "./documents.ts";
 import type { Head } from "./head.ts";
@@ -36,7 +37,7 @@ export function rowAfter(head: Head | undefined, firstPreviousHash: string, draf
     operation_id: draft.operationId === null ? null : text(draft.operationId),
     rrn: text(draft.rrn),
   };
-  const content = JSON.stringify(draft.content);
+  const content = contentText(draft.content);
   const hash = chainHash(previousHash, hashedValues(unhashed), content);
   return { ...unhashed, content, previous_hash: previousHash, hash };
 }

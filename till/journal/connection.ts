@@ -9,12 +9,12 @@ export class Connection {
   readonly #connect: () => Database.Database;
   readonly #onReopened: () => void;
   readonly #statements = new Map<string, Database.Statement>();
-  /** 0: no transaction. */
-  #depth = 0;
+  #isInTransaction = false;
   /** Why the transaction that is open can only be undone. */
   #doom: JournalFailure | undefined;
   #isInDoubt = false;
   #isClosed = false;
+  #writes = 0;
 
   /**
    * @param onReopened is to commit something, and to read again whatever is kept in memory. See `#reopen`.
@@ -26,11 +26,17 @@ export class Connection {
   }
 
   get isInTransaction(): boolean {
-    return this.#depth > 0;
+    return this.#isInTransaction;
+  }
+
+  /** How many statements have been run that may have written something. */
+  get writes(): number {
+    return this.#writes;
   }
 
   /** @throws JournalFailure when the file is at fault. */
   run(sql: string, ...values: readonly Value[]): Database.RunResult {
+    this.#writes += 1;
     return this.#attempt(sql, (statement) => statement.run(...values));
   }
 
@@ -50,12 +56,25 @@ export class Connection {
   }
 
   /**
-   * Runs `work` in a transaction, or inside one in a savepoint; what throws is undone. A failure of the disk undoes the
-   * whole transaction, even when the caller of a savepoint has caught it.
+   * Runs `work` in a transaction; what throws is undone, and a failure of the disk undoes it even when `work` has caught
+   * it. Transactions are not nested: who may fail alone is done alone.
    * @throws JournalFailure: it is not in the journal, unless `ready` finds otherwise (a sync that failed).
    */
   transact<T>(work: () => T): T {
-    return this.#depth === 0 ? this.#outermost(work) : this.#nested(work);
+    if (this.#isInTransaction) throw new Error("a transaction is open already");
+    this.run("begin immediate");
+    this.#isInTransaction = true;
+    try {
+      const result = atOnce(work);
+      this.run("commit");
+      return result;
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    } finally {
+      this.#isInTransaction = false;
+      this.#doom = undefined;
+    }
   }
 
   close(): void {
@@ -70,48 +89,13 @@ export class Connection {
     this.#database.close();
   }
 
-  #outermost<T>(work: () => T): T {
-    this.run("begin immediate");
-    this.#depth = 1;
-    try {
-      const result = atOnce(work);
-      this.run("commit");
-      return result;
-    } catch (error) {
-      this.#rollBack();
-      throw error;
-    } finally {
-      this.#depth = 0;
-      this.#doom = undefined;
-    }
-  }
-
-  #nested<T>(work: () => T): T {
-    const name = `level_${this.#depth}`;
-    this.run(`savepoint ${name}`);
-    this.#depth += 1;
-    try {
-      const result = atOnce(work);
-      this.run(`release ${name}`);
-      return result;
-    } catch (error) {
-      if (this.#doom === undefined && this.#database.inTransaction) {
-        this.run(`rollback to ${name}`);
-        this.run(`release ${name}`);
-      }
-      throw error;
-    } finally {
-      this.#depth -= 1;
-    }
-  }
-
   #refuseDoomed(): void {
     if (this.#doom !== undefined) throw this.#doom;
   }
 
   /** SQLite undoes a transaction by itself after some errors; what follows would be committed piece by piece. */
   #doomUndone(): void {
-    if (this.#depth === 0 || this.#database.inTransaction) return;
+    if (!this.#isInTransaction || this.#database.inTransaction) return;
     this.#doom ??= new JournalFailure("ROLLED_BACK", "SQLite has undone the transaction");
   }
 
@@ -126,15 +110,15 @@ export class Connection {
   }
 
   #attempt<T>(sql: string, use: (statement: Database.Statement) => T): T {
-    if (this.#depth === 0) this.ready();
-    else this.#refuseDoomed();
+    if (this.#isInTransaction) this.#refuseDoomed();
+    else this.ready();
     try {
       return use(this.#prepare(sql));
     } catch (error) {
       this.#doomUndone();
       const failure = journalFailureOf(error);
       if (failure === undefined) throw error;
-      if (this.#depth > 0) this.#doom = failure;
+      if (this.#isInTransaction) this.#doom = failure;
       if (leavesConnectionInDoubt(failure)) this.#isInDoubt = true;
       throw failure;
     }

@@ -39,7 +39,7 @@ export interface DocumentContent {
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
   readonly customerToken: string | null;
   readonly orderUid: string | null;
-  /** How the order of `orderUid` was taken into work; null: by nothing but its uid. Older documents lack it in the file. */
+  /** How the order of `orderUid` was taken into work; null: by nothing but its uid. */
   readonly order: TakenOrder | null;
   /** Return by receipt: which line of the sale each line is of, by place. */
   readonly baseLines: readonly number[] | null;

@@ -1,6 +1,7 @@
 import type { E2 } from "@prilavok/contracts/till-api/exact.ts";
 import type { Connection, Value } from "./connection.ts";
-import { type Document, type DocumentContent, type DocumentKind, receiptKinds } from "./document.ts";
+import { readContent } from "./content.ts";
+import { type Document, type DocumentKind, receiptKinds } from "./document.ts";
 
 /** The columns that a document's hash covers beside its content, in the order of the hash. */
 export const hashedColumns = [
@@ -29,8 +30,22 @@ export const hashedColumns = [
 ] as const;
 
 const allColumns = [...hashedColumns, "content", "previous_hash", "hash"] as const;
-const select = `select ${allColumns.join(", ")} from document`;
+const everything = allColumns.join(", ");
+const select = `select ${everything} from document`;
 const kinds = receiptKinds.map((kind) => `'${kind}'`).join(", ");
+
+/**
+ * A shift's documents follow each other: they are found between its opening and the next one's.
+ * @param columns of what is selected. Parameters: the shift, the number after which, then those of `rest`.
+ */
+function ofShift(columns: string, rest: string): string {
+  return `with span (first, next) as materialized (
+    select number, coalesce(
+        (select number from document where kind = 'shift_open' and shift = opening.shift + 1), ${Number.MAX_SAFE_INTEGER})
+      from document as opening where kind = 'shift_open' and shift = ?)
+  select ${columns} from document
+   where number > max(?, (select first - 1 from span)) and number < (select next from span) ${rest}`;
+}
 
 export const documentSql = {
   insert: `insert into document (${allColumns.join(", ")}) values (${allColumns.map(() => "?").join(", ")})`,
@@ -38,15 +53,15 @@ export const documentSql = {
   last: `${select} order by number desc limit 1`,
   at: `${select} where number = ?`,
   byUid: `${select} where uid = ?`,
-  byNumberCheck: `${select} where shift = ? and number_check = ? order by number desc limit 1`,
+  byNumberCheck: ofShift(everything, "and number_check = ? order by number desc limit 1"),
   byBase: `${select} where base_number = ? order by number`,
-  // Quotes inside of texts are escaped, so that nothing else looks so.
+  // Quotes inside of texts are escaped, so that nothing else looks so; a sale without an order has no such member.
   soldOrders: `${select} where number > ? and kind = 'sale' and instr(content, '"order":{') > 0 order by number limit ?`,
-  lastReceiptOfShift: `${select} where shift = ? and kind in (${kinds}) order by number desc limit 1`,
+  lastReceiptOfShift: ofShift(everything, `and kind in (${kinds}) order by number desc limit 1`),
   page: `${select} where number > ? and number <= ? order by number limit ?`,
-  pageWithinShift: `${select} where shift = ? and number > ? and number <= ? order by number limit ?`,
-  receiptsInShift: "select coalesce(max(receipt_in_shift), 0) as receipts from document where shift = ?",
-  pageOfShift: `${select} where shift = ? and number > ? order by number limit ?`,
+  pageWithinShift: ofShift(everything, "and number <= ? order by number limit ?"),
+  receiptsInShift: ofShift("coalesce(max(receipt_in_shift), 0) as receipts", ""),
+  pageOfShift: ofShift(everything, "order by number limit ?"),
 } as const;
 
 /** Which documents of a shift that are told: all, or receipts by their places in the shift. */
@@ -59,10 +74,11 @@ export interface ToldFilter {
 }
 
 const toldOfShift = {
-  all: `select number, kind from document where shift = ? and number > ?
-    and (receipt_in_shift is not null or kind in ('shift_open', 'shift_close')) order by number limit ?`,
-  range: `select number, kind from document where shift = ? and number > ?
-    and receipt_in_shift between ? and ? order by number limit ?`,
+  all: ofShift(
+    "number, kind",
+    "and (receipt_in_shift is not null or kind in ('shift_open', 'shift_close')) order by number limit ?",
+  ),
+  range: ofShift("number, kind", "and receipt_in_shift between ? and ? order by number limit ?"),
 } as const;
 
 /** A row of `document`, as SQLite gives it. */
@@ -128,8 +144,7 @@ export function documentOf(row: DocumentRow): Document {
     baseNumber: row.base_number,
     operationId: row.operation_id,
     rrn: row.rrn,
-    // Documents from before `order` lack it; the hash is over the text as it is stored.
-    content: { order: null, ...(JSON.parse(row.content) as Omit<DocumentContent, "order">) },
+    content: readContent(row.content),
     previousHash: row.previous_hash,
     hash: row.hash,
   };

@@ -50,7 +50,7 @@ export function readHead(connection: Connection): Head | undefined {
     ...headAfter(undefined, documentOf(row)),
     latestMs: row.latest_ms,
     receiptsInShift:
-      connection.get<{ receipts: number }>(documentSql.receiptsInShift, row.shift)?.receipts ?? 0,
+      connection.get<{ receipts: number }>(documentSql.receiptsInShift, row.shift, 0)?.receipts ?? 0,
     opening: { number: first.number, atMs: first.at_ms, cashier: first.cashier },
   };
 }

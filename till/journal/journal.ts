@@ -107,12 +107,11 @@ export class Journal {
   }
 
   /**
-   * Runs `work` in one transaction: all that it writes is on the disk when this returns. Called inside itself it makes
-   * a savepoint, so that one operation of a group can fail alone. What throws leaves nothing, `last()` included.
+   * Runs `work` in one transaction: all that it writes is on the disk when this returns. What throws leaves nothing,
+   * `last()` included.
    */
   transact<T>(work: () => T): T {
     const before = this.#head;
-    const isOutermost = !this.#connection.isInTransaction;
     let done: { readonly result: T } | undefined;
     try {
       return this.#connection.transact(() => {
@@ -124,12 +123,7 @@ export class Journal {
       const written = this.#head;
       this.#head = before;
       this.#unfinished.forget();
-      if (
-        isOutermost &&
-        done !== undefined &&
-        error instanceof JournalFailure &&
-        this.#isThere(written, before)
-      ) {
+      if (done !== undefined && error instanceof JournalFailure && this.#isThere(written, before)) {
         return done.result;
       }
       throw error;
@@ -148,6 +142,11 @@ export class Journal {
     const document = documentAfter(draft, row);
     this.#head = headAfter(this.#head, document);
     return document;
+  }
+
+  /** Rises with every statement that may write: who sees it unchanged has written nothing meanwhile. */
+  get writes(): number {
+    return this.#connection.writes;
   }
 
   /** The last document; undefined in an empty journal. From memory. */
@@ -185,7 +184,7 @@ export class Journal {
 
   /** By the fiscal device's number, which is the journal's own only where the device has no memory. */
   documentByNumberCheck(numberCheck: string, shift: number): Document | undefined {
-    return this.#documents.one(documentSql.byNumberCheck, shift, numberCheck);
+    return this.#documents.one(documentSql.byNumberCheck, shift, 0, numberCheck);
   }
 
   /** Returns and rollbacks of a document, in their order. */
@@ -200,7 +199,7 @@ export class Journal {
 
   /** The last receipt; rollbacks are none. */
   lastReceiptOfShift(shift: number): Document | undefined {
-    return this.#documents.one(documentSql.lastReceiptOfShift, shift);
+    return this.#documents.one(documentSql.lastReceiptOfShift, shift, 0);
   }
 
   documentsOfShift(shift: number): Iterable<Document> {

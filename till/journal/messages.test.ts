@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { draft } from "../testing/draft.ts";
 import { appendOne, openTestJournal } from "../testing/journal.ts";
 import { type LaneName, laneNames, lanesOf } from "./messages.ts";
 
@@ -88,7 +89,7 @@ test("receipts and rollbacks have their place in the shift, gapless, over a new 
   expect(appendOne(again, "correction_income").receiptInShift).toBe(4);
   expect(() =>
     again.transact(() => {
-      appendOne(again, "sale");
+      again.append(draft(again, "sale"));
       throw new Error("undone");
     }),
   ).toThrow("undone");

@@ -201,7 +201,7 @@ test("a trigger, an index or a table that is missing, changed or not the till's 
     const copy = join(dirname(path), `${name}.journal`);
     copyFileSync(path, copy);
     const stranger = new Database(copy);
-    stranger.exec(`drop ${name.match(/_(lane|shift|base|open)$/) ? "index" : "trigger"} ${name}`);
+    stranger.exec(`drop ${name.match(/_(lane|opening|base|open)$/) ? "index" : "trigger"} ${name}`);
     stranger.close();
     expect((await verifyJournal(copy)).fault?.detail).toContain(name);
   }

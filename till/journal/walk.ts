@@ -1,5 +1,6 @@
 import { chainHash } from "./chain.ts";
-import { type DocumentContent, isCounted } from "./document.ts";
+import { readContent } from "./content.ts";
+import { isCounted } from "./document.ts";
 import { type DocumentRow, hashedValues } from "./documents.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 
@@ -81,7 +82,7 @@ function placeFault(row: DocumentRow, before: Before): string | undefined {
 /** A Z report names the hash before it, so that whoever makes the chain anew has to make the reports anew too. */
 function reportFault({ kind, content, previous_hash: previousHash }: DocumentRow): string | undefined {
   if (kind !== "shift_close") return undefined;
-  const { report } = JSON.parse(content) as DocumentContent;
+  const { report } = readContent(content);
   return report === null || report.chainHead === previousHash
     ? undefined
     : "its report names another document before it";

@@ -45,7 +45,17 @@ test("two bodies have one hash exactly when they are the same JSON value", () =>
       expect(requestHash("SALE", one) === requestHash("SALE", other)).toBe(isSame);
     }),
   );
-  const alike = [["a", 1], { a: 1 }, [{ members: 1 }, "a", 1], [[2], "a", 1], { members: 1 }, [1], 1, "1", [[1]]];
+  const alike = [
+    ["a", 1],
+    { a: 1 },
+    [{ members: 1 }, "a", 1],
+    [[2], "a", 1],
+    { members: 1 },
+    [1],
+    1,
+    "1",
+    [[1]],
+  ];
   expect(new Set(alike.map((body) => requestHash("SALE", body))).size).toBe(alike.length);
 });
 

@@ -53,8 +53,9 @@ interface Turn {
  *
  * Invariants, each with what enforces it:
  * 1. What was answered as done is on the disk: an answer is given after `doTogether` has returned from its COMMIT.
- * 2. What was refused has left nothing, but for the unfinished sale that a failed device leaves: each operation has a
- *    savepoint of its own; a COMMIT that fails refuses the whole group (670).
+ * 2. What was refused has left nothing, but for the unfinished sale that a failed device leaves: it throws before it has
+ *    written anything, or is undone with its whole group, of which each operation is then done alone (`group.ts`); a COMMIT
+ *    that fails refuses the whole group (670).
  * 3. A receipt, its number, drawer, markings, operationId, messages and print job are one transaction: `Registrar.write`.
  * 4. One operation is done at a time: only `#drain` takes turns, and there is one of it.
  * 5. An operationId is done once, also within one group: it is looked for and recorded inside the transaction.

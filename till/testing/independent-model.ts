@@ -10,6 +10,7 @@ export interface RawDocument {
   readonly certificate: bigint;
   readonly drawer: bigint;
   readonly base: bigint | null;
+  /** A sum of nothing is not written. */
   readonly lines: readonly Readonly<Record<string, unknown>>[];
   readonly baseLines: readonly number[];
   readonly annuls: string | null;
@@ -104,7 +105,7 @@ export function takenOf(
     lines.forEach((line, place) => {
       const of = taken[baseLines[place] ?? -1];
       if (of === undefined) throw new Error("a return of a line that the sale has not");
-      for (const field of sharedFields) of[field] = (of[field] ?? 0n) + BigInt(Number(line[field]));
+      for (const field of sharedFields) of[field] = (of[field] ?? 0n) + BigInt(Number(line[field] ?? 0));
     });
   }
   return taken;
