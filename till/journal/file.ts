@@ -6,7 +6,7 @@ import type { Mode } from "./document.ts";
 /** "PLJ1", in the file's header: tells a journal from other SQLite files. */
 export const applicationId = 0x504c4a31;
 /** `pragma user_version` of the files that this program writes. */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 export const schemaSql = readFileSync(join(import.meta.dirname, "schema.sql"), "utf8");
 
