@@ -1,5 +1,4 @@
 import { pinCharsMax, pinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
-import { OnceATurn } from "../once-a-turn.ts";
 import type { Settings } from "../settings/settings.ts";
 import { hashPin, isPinOf } from "./pin-hash.ts";
 
@@ -9,14 +8,19 @@ export const pinSetting = "pin";
 /** The till's PIN, of which only a hash is kept. Setting or removing it revokes every token. */
 export class Pin {
   readonly #settings: Settings;
-  readonly #isSet = new OnceATurn(() => (this.#settings.get(pinSetting) ?? "") !== "");
+  /** As it was at so many changes of the settings. */
+  #known = { changes: Number.NaN, isSet: false };
 
   constructor(settings: Settings) {
     this.#settings = settings;
   }
 
   get isSet(): boolean {
-    return this.#isSet.get();
+    const { changes } = this.#settings;
+    if (changes !== this.#known.changes) {
+      this.#known = { changes, isSet: (this.#settings.get(pinSetting) ?? "") !== "" };
+    }
+    return this.#known.isSet;
   }
 
   /** @returns the hash that the PIN matched; undefined when it is wrong or none is set. */
@@ -48,6 +52,5 @@ export class Pin {
         database.prepare("delete from token").run();
       })
       .immediate();
-    this.#isSet.forget();
   }
 }

@@ -1,10 +1,12 @@
-import { closeSync, existsSync, fsyncSync, openSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 
 export const settingsFile = "settings.db";
 
 const busyTimeoutMs = 5_000;
+/** Where a SQLite file counts its changes: a number of four bytes. Source: sqlite.org/fileformat.html, 1.3.7. */
+const changeCount = { offset: 24, bytes: 4 };
 
 /**
  * What the till keeps besides its journals: its serial, its PIN and its tokens, the latter two as hashes. A SQLite file that
@@ -14,10 +16,14 @@ export class Settings {
   /** For the parts that keep tables of their own here. */
   readonly database: Database.Database;
   readonly #get: Database.Statement<[string], { value: string }>;
+  /** Open for as long as the database: to close any file of its name lets go of the process's locks on it. */
+  readonly #file: number;
+  readonly #changes = Buffer.alloc(changeCount.bytes);
 
-  private constructor(database: Database.Database) {
+  private constructor(database: Database.Database, path: string) {
     this.database = database;
     this.#get = database.prepare(sql.get);
+    this.#file = openSync(path, "r");
   }
 
   /** Opens, and makes when it is missing. The folder has to exist. */
@@ -29,11 +35,20 @@ export class Settings {
     database.pragma("journal_mode = delete");
     database.pragma("synchronous = extra");
     database.exec(schema);
-    return new Settings(database);
+    return new Settings(database, path);
   }
 
   get(name: string): string | undefined {
     return this.#get.get(name)?.value;
+  }
+
+  /**
+   * Another number after every change, by whichever process: tells in two microseconds whether what was read is still
+   * so, where a query has to lock the file first.
+   */
+  get changes(): number {
+    readSync(this.#file, this.#changes, 0, changeCount.bytes, changeCount.offset);
+    return this.#changes.readUInt32BE();
   }
 
   set(name: string, value: string): void {
@@ -54,7 +69,9 @@ export class Settings {
   }
 
   close(): void {
+    if (!this.database.open) return;
     this.database.close();
+    closeSync(this.#file);
   }
 }
 
