@@ -53,8 +53,15 @@ function readText(value: string): Decimal | undefined {
 
 /** The decimal in units of 10^-`digits`; undefined when it has more digits than that. */
 export function scaled({ coefficient, digits: own }: Decimal, digits: number): bigint | undefined {
-  return own > digits ? undefined : coefficient * 10n ** BigInt(digits - own);
+  return own > digits ? undefined : coefficient * tenTo(digits - own);
 }
+
+/** 10^`exponent`: looked up for as many digits as values have, since a power costs as much as reading the value. */
+export function tenTo(exponent: number): bigint {
+  return powersOfTen[exponent] ?? 10n ** BigInt(exponent);
+}
+
+const powersOfTen: readonly bigint[] = Array.from({ length: 16 }, (_, exponent) => 10n ** BigInt(exponent));
 
 /** `dividend / divisor`, rounded half up (away from zero). The divisor is positive. */
 export function roundHalfUp(dividend: bigint, divisor: bigint): bigint {

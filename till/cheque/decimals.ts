@@ -1,4 +1,11 @@
-import { type Decimal, type E2, type E3, readDecimal, scaled } from "@prilavok/contracts/till-api/exact.ts";
+import {
+  type Decimal,
+  type E2,
+  type E3,
+  readDecimal,
+  scaled,
+  tenTo,
+} from "@prilavok/contracts/till-api/exact.ts";
 import { amountMaxE3, amountMinE3, priceMaxE2, sumMinE2 } from "@prilavok/contracts/till-api/limits.ts";
 import { type ResultName, TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 
@@ -15,8 +22,8 @@ export function decimalOf(value: Written, path: string): Decimal {
 
 /** How the decimal compares with `limit` × 10^-`digits`: below 0, 0, above 0. */
 function compare(decimal: Decimal, limit: bigint, digits: number): number {
-  const left = decimal.coefficient * 10n ** BigInt(digits);
-  const right = limit * 10n ** BigInt(decimal.digits);
+  const left = decimal.coefficient * tenTo(digits);
+  const right = limit * tenTo(decimal.digits);
   return left < right ? -1 : Number(left > right);
 }
 

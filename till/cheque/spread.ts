@@ -10,6 +10,8 @@
  */
 export function spread(total: bigint, weights: readonly bigint[]): readonly bigint[] {
   if (weights.length === 0) throw new RangeError("nothing to spread over");
+  // Most receipts have no discount and no increase.
+  if (total === 0n) return weights.map(() => 0n);
   const sum = weights.reduce((left, right) => left + right, 0n);
   if (sum === 0n) {
     return spread(
