@@ -8,71 +8,108 @@ import { type DocumentContent, noContent } from "./document.ts";
  * of 1,100. A member that was added later is absent in older documents and reads the same way.
  */
 
-type Plain<Whole> = Partial<{ readonly [Name in keyof Whole]: Whole[Name] }>;
-
-const plainGoods = { section: null, markings: [], seller: "", category: "" } satisfies Plain<Goods>;
+const plainGoods = { section: null, markings: [], seller: "", category: "" } satisfies Partial<Goods>;
 const plainLine = {
   discountE2: zeroE2,
   increaseE2: zeroE2,
   receiptDiscountE2: zeroE2,
   receiptIncreaseE2: zeroE2,
-} satisfies Plain<Line>;
-const plainCheque = { discountE2: zeroE2, increaseE2: zeroE2 } satisfies Plain<Cheque>;
+} satisfies Partial<Line>;
+const plainCheque = { discountE2: zeroE2, increaseE2: zeroE2 } satisfies Partial<Cheque>;
 
-type Kept<Whole, Absent> = Omit<Whole, keyof Absent> & Plain<Whole>;
-type KeptLine = Kept<Omit<Line, "goods">, typeof plainLine> & {
+/** JSON has no undefined: such members are left out. */
+type Kept<Whole, Plain> = Omit<Whole, keyof Plain> & {
+  readonly [Name in keyof Plain & keyof Whole]?: Whole[Name] | undefined;
+};
+type KeptLine = Omit<Kept<Line, typeof plainLine>, "goods"> & {
   readonly goods: Kept<Goods, typeof plainGoods>;
 };
-type KeptCheque = Kept<Omit<Cheque, "lines">, typeof plainCheque> & { readonly lines: readonly KeptLine[] };
-type KeptContent = Plain<Omit<DocumentContent, "cheque">> & { readonly cheque?: KeptCheque | null };
+type KeptCheque = Omit<Kept<Cheque, typeof plainCheque>, "lines"> & { readonly lines: readonly KeptLine[] };
+type KeptContent = Omit<Kept<DocumentContent, DocumentContent>, "cheque"> & {
+  readonly cheque?: KeptCheque | null | undefined;
+};
 
 /** As it is hashed and stored. */
 export function contentText(content: DocumentContent): string {
-  const { cheque } = content;
-  return JSON.stringify({
-    ...without(noContent, content),
-    ...(cheque === null ? {} : { cheque: keptCheque(cheque) }),
-  });
+  const kept: { readonly [Name in keyof DocumentContent]: KeptContent[Name] } = {
+    cheque: content.cheque === null ? undefined : keptCheque(content.cheque),
+    taxNumber: told(content.taxNumber),
+    reason: told(content.reason),
+    baseDocument: told(content.baseDocument),
+    prefix: toldList(content.prefix),
+    suffix: toldList(content.suffix),
+    attributes: toldList(content.attributes),
+    customerToken: told(content.customerToken),
+    orderUid: told(content.orderUid),
+    order: told(content.order),
+    baseLines: told(content.baseLines),
+    annuls: told(content.annuls),
+    report: told(content.report),
+  };
+  return JSON.stringify(kept);
 }
 
 /** @param text as `contentText` wrote it, in this version or an earlier one. */
 export function readContent(text: string): DocumentContent {
-  const kept: KeptContent = JSON.parse(text);
-  const { cheque = null } = kept;
-  return { ...noContent, ...kept, cheque: cheque === null ? null : wholeCheque(cheque) };
+  const { cheque = null, ...kept } = JSON.parse(text) as KeptContent;
+  return { ...noContent, ...(kept as object), cheque: cheque === null ? null : wholeCheque(cheque) };
 }
 
 function keptCheque(cheque: Cheque): KeptCheque {
-  const lines = cheque.lines.map((line) => ({
-    ...without(plainLine, line),
-    goods: without(plainGoods, line.goods),
-  }));
-  return { ...without(plainCheque, cheque), lines };
+  return {
+    lines: cheque.lines.map(keptLine),
+    subtotalE2: cheque.subtotalE2,
+    discountE2: toldSum(cheque.discountE2),
+    increaseE2: toldSum(cheque.increaseE2),
+    totalE2: cheque.totalE2,
+    rounding: cheque.rounding,
+  };
+}
+
+function keptLine({ goods, ...line }: Line): KeptLine {
+  return {
+    goods: {
+      name: goods.name,
+      code: goods.code,
+      typeCode: goods.typeCode,
+      section: told(goods.section),
+      markings: toldList(goods.markings),
+      seller: toldText(goods.seller),
+      category: toldText(goods.category),
+    },
+    priceE2: line.priceE2,
+    amountE3: line.amountE3,
+    sumE2: line.sumE2,
+    discountE2: toldSum(line.discountE2),
+    increaseE2: toldSum(line.increaseE2),
+    totalE2: line.totalE2,
+    receiptDiscountE2: toldSum(line.receiptDiscountE2),
+    receiptIncreaseE2: toldSum(line.receiptIncreaseE2),
+    dueE2: line.dueE2,
+  };
 }
 
 function wholeCheque(cheque: KeptCheque): Cheque {
-  const lines = cheque.lines.map((line) => ({
+  const lines = cheque.lines.map(({ goods, ...line }) => ({
     ...plainLine,
-    ...line,
-    goods: { ...plainGoods, ...line.goods },
+    ...(line as Omit<Line, "goods">),
+    goods: { ...plainGoods, ...(goods as Goods) },
   }));
-  return { ...plainCheque, ...cheque, lines };
+  return { ...plainCheque, ...(cheque as Omit<Cheque, "lines">), lines };
 }
 
-/** The members of `whole` but for those that are as `plain` has them. */
-function without<Whole extends object, Absent extends Plain<Whole>>(
-  plain: Absent,
-  whole: Whole,
-): Kept<Whole, Absent> {
-  const kept: Partial<Record<keyof Whole, unknown>> = {};
-  for (const name in whole) {
-    const member = whole[name];
-    const isPlain = name in plain && isAlike(member, (plain as Plain<Whole>)[name]);
-    if (!isPlain) kept[name] = member;
-  }
-  return kept as Kept<Whole, Absent>;
+function told<Value>(value: Value | null): Value | undefined {
+  return value ?? undefined;
 }
 
-function isAlike(member: unknown, plain: unknown): boolean {
-  return member === plain || (Array.isArray(member) && Array.isArray(plain) && member.length === 0);
+function toldList<List extends readonly unknown[]>(list: List): List | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function toldText(text: string): string | undefined {
+  return text === "" ? undefined : text;
+}
+
+function toldSum<Sum extends number>(sum: Sum): Sum | undefined {
+  return sum === 0 ? undefined : sum;
 }
