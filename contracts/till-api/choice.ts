@@ -43,26 +43,35 @@ function nameOf({ properties }: TObject): string {
 }
 
 /** In the order of the reference. Members that the operation does not know are left alone. */
-function* choicesOf({ properties }: TObject, body: unknown): Generator<Choice> {
+function choicesOf({ properties }: TObject, body: unknown): Choice[] {
+  const choices: Choice[] = [];
   if ("itemList" in properties) {
-    for (const [item, path] of elementsOf(body, "itemList")) {
-      for (const [given, inside] of elementsOf(item, "markings")) {
-        yield { path: [...path, ...inside], given, shapes: markingShapes };
-      }
-    }
+    eachObject(body, "itemList", [], (item, path) =>
+      eachObject(item, "markings", path, (given, inside) =>
+        choices.push({ path: inside, given, shapes: markingShapes }),
+      ),
+    );
   }
-  for (const name of ["prefix", "suffix"].filter((each) => each in properties)) {
-    for (const [given, path] of elementsOf(body, name)) yield { path, given, shapes: blockShapes };
+  for (const name of ["prefix", "suffix"] as const) {
+    if (!(name in properties)) continue;
+    eachObject(body, name, [], (given, path) => choices.push({ path, given, shapes: blockShapes }));
   }
+  return choices;
 }
 
-/** The objects in the list that `holder` has under the name. */
-function* elementsOf(holder: unknown, name: string): Generator<readonly [object, Path]> {
+/** Visits the objects in the list that `holder` has under the name. Most bodies have no such list. */
+function eachObject(
+  holder: unknown,
+  name: string,
+  path: Path,
+  visit: (element: object, path: Path) => void,
+): void {
   const list: unknown = typeof holder === "object" && holder !== null ? Reflect.get(holder, name) : undefined;
   if (!Array.isArray(list)) return;
-  for (const [place, element] of list.entries()) {
+  for (let place = 0; place < list.length; place += 1) {
+    const element: unknown = list[place];
     if (typeof element === "object" && element !== null && !Array.isArray(element)) {
-      yield [element, [name, place]];
+      visit(element, [...path, name, place]);
     }
   }
 }
