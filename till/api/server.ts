@@ -43,6 +43,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     // A logger of its own for each request, which nobody uses, would be made all the same.
     childLoggerFactory: (log) => log,
+    schemaController: { compilersFactory: withoutSchemas },
     http: { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.headersMs / 10 },
     requestTimeout: patience.requestMs,
     // The door answers "later" by itself while it closes.
@@ -68,6 +69,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return sendRefusal(reply, new TillRefusal("general"), "");
   });
   return server;
+}
+
+/** Bodies are read by the contract's own schemas. Fastify would load a validator and a serializer all the same: 3 MB. */
+const withoutSchemas = { buildValidator: refuseSchemas, buildSerializer: refuseSchemas };
+
+function refuseSchemas(): never {
+  throw new Error("routes have no schemas here");
 }
 
 function sendText(reply: FastifyReply, status: number, text: string): FastifyReply {
