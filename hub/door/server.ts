@@ -24,6 +24,7 @@ export function createDoor(options: DoorOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     // A logger of its own for each request, which nobody uses, would be made all the same.
     childLoggerFactory: (log) => log,
+    schemaController: { compilersFactory: withoutSchemas },
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: "idle",
     frameworkErrors: (error, request, reply) => {
@@ -68,6 +69,13 @@ export function createDoor(options: DoorOptions): FastifyInstance {
     return sendText(reply, error.statusCode ?? 500, refusal(null, new RpcError("internal")));
   });
   return server;
+}
+
+/** Bodies are read by the contract's own schemas. Fastify would load a validator and a serializer all the same. */
+const withoutSchemas = { buildValidator: refuseSchemas, buildSerializer: refuseSchemas };
+
+function refuseSchemas(): never {
+  throw new Error("routes have no schemas here");
 }
 
 /**
