@@ -13,13 +13,10 @@ export class OnceATurn<Found> {
   get(): Found {
     if (this.#kept === undefined) {
       this.#kept = { found: this.#look() };
-      setImmediate(() => this.forget());
+      setImmediate(() => {
+        this.#kept = undefined;
+      });
     }
     return this.#kept.found;
-  }
-
-  /** What was found is known to be over. */
-  forget(): void {
-    this.#kept = undefined;
   }
 }
