@@ -7,8 +7,8 @@ import type { PrintLimits } from "../printing/print-options.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
 import type { Printer } from "../printing/printer.ts";
 import { TcpPrinter } from "../printing/tcp-printer.ts";
+import { draft } from "./draft.ts";
 import type { FakePrinter } from "./fake-printer.ts";
-import { appendOne } from "./journal.ts";
 import { samplePrintSetting } from "./print-setting.ts";
 import type { SettableClock } from "./settable-clock.ts";
 
@@ -57,8 +57,8 @@ export function startQueue(
     queue,
     sell(journal = journals.at(-1) as Journal) {
       const [number, job] = journal.transact(() => {
-        if (!journal.shift().isOpen) appendOne(journal, "shift_open");
-        const { number } = appendOne(journal);
+        if (!journal.shift().isOpen) journal.append(draft(journal, "shift_open"));
+        const { number } = journal.append(draft(journal));
         return [number, queue.add(journal, { kind: "document", number })];
       });
       return { number, isPrinted: queue.settled(journal, job) };
