@@ -6,7 +6,7 @@ import { draft } from "../testing/draft.ts";
 import { appendOne, openTestJournal } from "../testing/journal.ts";
 import { doTogether } from "./group.ts";
 
-/** How many transactions the journal's file has seen: SQLite keeps the count in its own header. */
+/** Counts the transactions that the journal commits from now on. */
 function watchCommits(journal: Journal): () => number {
   let commits = 0;
   const { transact } = Journal.prototype;
