@@ -111,6 +111,23 @@ test("it goes on after the database has cut all connections", async () => {
   await until(hasMade(2));
 });
 
+test("it goes on after its very first look for jobs has failed", async () => {
+  const first = startWorker();
+  await until(async () => isReady());
+  await first.close();
+  const lock = await database.pool.connect();
+  await lock.query("begin; lock table graphile_worker._private_tasks in access exclusive mode");
+  startWorker();
+  const cutWaiting = `select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query like '%_private_tasks%'`;
+  await until(async () => ((await database.pool.query(cutWaiting)).rowCount ?? 0) > 0);
+  await lock.query("commit");
+  lock.release();
+  await loadTransactions(database.pool, till, [{ uid: "a" }]);
+  await queueTransfer(database.pool);
+  await until(hasMade(2), 20_000);
+});
+
 /** Takes the database away from everybody, or gives it back. */
 async function setAway(isAway: boolean): Promise<void> {
   const name = new URL(database.url).pathname.slice(1);

@@ -1,4 +1,12 @@
-import { Logger, makeWorkerUtils, runTaskList, type SharedOptions, type WorkerPool } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import {
+  Logger,
+  makeWorkerUtils,
+  runTaskList,
+  type SharedOptions,
+  type WorkerEvents,
+  type WorkerPool,
+} from "graphile-worker";
 import type { Logger as Pino } from "pino";
 import { jobName, jobSchema, queueTransfer } from "./job.ts";
 import { readSchedule, type Schedule } from "./schedule.ts";
@@ -87,7 +95,8 @@ export class TransferWorker {
   /** Makes or migrates the queue and looks for jobs from then on. */
   async #begin(): Promise<void> {
     const { pool, log } = this.#options;
-    const shared: SharedOptions = { pgPool: pool, schema: jobSchema, logger: loggerOf(log), preset };
+    const events: WorkerEvents = new EventEmitter();
+    const shared: SharedOptions = { pgPool: pool, schema: jobSchema, logger: loggerOf(log), preset, events };
     try {
       const utils = await makeWorkerUtils(shared);
       // Left by hubs that were killed at work; other hubs have done it since.
@@ -95,10 +104,18 @@ export class TransferWorker {
       await utils.release();
       if (this.#closed) return;
       const tasks = { [jobName]: () => this.#run() };
-      this.#pool = runTaskList({ ...shared, pollInterval: pollMs, noHandleSignals: true }, tasks, pool);
+      const running = runTaskList({ ...shared, pollInterval: pollMs, noHandleSignals: true }, tasks, pool);
+      this.#pool = running;
       log.info({ cron: this.#options.cron }, readyMessage);
-      this.#pool.promise.then(
-        () => this.#beginAgain(undefined),
+      let lookFailure: unknown;
+      // A worker whose first look fails would fail at every later one: graphile-worker 0.18 keeps the failed promise.
+      events.once("worker:getJob:error", ({ error }) => {
+        lookFailure = error;
+        // Later: a worker told to end while it is failing prints a trace beside the log.
+        setImmediate(() => Promise.resolve(running.gracefulShutdown()).catch(() => undefined));
+      });
+      running.promise.then(
+        () => this.#beginAgain(lookFailure),
         (error: unknown) => this.#beginAgain(error),
       );
     } catch (error) {
