@@ -19,4 +19,9 @@ export class OnceATurn<Found> {
     }
     return this.#kept.found;
   }
+
+  /** For who has changed what is looked at. */
+  forget(): void {
+    this.#kept = undefined;
+  }
 }

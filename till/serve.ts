@@ -68,12 +68,20 @@ export async function startTill(
     one.close(),
   );
   const connections = { giftoman, exchange };
-  const lanes = () =>
+  const lanesNow = () =>
     destinationNames.flatMap((name) =>
       connections[name].configuration.state === "off" ? [] : lanesOf[name],
     );
-  const journals = opened.adopt(Journals.open({ folder: dataDir, serial, clock, lanes }), (all) =>
-    all.close(),
+  let lanes = lanesNow();
+  // Before all other listeners: what they have written is told by the new files.
+  for (const name of destinationNames) {
+    connections[name].onChange(() => {
+      lanes = lanesNow();
+    });
+  }
+  const journals = opened.adopt(
+    Journals.open({ folder: dataDir, serial, clock, lanes: () => lanes }),
+    (all) => all.close(),
   );
   const watch = new JournalWatch({ dataDir, journals, log });
   const device = opened.adopt(await openDevice(surroundings), (one) => one.close());

@@ -46,32 +46,29 @@ function nameOf({ properties }: TObject): string {
 function choicesOf({ properties }: TObject, body: unknown): Choice[] {
   const choices: Choice[] = [];
   if ("itemList" in properties) {
-    eachObject(body, "itemList", [], (item, path) =>
-      eachObject(item, "markings", path, (given, inside) =>
-        choices.push({ path: inside, given, shapes: markingShapes }),
+    eachObject(body, "itemList", (item, place) =>
+      eachObject(item, "markings", (given, inside) =>
+        choices.push({ path: ["itemList", place, "markings", inside], given, shapes: markingShapes }),
       ),
     );
   }
   for (const name of ["prefix", "suffix"] as const) {
     if (!(name in properties)) continue;
-    eachObject(body, name, [], (given, path) => choices.push({ path, given, shapes: blockShapes }));
+    eachObject(body, name, (given, place) =>
+      choices.push({ path: [name, place], given, shapes: blockShapes }),
+    );
   }
   return choices;
 }
 
 /** Visits the objects in the list that `holder` has under the name. Most bodies have no such list. */
-function eachObject(
-  holder: unknown,
-  name: string,
-  path: Path,
-  visit: (element: object, path: Path) => void,
-): void {
+function eachObject(holder: unknown, name: string, visit: (element: object, place: number) => void): void {
   const list: unknown = typeof holder === "object" && holder !== null ? Reflect.get(holder, name) : undefined;
   if (!Array.isArray(list)) return;
   for (let place = 0; place < list.length; place += 1) {
     const element: unknown = list[place];
     if (typeof element === "object" && element !== null && !Array.isArray(element)) {
-      visit(element, [...path, name, place]);
+      visit(element, place);
     }
   }
 }

@@ -46,7 +46,7 @@ function readText(value: string): Decimal | undefined {
   const parts = decimalForm.exec(value);
   if (parts === null) return undefined;
   const [, sign, whole = "", written = ""] = parts;
-  const fraction = written.replace(/0+$/, "");
+  const fraction = written.endsWith("0") ? written.replace(/0+$/, "") : written;
   const coefficient = BigInt(whole + fraction);
   return { coefficient: sign === "-" ? -coefficient : coefficient, digits: fraction.length };
 }
@@ -86,7 +86,6 @@ export function formatE3(value: number | bigint): string {
 }
 
 function format(value: number | bigint, digits: number): string {
-  const whole = BigInt(value);
-  const text = (whole < 0n ? -whole : whole).toString().padStart(digits + 1, "0");
-  return `${whole < 0n ? "-" : ""}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  const text = String(value < 0 ? -value : value).padStart(digits + 1, "0");
+  return `${value < 0 ? "-" : ""}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }

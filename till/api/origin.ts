@@ -33,7 +33,13 @@ export class OriginRule {
 }
 
 function valuesOf(rawHeaders: readonly string[], header: string): string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === header);
+  const values: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    if (name.length === header.length && name.toLowerCase() === header)
+      values.push(rawHeaders[index + 1] ?? "");
+  }
+  return values;
 }
 
 /** The name or address of `name`, `name:port` or `[address]:port`; undefined when it is none of these. */

@@ -1,4 +1,5 @@
 import { pinCharsMax, pinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
+import { OnceATurn } from "../once-a-turn.ts";
 import type { Settings } from "../settings/settings.ts";
 import { hashPin, isPinOf } from "./pin-hash.ts";
 
@@ -10,12 +11,17 @@ export class Pin {
   readonly #settings: Settings;
   /** As it was at so many changes of the settings. */
   #known = { changes: Number.NaN, isSet: false };
+  readonly #now = new OnceATurn(() => this.#look());
 
   constructor(settings: Settings) {
     this.#settings = settings;
   }
 
   get isSet(): boolean {
+    return this.#now.get();
+  }
+
+  #look(): boolean {
     const { changes } = this.#settings;
     if (changes !== this.#known.changes) {
       this.#known = { changes, isSet: (this.#settings.get(pinSetting) ?? "") !== "" };
@@ -52,5 +58,6 @@ export class Pin {
         database.prepare("delete from token").run();
       })
       .immediate();
+    this.#now.forget();
   }
 }

@@ -40,7 +40,7 @@ export function readItem(item: Item, path: string, judge: MarkingJudge): ReadIte
     judge(marking, markingPath);
     return marking;
   });
-  return { goods: goodsOf(item, markings), priceE2, amountE3, sumE2, ...modified };
+  return { ...modified, goods: goodsOf(item, markings), priceE2, amountE3, sumE2 };
 }
 
 /** Price × amount in hundredths, rounded half up. */

@@ -52,10 +52,10 @@ export class Emulator implements MemorylessDevice {
 
   state(): DeviceState {
     return {
+      ...standingOf(this.failures),
       driver: "emulator",
       isEmulator: true,
       registerNumber: this.#registerNumber,
-      ...standingOf(this.failures),
     };
   }
 

@@ -1,12 +1,19 @@
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { chainHash } from "./chain.ts";
+import type { Value } from "./connection.ts";
 import { contentText } from "./content.ts";
 import { type Document, isCounted, type NewDocument } from "./document.ts";
 import { type DocumentRow, hashedValues } from "./documents.ts";
 import type { Head } from "./head.ts";
 
+/** A document's row, and its values in the order of `documentSql.insert`. */
+export interface NewRow {
+  readonly row: DocumentRow;
+  readonly values: readonly Value[];
+}
+
 /** The row of a document that is to follow `head`. `firstPreviousHash` is what the first one follows. */
-export function rowAfter(head: Head | undefined, firstPreviousHash: string, draft: NewDocument): DocumentRow {
+export function rowAfter(head: Head | undefined, firstPreviousHash: string, draft: NewDocument): NewRow {
   refuseWrongShift(head, draft);
   const drawerE2 = (head?.drawerE2 ?? 0) + whole(draft.drawerChangeE2);
   if (!Number.isSafeInteger(drawerE2)) {
@@ -38,8 +45,12 @@ export function rowAfter(head: Head | undefined, firstPreviousHash: string, draf
     rrn: text(draft.rrn),
   };
   const content = contentText(draft.content);
-  const hash = chainHash(previousHash, hashedValues(unhashed), content);
-  return { ...unhashed, content, previous_hash: previousHash, hash };
+  const values = hashedValues(unhashed);
+  const hash = chainHash(previousHash, values, content);
+  return {
+    row: { ...unhashed, content, previous_hash: previousHash, hash },
+    values: [...values, content, previousHash, hash],
+  };
 }
 
 /** The document as it was written, without reading it back. */

@@ -66,7 +66,8 @@ function keptCheque(cheque: Cheque): KeptCheque {
   };
 }
 
-function keptLine({ goods, ...line }: Line): KeptLine {
+function keptLine(line: Line): KeptLine {
+  const { goods } = line;
   return {
     goods: {
       name: goods.name,

@@ -139,11 +139,6 @@ export function hashedValues(row: Omit<DocumentRow, "content" | "previous_hash" 
   ];
 }
 
-/** The row's values in the order of `documentSql.insert`. */
-export function valuesOf(row: DocumentRow): Value[] {
-  return [...hashedValues(row), row.content, row.previous_hash, row.hash];
-}
-
 export function documentOf(row: DocumentRow): Document {
   return {
     number: row.number,

@@ -4,7 +4,7 @@ import { backupInThread } from "./backup-thread.ts";
 import { firstPreviousHash } from "./chain.ts";
 import { Connection } from "./connection.ts";
 import type { Document, Mode, NewDocument } from "./document.ts";
-import { Documents, documentSql, type ToldFilter, valuesOf } from "./documents.ts";
+import { Documents, documentSql, type ToldFilter } from "./documents.ts";
 import { JournalFailure, orJournalFailure } from "./failure.ts";
 import { connectForWriting } from "./file.ts";
 import { type Head, headAfter, readHead } from "./head.ts";
@@ -136,8 +136,8 @@ export class Journal {
    */
   append(draft: NewDocument): Document {
     if (!this.#connection.isInTransaction) throw new Error("a document is appended inside transact only");
-    const row = rowAfter(this.#head, this.#firstPreviousHash, draft);
-    this.#connection.run(documentSql.insert, ...valuesOf(row));
+    const { row, values } = rowAfter(this.#head, this.#firstPreviousHash, draft);
+    this.#connection.run(documentSql.insert, ...values);
     this.messages.addFor(row.kind, row.number, row.at_ms);
     const document = documentAfter(draft, row);
     this.#head = headAfter(this.#head, document);

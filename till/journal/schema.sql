@@ -10,8 +10,10 @@ create table about (
 create table document (
   -- Gapless from 1; the journal gives it inside the writing transaction.
   number integer primary key,
-  kind text not null check (kind in ('sale', 'refund', 'refund_by_receipt', 'correction_income', 'correction_expense',
-    'rollback', 'deposit', 'withdraw', 'shift_open', 'shift_close')),
+  -- Written out: SQLite makes a table of a list of more than two for every row that it checks.
+  kind text not null check (kind = 'sale' or kind = 'refund' or kind = 'refund_by_receipt'
+    or kind = 'correction_income' or kind = 'correction_expense' or kind = 'rollback' or kind = 'deposit'
+    or kind = 'withdraw' or kind = 'shift_open' or kind = 'shift_close'),
   uid text not null unique,
   uuid text not null,
   number_check text not null,

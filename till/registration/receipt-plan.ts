@@ -40,10 +40,10 @@ export function receiptPlan(journal: Journal, receipt: Receipt): Plan {
   const keptE2 = tendered.cashE2 - tendered.changeE2;
   return {
     draft: {
+      ...tendered,
       kind,
       shift: journal.shift().number,
       totalE2,
-      ...tendered,
       drawerChangeE2: isIncome ? keptE2 : 0 - keptE2,
       baseNumber: baseNumber ?? null,
       rrn,

@@ -120,7 +120,7 @@ export class Registrar {
 
   /** The plan alone: for a document that the device has registered already. */
   plan(journal: Journal, request: DocumentRequest, moment: Moment, open?: Unfinished): Decided {
-    const situation = { journal, ...moment, cashier: readCashier(request.body) };
+    const situation = { ...moment, journal, cashier: readCashier(request.body) };
     const plan = ruleOf(request.name).plan(request.body as never, situation);
     return { request, situation, plan, uid: open?.uid ?? this.#options.identities.uid(), open };
   }

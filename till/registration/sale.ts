@@ -25,7 +25,7 @@ export const sale: Rule<"SALE"> = {
       totalE2: cheque.totalE2,
       tendered,
       rrn: body.rrn ?? "",
-      content: { cheque, taxNumber, ...companionsOf(body), order: takenIn(body) },
+      content: { ...companionsOf(body), cheque, taxNumber, order: takenIn(body) },
     });
   },
 };
