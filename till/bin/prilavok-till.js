@@ -75,7 +75,7 @@ function dieWithParent() {
  * long. Node and libc read both only at their start, so the process starts itself once more in its own place; under a
  * parent that holds a channel to it, which would be lost, it stays as it is.
  */
-const leanFlags = ["--max-semi-space-size=1"];
+const leanFlags = ["--max-semi-space-size=2"];
 const leanEnvironment = {
   MALLOC_ARENA_MAX: "1",
   MALLOC_MMAP_THRESHOLD_: "32768",
