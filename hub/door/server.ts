@@ -11,6 +11,8 @@ import { isOfficeAddress, officePrefix } from "../office/router.ts";
 import type { DoorOptions } from "./options.ts";
 import { RpcDoor, sendText } from "./rpc.ts";
 
+/** What every request is taken for. */
+const mediaType = "application/json";
 const connectionsMax = 20_000;
 const requestTimeoutMs = 60_000;
 /** How often a door that is closing lets go of connections that have had their answer. */
@@ -38,10 +40,11 @@ export function createDoor(options: DoorOptions): FastifyInstance {
   });
   server.server.maxConnections = connectionsMax;
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", (_request, _payload, done) => done(null));
+  // By its name: Fastify looks a parser of all types up anew for every request.
+  server.addContentTypeParser(mediaType, (_request, _payload, done) => done(null));
   // Tills send odd content types, and Fastify refuses what is no media type: the body is read by ourselves.
   server.addHook("onRequest", (request, _reply, done) => {
-    request.raw.headers["content-type"] = "application/json";
+    request.raw.headers["content-type"] = mediaType;
     done();
   });
   letGoWhenClosing(server);
