@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { hostileBodies } from "@prilavok/contracts/testing/hostile-json.ts";
 import { tillBodyBytesMax, tillNestingMax } from "@prilavok/contracts/till-api/limits.ts";
@@ -5,6 +7,7 @@ import { expect, test } from "vitest";
 import { Echo, openDoor } from "../testing/door.ts";
 import { call, operate, Wire } from "../testing/http.ts";
 import { seedRequestAsPrinted, seedRequestMended } from "../testing/seed.ts";
+import { Room } from "./body.ts";
 
 const item = { price: "1", amount: "1" };
 const sale = { cashier: "Кассир", itemList: [item], cash: "1" };
@@ -183,4 +186,20 @@ test("OTHER_INFO needs no body, and no content type", async () => {
   expect(await operate(port, "X_REPORT", {}, { "Content-Type": "no type at all" })).toMatchObject({
     resultCode: 200,
   });
+});
+
+test("a body of one chunk is handed on as it came, others are joined, and neither is held afterwards", async () => {
+  const room = new Room();
+  const read = (chunks: readonly Buffer[]) => {
+    const request = Object.assign(Readable.from(chunks, { objectMode: false }), { headers: {} });
+    return room.withBody(request as unknown as IncomingMessage, async (bytes) => {
+      expect(room.heldBytes).toBe(bytes.length);
+      return bytes;
+    });
+  };
+  const chunk = Buffer.from('{"cash":"1"}');
+  expect(await read([chunk])).toBe(chunk);
+  expect((await read([Buffer.from('{"cash"'), Buffer.from(':"1"}')])).equals(chunk)).toBe(true);
+  expect(await read([])).toHaveLength(0);
+  expect(room.heldBytes).toBe(0);
 });
