@@ -107,15 +107,9 @@ export class TransferWorker {
       const running = runTaskList({ ...shared, pollInterval: pollMs, noHandleSignals: true }, tasks, pool);
       this.#pool = running;
       log.info({ cron: this.#options.cron }, readyMessage);
-      let lookFailure: unknown;
-      // A worker whose first look fails would fail at every later one: graphile-worker 0.18 keeps the failed promise.
-      events.once("worker:getJob:error", ({ error }) => {
-        lookFailure = error;
-        // Later: a worker told to end while it is failing prints a trace beside the log.
-        setImmediate(() => Promise.resolve(running.gracefulShutdown()).catch(() => undefined));
-      });
+      const firstLook = watchFirstLook(events, running);
       running.promise.then(
-        () => this.#beginAgain(lookFailure),
+        () => this.#beginAgain(firstLook.failure),
         (error: unknown) => this.#beginAgain(error),
       );
     } catch (error) {
@@ -169,6 +163,24 @@ export class TransferWorker {
       log.warn({ err: error }, "KKMTransfer could not be queued; it will be at its next time");
     }
   }
+}
+
+/**
+ * Ends a worker whose first look for jobs fails: it would fail at every later one, because graphile-worker 0.18 keeps the
+ * failed promise of its task's id. Once a look has succeeded, a later one that fails is made again by itself.
+ */
+function watchFirstLook(events: WorkerEvents, pool: WorkerPool): { failure?: unknown } {
+  const look: { failure?: unknown } = {};
+  const onFailure = ({ error }: { readonly error: unknown }) => {
+    look.failure = error;
+    // Later: a worker that is told to end while it is failing prints a trace beside the log.
+    setImmediate(() => Promise.resolve(pool.gracefulShutdown()).catch(() => undefined));
+  };
+  const onSuccess = () => void events.off("worker:getJob:error", onFailure);
+  events.once("worker:getJob:error", onFailure);
+  events.once("worker:getJob:empty", onSuccess);
+  events.once("job:start", onSuccess);
+  return look;
 }
 
 /** insufficient_privilege */

@@ -75,7 +75,7 @@ function collect(request: IncomingMessage, hold: (bytes: number) => boolean): Pr
 
 /**
  * One chunk, as nearly every body comes, stays as it is: a copy would come out of Node's pool of buffers, which outlives
- * the young generation, so that some 30 MB of old bodies would wait for a full collection.
+ * the young generation, so that 25 MB of old bodies waited for a full collection.
  */
 function joined(chunks: readonly Buffer[]): Buffer {
   const [only] = chunks;

@@ -71,10 +71,11 @@ function dieWithParent() {
  * Keeps a till that sells all day close to the memory it needs: small new spaces, one arena of malloc for all threads,
  * and what takes more than 32 KiB apart from it, so that it is given back: the 20 MB that V8 compiles the hot functions
  * in would stay with the process for ever. Measured over some 70,000 sales of 8 callers: 161 MiB of resident memory at
- * its peak without, 136 MiB with the first two, 131 MiB with all three, 62 of them Node's own program; what the sales take
- * differs by less than the machine does from minute to minute. New spaces of 1 MB would spare another 2 MiB and have
- * the sales take some 4 % longer. Node and libc read both only at their start, so the process starts itself once more in its own place; under a
- * parent that holds a channel to it, which would be lost, it stays as it is.
+ * its peak without, 136 MiB with the first two, 131 MiB with all three, 62 of them Node's own program; the sales take as
+ * long, as far as a machine lets see whose speed changes more from minute to minute. New spaces of 1 MB would spare
+ * another 2 MiB and have the sales take 4 to 10 % longer. Node and libc read both only at their start, so the process
+ * starts itself once more in its own place; under a parent that holds a channel to it, which would be lost, it stays as
+ * it is.
  */
 const leanFlags = ["--max-semi-space-size=2"];
 const leanEnvironment = {
