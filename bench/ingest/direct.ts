@@ -6,11 +6,12 @@
 
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { execute } from "@prilavok/hub/database/bound-statement.ts";
 import type { Pool } from "@prilavok/hub/database/pool.ts";
 import { readReceipt } from "@prilavok/hub/receipts/receipt.ts";
-import { writeReceiptsSql } from "@prilavok/hub/receipts/sql.ts";
+import { writeReceipts } from "@prilavok/hub/receipts/sql.ts";
 import { identityOf, type PreparedReceipt } from "@prilavok/hub/receipts/submission.ts";
-import { writeParameters } from "@prilavok/hub/receipts/write.ts";
+import { bindReceipts } from "@prilavok/hub/receipts/write.ts";
 import { from as copyFrom } from "pg-copy-streams";
 import { benchReceipt } from "./receipts.ts";
 
@@ -50,15 +51,13 @@ export async function writeDirectly(
 ): Promise<number> {
   const perConnection = receipts / connections;
   const calls = Array.from({ length: connections }, (_, till) =>
-    preparedCalls(run, till, perConnection, 100).map((call) => writeParameters(call, Date.now())),
+    preparedCalls(run, till, perConnection, 100).map((call) => bindReceipts(call, Date.now())),
   );
   const startedMs = performance.now();
   await Promise.all(
-    calls.map(async (parameters) => {
+    calls.map(async (statements) => {
       const connection = await pool.connect();
-      for (const values of parameters) {
-        await connection.query({ name: "write-receipts", text: writeReceiptsSql, values });
-      }
+      for (const bound of statements) await execute(connection, writeReceipts, bound);
       connection.release();
     }),
   );

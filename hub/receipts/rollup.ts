@@ -1,4 +1,4 @@
-import { arrayLiteral } from "../database/columns.ts";
+import type { Column } from "../database/bound-statement.ts";
 import type { Receipt } from "./receipt.ts";
 
 /** The values of `rollup.dimension`. */
@@ -67,19 +67,19 @@ export class RollupGroup {
   }
 
   /** The rows in key order, as the columns of the write statement (`rollupColumns`). */
-  toColumns(): string[] {
+  toColumns(): Column[] {
     const rows = [...this.#hours.values()].flatMap((hour) => [...hour.values()]).sort(byKey);
     return [
-      arrayLiteral(rows.map((row) => row.storeId)),
-      arrayLiteral(rows.map((row) => row.dimension)),
-      arrayLiteral(rows.map((row) => row.day)),
-      arrayLiteral(rows.map((row) => row.hour)),
-      arrayLiteral(rows.map((row) => row.key)),
-      arrayLiteral(rows.map((row) => row.receipts)),
-      arrayLiteral(rows.map((row) => row.refunds)),
-      arrayLiteral(rows.map((row) => row.filled)),
+      rows.map((row) => row.storeId),
+      rows.map((row) => row.dimension),
+      rows.map((row) => row.day),
+      rows.map((row) => row.hour),
+      rows.map((row) => row.key),
+      rows.map((row) => row.receipts),
+      rows.map((row) => row.refunds),
+      rows.map((row) => row.filled),
       sums(rows.map((row) => row.filledCountE4)),
-      arrayLiteral(rows.map((row) => row.lines)),
+      rows.map((row) => row.lines),
       sums(rows.map((row) => row.countE4)),
       sums(rows.map((row) => row.amountE4)),
       sums(rows.map((row) => row.refundAmountE4)),
@@ -199,6 +199,6 @@ function byKey(a: Row, b: Row): number {
 }
 
 /** A sum past the safe integers goes as text. */
-function sums(values: readonly (number | bigint)[]): string {
-  return arrayLiteral(values.map((value) => (typeof value === "bigint" ? String(value) : value)));
+function sums(values: readonly (number | bigint)[]): Column {
+  return values.map((value) => (typeof value === "bigint" ? String(value) : value));
 }

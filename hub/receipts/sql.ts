@@ -2,6 +2,7 @@
  * The SQL of receipts. The write is one statement a group: see `writeReceiptsSql`.
  */
 
+import type { Statement } from "../database/bound-statement.ts";
 import { type ColumnTypes, unnest } from "../database/columns.ts";
 
 export type NameTable = "seller" | "category" | "attribute";
@@ -133,7 +134,7 @@ function names(columns: ColumnTypes): string {
  * new receipts, and the usual case pays nothing for it.
  * Rows go in key order, so that two writers meet without deadlock.
  */
-export const writeReceiptsSql = `
+const writeReceiptsSql = `
 with inserted as (
   insert into receipt (store_id, id, device_id, ts, ts_ms, ext_id, day, hour, amount_e4, discount_e4,
                        cashier_id, token, content, quality, registered_at)
@@ -167,6 +168,8 @@ rolled as (
     ${measureNames.map((name) => `${name} = rollup.${name} + excluded.${name}`).join(", ")}
 )
 select all_new from complete`;
+
+export const writeReceipts: Statement = { name: "write-receipts", text: writeReceiptsSql };
 
 /** What `require_all_new` raises. */
 export const someReceiptsExist = "PR001";

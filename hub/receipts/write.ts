@@ -1,7 +1,7 @@
-import { arrayLiteral } from "../database/columns.ts";
+import { type BoundStatement, bind, type Column, execute } from "../database/bound-statement.ts";
 import type { Connection } from "../database/pool.ts";
 import { RollupGroup } from "./rollup.ts";
-import { findReceiptsSql, someReceiptsExist, writeReceiptsSql } from "./sql.ts";
+import { findReceiptsSql, someReceiptsExist, writeReceipts } from "./sql.ts";
 import { ContentConflict, identityOf, type PreparedReceipt, type Submission } from "./submission.ts";
 
 /** A submission of the group that cannot be written as it is; the others can. */
@@ -23,11 +23,7 @@ export async function writeNew(
   const receipts = group.flatMap((submission) => [...submission.unsettled()]);
   if (receipts.length === 0) return true;
   try {
-    await connection.query({
-      name: "write-receipts",
-      text: writeReceiptsSql,
-      values: writeParameters(receipts, registeredMs),
-    });
+    await execute(connection, writeReceipts, bindReceipts(receipts, registeredMs));
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === someReceiptsExist) return false;
@@ -86,42 +82,42 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The parameters of the write statement, in its order. */
-export function writeParameters(group: readonly PreparedReceipt[], registeredMs: number): unknown[] {
+/** The write statement with its parameters, in their order. */
+export function bindReceipts(group: readonly PreparedReceipt[], registeredMs: number): BoundStatement {
   const ordered = [...group].sort(byIdentity);
   const rollups = new RollupGroup();
   for (const prepared of ordered) rollups.add(prepared);
-  return [
-    group.length,
-    new Date(registeredMs),
+  return bind(writeReceipts, [
+    String(group.length),
+    new Date(registeredMs).toISOString(),
     ...receiptArrays(ordered),
     ...positionArrays(ordered),
     ...attributeArrays(ordered),
     ...rollups.toColumns(),
-  ];
+  ]);
 }
 
-function receiptArrays(group: readonly PreparedReceipt[]): string[] {
+function receiptArrays(group: readonly PreparedReceipt[]): Column[] {
   return [
-    arrayLiteral(group.map((p) => p.storeId)),
-    arrayLiteral(group.map((p) => p.id)),
-    arrayLiteral(group.map((p) => p.deviceId)),
-    arrayLiteral(group.map((p) => p.receipt.tsSeconds)),
-    arrayLiteral(group.map((p) => p.receipt.tsMs)),
-    arrayLiteral(group.map((p) => p.receipt.extId)),
-    arrayLiteral(group.map((p) => p.receipt.day)),
-    arrayLiteral(group.map((p) => p.receipt.hour)),
-    arrayLiteral(group.map((p) => p.receipt.amountE4)),
-    arrayLiteral(group.map((p) => p.receipt.discountE4)),
-    arrayLiteral(group.map((p) => p.cashierId)),
-    arrayLiteral(group.map((p) => p.receipt.token)),
-    arrayLiteral(group.map((p) => p.receipt.content)),
-    arrayLiteral(group.map((p) => p.quality)),
+    group.map((p) => p.storeId),
+    group.map((p) => p.id),
+    group.map((p) => p.deviceId),
+    group.map((p) => p.receipt.tsSeconds),
+    group.map((p) => p.receipt.tsMs),
+    group.map((p) => p.receipt.extId),
+    group.map((p) => p.receipt.day),
+    group.map((p) => p.receipt.hour),
+    group.map((p) => p.receipt.amountE4),
+    group.map((p) => p.receipt.discountE4),
+    group.map((p) => p.cashierId),
+    group.map((p) => p.receipt.token),
+    group.map((p) => p.receipt.content),
+    group.map((p) => p.quality),
   ];
 }
 
 /** The most numerous rows of a group: read in one pass. */
-function positionArrays(group: readonly PreparedReceipt[]): string[] {
+function positionArrays(group: readonly PreparedReceipt[]): Column[] {
   const rows = new PositionColumns();
   for (const prepared of group) rows.add(prepared);
   return rows.toArrays();
@@ -154,23 +150,23 @@ class PositionColumns {
     }
   }
 
-  toArrays(): string[] {
+  toArrays(): Column[] {
     return [
-      arrayLiteral(this.#storeIds),
-      arrayLiteral(this.#receiptIds),
-      arrayLiteral(this.#lines),
-      arrayLiteral(this.#names),
-      arrayLiteral(this.#counts),
-      arrayLiteral(this.#totals),
-      arrayLiteral(this.#sellerIds),
-      arrayLiteral(this.#categorySetIds),
-      arrayLiteral(this.#extIds),
+      this.#storeIds,
+      this.#receiptIds,
+      this.#lines,
+      this.#names,
+      this.#counts,
+      this.#totals,
+      this.#sellerIds,
+      this.#categorySetIds,
+      this.#extIds,
     ];
   }
 }
 
 /** A name over the account's limit has no id; the receipt's quality note says that it was left out. */
-function attributeArrays(group: readonly PreparedReceipt[]): string[] {
+function attributeArrays(group: readonly PreparedReceipt[]): Column[] {
   const rows = group.flatMap((prepared) =>
     prepared.receipt.attributes.flatMap((attribute, line) => {
       const nameId = prepared.attributeIds[line] ?? null;
@@ -178,10 +174,10 @@ function attributeArrays(group: readonly PreparedReceipt[]): string[] {
     }),
   );
   return [
-    arrayLiteral(rows.map(({ prepared }) => prepared.storeId)),
-    arrayLiteral(rows.map(({ prepared }) => prepared.id)),
-    arrayLiteral(rows.map(({ line }) => line)),
-    arrayLiteral(rows.map(({ nameId }) => nameId)),
-    arrayLiteral(rows.map(({ valueE4 }) => valueE4)),
+    rows.map(({ prepared }) => prepared.storeId),
+    rows.map(({ prepared }) => prepared.id),
+    rows.map(({ line }) => line),
+    rows.map(({ nameId }) => nameId),
+    rows.map(({ valueE4 }) => valueE4),
   ];
 }

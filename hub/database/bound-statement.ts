@@ -1,0 +1,130 @@
+/**
+ * Prepared statements whose parameters are columns of many rows, put on the wire in one message.
+ *
+ * Why not `connection.query`: its promise keeps the query, and with it the parameters, where V8's collector of young
+ * objects cannot free them. Each write of receipts left its parameters to the old generation, 350 bytes a receipt, and
+ * a full collection every second under load (seen with node 26 and pg 8.23: 3,000 queries with 50 kB of parameters
+ * leave 150 MB, with a callback that does not see the query 0.2 MB).
+ */
+
+import type { Submittable, Connection as WireConnection } from "pg";
+import { arrayLiteral } from "./columns.ts";
+import type { Connection } from "./pool.ts";
+
+export interface Statement {
+  /** Prepared under this name, once a connection. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A column of a row set becomes a PostgreSQL array. */
+export type Column = readonly (number | string | null)[];
+
+/** The messages Bind, Execute and Sync: a statement with its parameters, ready to be sent. */
+export type BoundStatement = Buffer;
+
+const code = { bind: 0x42, execute: 0x45, sync: 0x53 } as const;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+/** An unnamed portal, all rows. */
+const executeBytes = 1 + 4 + 1 + 4;
+const syncBytes = 1 + 4;
+
+/** Source of the form: PostgreSQL's manual, "Message Formats". All parameters go as text. */
+export function bind({ name }: Statement, parameters: readonly (string | Column)[]): BoundStatement {
+  const texts = parameters.map(textOf);
+  const lengths = texts.map((text) => Buffer.byteLength(text));
+  const bindBytes =
+    4 + 1 + name.length + 1 + 2 + 2 + lengths.reduce((sum, length) => sum + 4 + length, 0) + 2;
+  const message = Buffer.allocUnsafeSlow(1 + bindBytes + executeBytes + syncBytes);
+  let at = message.writeUInt8(code.bind, 0);
+  at = message.writeInt32BE(bindBytes, at);
+  at = message.writeUInt8(0, at);
+  at += message.write(name, at);
+  at = message.writeUInt8(0, at);
+  at = message.writeInt16BE(0, at);
+  at = message.writeInt16BE(texts.length, at);
+  for (const [index, text] of texts.entries()) {
+    at = message.writeInt32BE(lengths[index] ?? 0, at);
+    const start = at;
+    at += message.write(text, at);
+    if (typeof parameters[index] === "string") continue;
+    message[start] = openBrace;
+    message[at - 1] = closeBrace;
+  }
+  at = message.writeInt16BE(0, at);
+  at = message.writeUInt8(code.execute, at);
+  at = message.writeInt32BE(executeBytes - 1, at);
+  at = message.writeUInt8(0, at);
+  at = message.writeInt32BE(0, at);
+  at = message.writeUInt8(code.sync, at);
+  message.writeInt32BE(syncBytes - 1, at);
+  return message;
+}
+
+/** A column's text but for its braces: JSON's brackets stand in their places. */
+function textOf(parameter: string | Column): string {
+  if (typeof parameter === "string") return parameter;
+  const json = JSON.stringify(parameter);
+  return json.includes("\\") ? arrayLiteral(parameter) : json;
+}
+
+/** Runs a statement that returns no rows of interest. @throws the database's error. */
+export function execute(connection: Connection, statement: Statement, bound: BoundStatement): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  connection.query(
+    new Execution(statement, bound, (error) => {
+      if (error) reject(error);
+      else resolve();
+    }),
+  );
+  return promise;
+}
+
+/** What a connection keeps of the statements that it has prepared; pg's types do not tell. */
+interface PreparingConnection extends WireConnection {
+  readonly parsedStatements: Record<string, string>;
+  readonly submittedNamedStatements: Record<string, string>;
+}
+
+/** One execution, as pg's connections drive it: the `handle…` methods are its names for the server's messages. */
+class Execution implements Submittable {
+  readonly name: string;
+  readonly text: string;
+  /** pg wraps it to end the query's time limit. */
+  callback: (error?: Error) => void;
+  /** Let go once it is sent. */
+  #bound: BoundStatement | undefined;
+
+  constructor({ name, text }: Statement, bound: BoundStatement, callback: (error?: Error) => void) {
+    this.name = name;
+    this.text = text;
+    this.callback = callback;
+    this.#bound = bound;
+  }
+
+  submit(connection: WireConnection): void {
+    const { parsedStatements, submittedNamedStatements, stream } = connection as PreparingConnection;
+    const { name, text } = this;
+    stream.cork();
+    if (parsedStatements[name] === undefined) {
+      connection.parse({ name, text, types: [] }, true);
+      submittedNamedStatements[name] = text;
+    }
+    stream.write(this.#bound);
+    stream.uncork();
+    this.#bound = undefined;
+  }
+
+  handleError(error: Error): void {
+    this.callback(error);
+  }
+
+  handleReadyForQuery(): void {
+    this.callback();
+  }
+
+  handleDataRow(): void {}
+  handleRowDescription(): void {}
+  handleCommandComplete(): void {}
+}
