@@ -10,7 +10,7 @@ import { execute } from "@prilavok/hub/database/bound-statement.ts";
 import type { Pool } from "@prilavok/hub/database/pool.ts";
 import { readReceipt } from "@prilavok/hub/receipts/receipt.ts";
 import { writeReceipts } from "@prilavok/hub/receipts/sql.ts";
-import { identityOf, type PreparedReceipt } from "@prilavok/hub/receipts/submission.ts";
+import type { PreparedReceipt } from "@prilavok/hub/receipts/submission.ts";
 import { bindReceipts } from "@prilavok/hub/receipts/write.ts";
 import { from as copyFrom } from "pg-copy-streams";
 import { benchReceipt } from "./receipts.ts";
@@ -32,7 +32,6 @@ function prepared(run: number, till: number, number: number): PreparedReceipt {
     categorySetIds: receipt.positions.map((_, line) => 1 + ((number * 3 + line) % 10)),
     attributeIds: [],
     quality: 0,
-    identity: identityOf(storeId, storeId, receipt),
   };
 }
 

@@ -3,12 +3,11 @@ import { purchaseRegisterBatch } from "@prilavok/contracts/device-api/purchase-r
 import type { Wanted } from "@prilavok/contracts/device-api/wanted.ts";
 import { badParam, RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { e4ToJson } from "@prilavok/contracts/values/decimal.ts";
-import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import type { Clock } from "../clock.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
 import type { Directory } from "../network/directory.ts";
 import { readReceipt } from "./receipt.ts";
-import type { Destination, PlacedReceipt, ReceiptRegister } from "./register.ts";
+import type { PlacedReceipt, ReceiptRegister } from "./register.ts";
 import { ContentConflict, type Outcome } from "./submission.ts";
 
 export interface ReceiptDoorOptions {
@@ -33,7 +32,9 @@ export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
   const single = handler(
     purchaseRegister,
     async (params, caller: TillCaller) => {
-      const place = await placeOf(directory, caller, params.poskey, "poskey");
+      const place = isElsewhere(params.poskey)
+        ? await directory.resolvePoskey(caller, params.poskey, "poskey")
+        : caller;
       const wire = { ...params.cart, amount: params.amount, token: params.token ?? "" };
       const receipt = readReceipt(wire, place.timeZone, clock.now(), "cart", "amount");
       const outcomes = await registerPlaced(register, caller, [{ destination: place, receipt }], "cart");
@@ -60,7 +61,9 @@ export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
         const path = `receipts[${index}]`;
         try {
           refuseNestedCart(wire, path);
-          const place = await placeOf(directory, caller, wire.poskey, `${path}.poskey`);
+          const place = isElsewhere(wire.poskey)
+            ? await directory.resolvePoskey(caller, wire.poskey, `${path}.poskey`)
+            : caller;
           placed.push({
             destination: place,
             receipt: readReceipt(wire, place.timeZone, nowMs, path, `${path}.amount`),
@@ -88,17 +91,8 @@ export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
   return [single, batch];
 }
 
-interface Place extends Destination {
-  readonly timeZone: TimeZone;
-}
-
-async function placeOf(
-  directory: Directory,
-  caller: TillCaller,
-  poskey: string | undefined,
-  path: string,
-): Promise<Place> {
-  return poskey === undefined || poskey === "" ? caller : directory.resolvePoskey(caller, poskey, path);
+function isElsewhere(poskey: string | undefined): poskey is string {
+  return poskey !== undefined && poskey !== "";
 }
 
 /** Registers, and tells a conflict as -32500 with both contents' hashes. */

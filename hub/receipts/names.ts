@@ -14,8 +14,12 @@ export const categorySetsMax = 100_000;
 const cachedNamesMax = 300_000;
 
 /** In the place of an id: a name over the limit, and a text without a name in it (blank, or only `&&`). */
-export const overLimit = -1;
-export const nameless = 0;
+const overLimit = -1;
+const nameless = 0;
+
+interface Placed {
+  readonly receipt: Receipt;
+}
 
 interface AccountNames {
   readonly seller: Map<string, number>;
@@ -25,11 +29,16 @@ interface AccountNames {
   readonly categorySet: Map<string, number>;
 }
 
-/** What `resolve` leaves in memory, to be read without waiting. Undefined for the empty name. */
-export interface KnownNames {
-  seller(name: string): number | undefined;
-  categorySet(category: string): number | undefined;
-  attribute(name: string): number | undefined;
+/** The ids of one receipt's names; null where there is nothing to count under. */
+export interface NameIds {
+  readonly cashierId: number | null;
+  /** In the order of the positions. */
+  readonly sellerIds: readonly (number | null)[];
+  readonly categorySetIds: readonly (number | null)[];
+  /** In the order of the attributes. */
+  readonly attributeIds: readonly (number | null)[];
+  /** Some of the names are over the account's limit. */
+  readonly areOverLimit: boolean;
 }
 
 /**
@@ -44,18 +53,18 @@ export class Names {
     this.#pool = pool;
   }
 
-  /** Makes every name of the receipts known. Asks the database only for those that are new to this hub. */
-  async resolve(accountId: number, placed: readonly { readonly receipt: Receipt }[]): Promise<KnownNames> {
+  /** The ids of the receipts' names, in order. Asks the database only for those that are new to this hub. */
+  async resolve(accountId: number, placed: readonly Placed[]): Promise<NameIds[]> {
     const names = this.#ofAccount(accountId);
+    const known = allIds(placed, names);
+    if (known !== undefined) return known;
     const { sellers, attributes, categories } = unknownNames(placed, names);
     if (sellers.length > 0) await this.#ensure(accountId, "seller", sellers, names.seller);
     if (attributes.length > 0) await this.#ensure(accountId, "attribute", attributes, names.attribute);
     if (categories.length > 0) await this.#ensureCategorySets(accountId, categories, names);
-    return {
-      seller: (name) => names.seller.get(name),
-      categorySet: (category) => names.categorySet.get(category),
-      attribute: (name) => names.attribute.get(name),
-    };
+    const found = allIds(placed, names);
+    if (found === undefined) throw new Error("a name that was looked up has an id");
+    return found;
   }
 
   #ofAccount(accountId: number): AccountNames {
@@ -107,7 +116,39 @@ export class Names {
   }
 }
 
-function unknownNames(placed: readonly { readonly receipt: Receipt }[], known: AccountNames) {
+/** Undefined when some name is not known yet. */
+function allIds(placed: readonly Placed[], known: AccountNames): NameIds[] | undefined {
+  const all: NameIds[] = [];
+  for (const { receipt } of placed) {
+    const ids = idsOf(receipt, known);
+    if (ids === undefined) return undefined;
+    all.push(ids);
+  }
+  return all;
+}
+
+function idsOf({ cashier, positions, attributes }: Receipt, known: AccountNames): NameIds | undefined {
+  let areKnown = true;
+  let areOverLimit = false;
+  const idOf = (name: string, ids: ReadonlyMap<string, number>): number | null => {
+    if (name === "") return null;
+    const id = ids.get(name);
+    if (id === undefined) areKnown = false;
+    if (id === overLimit) areOverLimit = true;
+    return id === undefined || id === overLimit || id === nameless ? null : id;
+  };
+  const cashierId = idOf(cashier, known.seller);
+  const sellerIds: (number | null)[] = [];
+  const categorySetIds: (number | null)[] = [];
+  for (const { seller, category } of positions) {
+    sellerIds.push(seller === cashier ? cashierId : idOf(seller, known.seller));
+    categorySetIds.push(idOf(category, known.categorySet));
+  }
+  const attributeIds = attributes.map(({ name }) => idOf(name, known.attribute));
+  return areKnown ? { cashierId, sellerIds, categorySetIds, attributeIds, areOverLimit } : undefined;
+}
+
+function unknownNames(placed: readonly Placed[], known: AccountNames) {
   const sellers = new Set<string>();
   const categories = new Set<string>();
   const attributes = new Set<string>();

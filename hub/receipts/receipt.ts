@@ -81,9 +81,10 @@ export function readReceipt(
   path: string,
   amountPath: string,
 ): Receipt {
-  const amountE4 = money(wire.amount, amountPath);
+  const amountE4 = parseDecimal(wire.amount, moneyMaxE4) ?? refuseMoney(wire.amount, amountPath);
   const isRefund = amountE4 < 0;
-  const momentMs = wire.ts === undefined ? nowMs : timestamp(wire.ts, zone, `${path}.ts`);
+  const momentMs =
+    wire.ts === undefined ? nowMs : (parseTimestamp(wire.ts, zone) ?? refuseTime(wire.ts, `${path}.ts`));
   const cashier = wire.cashier?.trim() ?? "";
   const receipt = {
     tsSeconds: Math.floor(momentMs / 1000),
@@ -92,23 +93,34 @@ export function readReceipt(
     extId: wire.extId === undefined || wire.extId === "" ? null : wire.extId,
     token: wire.token === undefined || wire.token === "" ? guest : wire.token,
     amountE4,
-    discountE4: discount(wire.discount, `${path}.discount`),
+    discountE4: wire.discount === undefined ? zeroE4 : readDiscount(wire.discount, path),
     cashier,
     positions: (wire.positions ?? []).map((position, line) =>
-      readPosition(position, cashier, isRefund, `${path}.positions[${line}]`),
+      readPosition(position, cashier, isRefund, path, line),
     ),
-    attributes: (wire.attributes ?? []).map((attribute, line) => ({
-      name: attribute.name,
-      valueE4: signed(money(attribute.value, `${path}.attributes[${line}].value`), isRefund),
+    attributes: (wire.attributes ?? []).map(({ name, value }, line) => ({
+      name,
+      valueE4: signed(
+        parseDecimal(value, moneyMaxE4) ?? refuseMoney(value, `${path}.attributes[${line}].value`),
+        isRefund,
+      ),
     })),
   };
   return { ...receipt, content: contentHash(receipt), quality: qualityOf(receipt, momentMs, nowMs) };
 }
 
 /** On a refund positions may come with either sign and are kept with the receipt's. Source: contract, section 4. */
-function readPosition(wire: WirePosition, cashier: string, isRefund: boolean, path: string): Position {
-  const countE4 = money(wire.count, `${path}.count`);
-  const totalE4 = money(wire.total, `${path}.total`);
+function readPosition(
+  wire: WirePosition,
+  cashier: string,
+  isRefund: boolean,
+  path: string,
+  line: number,
+): Position {
+  const countE4 =
+    parseDecimal(wire.count, moneyMaxE4) ?? refuseMoney(wire.count, `${path}.positions[${line}].count`);
+  const totalE4 =
+    parseDecimal(wire.total, moneyMaxE4) ?? refuseMoney(wire.total, `${path}.positions[${line}].total`);
   const seller = wire.seller?.trim() ?? "";
   return {
     name: wire.name,
@@ -125,23 +137,20 @@ function signed(value: E4, isRefund: boolean): E4 {
   return (isRefund && value > 0 ? -value : value) as E4;
 }
 
-function money(value: unknown, path: string): E4 {
-  const read = parseDecimal(value, moneyMaxE4);
-  if (read === undefined) throw badParam(path, "decimal(12,4)", value);
+function readDiscount(value: unknown, path: string): E4 {
+  const read = parseDecimal(value, moneyMaxE4) ?? refuseMoney(value, `${path}.discount`);
+  if (read < 0) throw badParam(`${path}.discount`, "decimal(12,4), 0 or more", value);
   return read;
 }
 
-function discount(value: unknown, path: string): E4 {
-  if (value === undefined) return zeroE4;
-  const read = money(value, path);
-  if (read < 0) throw badParam(path, "decimal(12,4), 0 or more", value);
-  return read;
+// Paths are put together when something is refused: a batch of a thousand receipts has ten thousand of them.
+
+function refuseMoney(value: unknown, path: string): never {
+  throw badParam(path, "decimal(12,4)", value);
 }
 
-function timestamp(text: string, zone: TimeZone, path: string): number {
-  const momentMs = parseTimestamp(text, zone);
-  if (momentMs === undefined) throw badParam(path, "ISO 8601 time between the years 2000 and 2100", text);
-  return momentMs;
+function refuseTime(text: string, path: string): never {
+  throw badParam(path, "ISO 8601 time between the years 2000 and 2100", text);
 }
 
 /**

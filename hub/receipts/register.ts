@@ -1,10 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { Pool } from "../database/pool.ts";
 import { ReceiptIds } from "./ids.ts";
-import { type KnownNames, Names, nameless, overLimit } from "./names.ts";
+import { type NameIds, Names } from "./names.ts";
 import { qualityNotes } from "./quality.ts";
 import type { Receipt } from "./receipt.ts";
-import { identityOf, type Outcome, type PreparedReceipt } from "./submission.ts";
+import type { Outcome, PreparedReceipt } from "./submission.ts";
 import { ReceiptWriter } from "./writer.ts";
 
 /** Where a receipt belongs, after the poskey was followed. */
@@ -45,30 +45,25 @@ export class ReceiptRegister {
   async register(accountId: number, placed: readonly PlacedReceipt[]): Promise<Outcome[]> {
     const names = await this.#names.resolve(accountId, placed);
     const ids = await this.#ids.take(placed.length);
-    return this.writer.submit(placed.map((one, index) => prepare(one, ids[index] ?? 0, names)));
+    return this.writer.submit(placed.map((one, index) => prepare(one, ids[index], names[index])));
   }
 }
 
-function prepare({ destination, receipt }: PlacedReceipt, id: number, names: KnownNames): PreparedReceipt {
-  let quality = receipt.quality;
-  const idOf = (known: number | undefined): number | null => {
-    if (known === overLimit) quality |= qualityNotes.namesOverLimit;
-    return known === undefined || known === overLimit || known === nameless ? null : known;
-  };
-  const sellerIds = receipt.positions.map((position) => idOf(names.seller(position.seller)));
-  const categorySetIds = receipt.positions.map((position) => idOf(names.categorySet(position.category)));
-  const attributeIds = receipt.attributes.map((attribute) => idOf(names.attribute(attribute.name)));
-  const cashierId = idOf(names.seller(receipt.cashier));
+function prepare(
+  { destination, receipt }: PlacedReceipt,
+  id: number | undefined,
+  names: NameIds | undefined,
+): PreparedReceipt {
+  if (id === undefined || names === undefined) throw new Error("each receipt has an id and its names' ids");
   return {
     id,
     storeId: destination.storeId,
     deviceId: destination.deviceId,
     receipt,
-    cashierId,
-    sellerIds,
-    categorySetIds,
-    attributeIds,
-    quality,
-    identity: identityOf(destination.storeId, destination.deviceId, receipt),
+    cashierId: names.cashierId,
+    sellerIds: names.sellerIds,
+    categorySetIds: names.categorySetIds,
+    attributeIds: names.attributeIds,
+    quality: names.areOverLimit ? receipt.quality | qualityNotes.namesOverLimit : receipt.quality,
   };
 }

@@ -1,3 +1,4 @@
+import { ByIdentity } from "./identities.ts";
 import type { Receipt } from "./receipt.ts";
 
 /** A receipt ready to be written: it has its device, its id and the ids of its names. */
@@ -11,8 +12,6 @@ export interface PreparedReceipt {
   readonly categorySetIds: readonly (number | null)[];
   readonly attributeIds: readonly (number | null)[];
   readonly quality: number;
-  /** Device, second and extId; null when the receipt has no extId and is never a repeat. */
-  readonly identity: string | null;
 }
 
 /** What became of one receipt: written now, or known from before. */
@@ -36,41 +35,34 @@ export class ContentConflict extends Error {
   }
 }
 
-export function identityOf(
-  storeId: number,
-  deviceId: number,
-  receipt: Pick<Receipt, "tsSeconds" | "extId">,
-): string | null {
-  return receipt.extId === null ? null : `${storeId}|${deviceId}|${receipt.tsSeconds}|${receipt.extId}`;
-}
-
 /**
  * The receipts of one call, all of which are written together or not at all. Within it a repeated identity is
  * settled at once: the later receipt follows the first, or is in conflict with it.
  */
 export class Submission {
   readonly receipts: readonly PreparedReceipt[];
-  /** The receipts that ask for a row of their own; `outcomes` holds what is known of the others. */
   readonly positions: number;
-  readonly identities: ReadonlyMap<string, number>;
-  readonly #outcomes: (Outcome | undefined)[];
+  /** What is known of receipts that exist already; the others ask for a row of their own. */
+  readonly #outcomes: (Outcome | undefined)[] = [];
+  /** Repeats of a receipt of this very submission, by their place: the place of the first. */
   readonly #followers = new Map<number, number>();
 
   /** @throws ContentConflict */
   constructor(receipts: readonly PreparedReceipt[]) {
     this.receipts = receipts;
-    this.#outcomes = new Array(receipts.length);
-    const identities = new Map<string, number>();
     let positions = 0;
-    for (const [index, prepared] of receipts.entries()) {
-      positions += prepared.receipt.positions.length;
-      if (prepared.identity === null) continue;
-      const first = identities.get(prepared.identity);
-      if (first === undefined) identities.set(prepared.identity, index);
+    for (const { receipt } of receipts) positions += receipt.positions.length;
+    this.positions = positions;
+    if (receipts.length > 1) this.#findRepeats();
+  }
+
+  #findRepeats(): void {
+    const places = new ByIdentity<number>();
+    for (const [index, prepared] of this.receipts.entries()) {
+      const first = places.get(prepared);
+      if (first === undefined) places.add(prepared, index);
       else this.#follow(index, first);
     }
-    this.identities = identities;
-    this.positions = positions;
   }
 
   #follow(index: number, first: number): void {
@@ -81,17 +73,17 @@ export class Submission {
   }
 
   /** Receipts that are still to be written. */
-  *unsettled(): Generator<PreparedReceipt> {
-    for (const [index, prepared] of this.receipts.entries()) {
-      if (this.#outcomes[index] === undefined && !this.#followers.has(index)) yield prepared;
-    }
+  unsettled(): readonly PreparedReceipt[] {
+    if (this.#outcomes.length === 0 && this.#followers.size === 0) return this.receipts;
+    return this.receipts.filter(
+      (_, index) => this.#outcomes[index] === undefined && !this.#followers.has(index),
+    );
   }
 
-  /** Notes that the identity exists. @throws ContentConflict when its content is another. */
-  settleExisting(identity: string, content: string, outcome: Outcome): void {
-    const index = this.identities.get(identity);
-    if (index === undefined) return;
-    const sent = this.receipts[index]?.receipt.content ?? "";
+  /** Notes that a receipt of it exists. @throws ContentConflict when its content is another. */
+  settleExisting(prepared: PreparedReceipt, content: string, outcome: Outcome): void {
+    const index = this.receipts.indexOf(prepared);
+    const sent = prepared.receipt.content;
     if (sent !== content) throw new ContentConflict(index, content, sent);
     this.#outcomes[index] = outcome;
   }

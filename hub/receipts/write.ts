@@ -1,8 +1,9 @@
 import { type BoundStatement, bind, type Column, execute } from "../database/bound-statement.ts";
 import type { Connection } from "../database/pool.ts";
+import { ByIdentity } from "./identities.ts";
 import { RollupGroup } from "./rollup.ts";
 import { findReceiptsSql, someReceiptsExist, writeReceipts } from "./sql.ts";
-import { ContentConflict, identityOf, type PreparedReceipt, type Submission } from "./submission.ts";
+import { ContentConflict, type PreparedReceipt, type Submission } from "./submission.ts";
 
 /** A submission of the group that cannot be written as it is; the others can. */
 export interface Refused {
@@ -20,7 +21,7 @@ export async function writeNew(
   group: readonly Submission[],
   registeredMs: number,
 ): Promise<boolean> {
-  const receipts = group.flatMap((submission) => [...submission.unsettled()]);
+  const receipts = group.flatMap((submission) => submission.unsettled());
   if (receipts.length === 0) return true;
   try {
     await execute(connection, writeReceipts, bindReceipts(receipts, registeredMs));
@@ -36,10 +37,16 @@ export async function settleExisting(
   connection: Connection,
   group: readonly Submission[],
 ): Promise<Refused[]> {
-  const wanted = group
-    .flatMap((submission) => [...submission.unsettled()])
-    .filter((prepared) => prepared.identity !== null)
-    .map((p) => ({ s: p.storeId, d: p.deviceId, t: p.receipt.tsSeconds, x: p.receipt.extId }));
+  const sent = new ByIdentity<{ submission: Submission; prepared: PreparedReceipt }>();
+  const wanted: object[] = [];
+  for (const submission of group) {
+    for (const prepared of submission.unsettled()) {
+      const { storeId, deviceId, receipt } = prepared;
+      if (receipt.extId === null) continue;
+      sent.add(prepared, { submission, prepared });
+      wanted.push({ s: storeId, d: deviceId, t: receipt.tsSeconds, x: receipt.extId });
+    }
+  }
   const { rows } = await connection.query<{
     storeId: number;
     deviceId: number;
@@ -50,19 +57,18 @@ export async function settleExisting(
     registeredMs: bigint;
   }>(findReceiptsSql, [JSON.stringify(wanted)]);
   const refused = new Map<Submission, Refused>();
-  for (const row of rows) {
-    const found = { tsSeconds: Number(row.tsSeconds), extId: row.extId };
-    const identity = identityOf(row.storeId, row.deviceId, found) ?? "";
+  for (const { storeId, deviceId, tsSeconds, extId, ...row } of rows) {
+    const repeated = sent.get({ storeId, deviceId, receipt: { tsSeconds: Number(tsSeconds), extId } });
+    if (repeated === undefined) continue;
+    const { submission, prepared } = repeated;
     const outcome = { id: Number(row.id), registeredMs: Number(row.registeredMs), duplicate: true };
-    for (const submission of group) {
-      try {
-        submission.settleExisting(identity, row.content, outcome);
-      } catch (error) {
-        if (!(error instanceof ContentConflict)) throw error;
-        const earlier = refused.get(submission);
-        if (earlier === undefined || error.index < earlier.conflict.index) {
-          refused.set(submission, { submission, conflict: error });
-        }
+    try {
+      submission.settleExisting(prepared, row.content, outcome);
+    } catch (error) {
+      if (!(error instanceof ContentConflict)) throw error;
+      const earlier = refused.get(submission);
+      if (earlier === undefined || error.index < earlier.conflict.index) {
+        refused.set(submission, { submission, conflict: error });
       }
     }
   }

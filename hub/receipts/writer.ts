@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { databaseFailure } from "../database/failure.ts";
 import type { Connection, Pool } from "../database/pool.ts";
+import { ByIdentity } from "./identities.ts";
 import type { Outcome, PreparedReceipt } from "./submission.ts";
 import { Submission } from "./submission.ts";
 import { settleExisting, writeNew } from "./write.ts";
@@ -135,7 +136,7 @@ export class ReceiptWriter {
 
   /** The longest run of waiting submissions that fit together and share no identity. At least one. */
   #takeGroup(): Waiting[] {
-    const identities = new Set<string>();
+    const identities = new ByIdentity<true>();
     let receipts = 0;
     let positions = 0;
     let length = 0;
@@ -143,8 +144,8 @@ export class ReceiptWriter {
       receipts += submission.receipts.length;
       positions += submission.positions;
       const fits = receipts <= groupReceiptsMax && positions <= groupPositionsMax;
-      if (length > 0 && (!fits || overlap(identities, submission.identities))) break;
-      for (const identity of submission.identities.keys()) identities.add(identity);
+      if (length > 0 && (!fits || overlaps(submission, identities))) break;
+      for (const prepared of submission.receipts) identities.add(prepared, true);
       length += 1;
     }
     const group = this.#queue.splice(0, length);
@@ -227,7 +228,6 @@ export class ReceiptWriter {
   }
 }
 
-function overlap(seen: ReadonlySet<string>, identities: ReadonlyMap<string, number>): boolean {
-  for (const identity of identities.keys()) if (seen.has(identity)) return true;
-  return false;
+function overlaps({ receipts }: Submission, seen: ByIdentity<true>): boolean {
+  return receipts.some((prepared) => seen.get(prepared) === true);
 }
