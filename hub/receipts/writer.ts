@@ -16,8 +16,11 @@ export const groupPositionsMax = 10_000;
  * share of 8 or 12 made less.
  */
 const smallestShareReceipts = 16;
-/** For this many another writer starts in any case. */
-const fullShareReceipts = 100;
+/**
+ * For this many another writer starts in any case. Of four tills that send batches of a hundred, two then go together:
+ * 3 to 8 % more than with 100, and a p99 of 30 instead of 35 to 50 ms (paired runs).
+ */
+const fullShareReceipts = 200;
 /**
  * A submission up to this size is live: it is written before the backlog that waits. The door takes a request with more
  * receipts for backlog, however small its body is.
