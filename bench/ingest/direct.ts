@@ -9,7 +9,6 @@ import { pipeline } from "node:stream/promises";
 import { execute } from "@prilavok/hub/database/bound-statement.ts";
 import type { Pool } from "@prilavok/hub/database/pool.ts";
 import { readReceipt } from "@prilavok/hub/receipts/receipt.ts";
-import { writeReceipts } from "@prilavok/hub/receipts/sql.ts";
 import type { PreparedReceipt } from "@prilavok/hub/receipts/submission.ts";
 import { bindReceipts } from "@prilavok/hub/receipts/write.ts";
 import { from as copyFrom } from "pg-copy-streams";
@@ -56,7 +55,7 @@ export async function writeDirectly(
   await Promise.all(
     calls.map(async (statements) => {
       const connection = await pool.connect();
-      for (const bound of statements) await execute(connection, writeReceipts, bound);
+      for (const bound of statements) await execute(connection, bound);
       connection.release();
     }),
   );

@@ -20,8 +20,12 @@ export interface Statement {
 /** A column of a row set becomes a PostgreSQL array. */
 export type Column = readonly (number | string | null)[];
 
-/** The messages Bind, Execute and Sync: a statement with its parameters, ready to be sent. */
-export type BoundStatement = Buffer;
+/** A statement with its parameters, ready to be sent. */
+export interface BoundStatement {
+  readonly statement: Statement;
+  /** The messages Bind, Execute and Sync. */
+  readonly messages: Buffer;
+}
 
 const code = { bind: 0x42, execute: 0x45, sync: 0x53 } as const;
 const openBrace = 0x7b;
@@ -31,35 +35,36 @@ const executeBytes = 1 + 4 + 1 + 4;
 const syncBytes = 1 + 4;
 
 /** Source of the form: PostgreSQL's manual, "Message Formats". All parameters go as text. */
-export function bind({ name }: Statement, parameters: readonly (string | Column)[]): BoundStatement {
+export function bind(statement: Statement, parameters: readonly (string | Column)[]): BoundStatement {
+  const { name } = statement;
   const texts = parameters.map(textOf);
   const lengths = texts.map((text) => Buffer.byteLength(text));
   const bindBytes =
     4 + 1 + name.length + 1 + 2 + 2 + lengths.reduce((sum, length) => sum + 4 + length, 0) + 2;
-  const message = Buffer.allocUnsafeSlow(1 + bindBytes + executeBytes + syncBytes);
-  let at = message.writeUInt8(code.bind, 0);
-  at = message.writeInt32BE(bindBytes, at);
-  at = message.writeUInt8(0, at);
-  at += message.write(name, at);
-  at = message.writeUInt8(0, at);
-  at = message.writeInt16BE(0, at);
-  at = message.writeInt16BE(texts.length, at);
+  const messages = Buffer.allocUnsafeSlow(1 + bindBytes + executeBytes + syncBytes);
+  let at = messages.writeUInt8(code.bind, 0);
+  at = messages.writeInt32BE(bindBytes, at);
+  at = messages.writeUInt8(0, at);
+  at += messages.write(name, at);
+  at = messages.writeUInt8(0, at);
+  at = messages.writeInt16BE(0, at);
+  at = messages.writeInt16BE(texts.length, at);
   for (const [index, text] of texts.entries()) {
-    at = message.writeInt32BE(lengths[index] ?? 0, at);
+    at = messages.writeInt32BE(lengths[index] ?? 0, at);
     const start = at;
-    at += message.write(text, at);
+    at += messages.write(text, at);
     if (typeof parameters[index] === "string") continue;
-    message[start] = openBrace;
-    message[at - 1] = closeBrace;
+    messages[start] = openBrace;
+    messages[at - 1] = closeBrace;
   }
-  at = message.writeInt16BE(0, at);
-  at = message.writeUInt8(code.execute, at);
-  at = message.writeInt32BE(executeBytes - 1, at);
-  at = message.writeUInt8(0, at);
-  at = message.writeInt32BE(0, at);
-  at = message.writeUInt8(code.sync, at);
-  message.writeInt32BE(syncBytes - 1, at);
-  return message;
+  at = messages.writeInt16BE(0, at);
+  at = messages.writeUInt8(code.execute, at);
+  at = messages.writeInt32BE(executeBytes - 1, at);
+  at = messages.writeUInt8(0, at);
+  at = messages.writeInt32BE(0, at);
+  at = messages.writeUInt8(code.sync, at);
+  messages.writeInt32BE(syncBytes - 1, at);
+  return { statement, messages };
 }
 
 /** A column's text but for its braces: JSON's brackets stand in their places. */
@@ -70,10 +75,10 @@ function textOf(parameter: string | Column): string {
 }
 
 /** Runs a statement that returns no rows of interest. @throws the database's error. */
-export function execute(connection: Connection, statement: Statement, bound: BoundStatement): Promise<void> {
+export function execute(connection: Connection, bound: BoundStatement): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   connection.query(
-    new Execution(statement, bound, (error) => {
+    new Execution(bound, (error) => {
       if (error) reject(error);
       else resolve();
     }),
@@ -94,13 +99,13 @@ class Execution implements Submittable {
   /** pg wraps it to end the query's time limit. */
   callback: (error?: Error) => void;
   /** Let go once it is sent. */
-  #bound: BoundStatement | undefined;
+  #messages: Buffer | undefined;
 
-  constructor({ name, text }: Statement, bound: BoundStatement, callback: (error?: Error) => void) {
-    this.name = name;
-    this.text = text;
+  constructor({ statement, messages }: BoundStatement, callback: (error?: Error) => void) {
+    this.name = statement.name;
+    this.text = statement.text;
     this.callback = callback;
-    this.#bound = bound;
+    this.#messages = messages;
   }
 
   submit(connection: WireConnection): void {
@@ -111,9 +116,9 @@ class Execution implements Submittable {
       connection.parse({ name, text, types: [] }, true);
       submittedNamedStatements[name] = text;
     }
-    stream.write(this.#bound);
+    stream.write(this.#messages);
     stream.uncork();
-    this.#bound = undefined;
+    this.#messages = undefined;
   }
 
   handleError(error: Error): void {

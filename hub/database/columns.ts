@@ -1,5 +1,5 @@
 /**
- * Rows as parallel PostgreSQL arrays: `unnest($1::int[], $2::text[], …)`.
+ * Rows as parallel PostgreSQL arrays, one parameter a column.
  *
  * Measured against one JSON parameter through json_to_recordset (300 rows of 9 columns, PostgreSQL 18): reading the
  * parameters costs the server 0.3 ms instead of 1.2 ms, because no hash table is made for each row; that was two
@@ -10,10 +10,16 @@
 /** Column names of a row set and their PostgreSQL types, in the order of the parameters. */
 export type ColumnTypes = Readonly<Record<string, string>>;
 
-/** `unnest(…) as alias (columns)` with parameters numbered from `firstParameter`. */
+/**
+ * The row set as a table of a FROM clause, with parameters numbered from `firstParameter`. In a select list the arrays
+ * are opened side by side; `unnest(…, …)` in the FROM clause itself puts each into a store of its own first, which made
+ * the write of receipts 4 to 7 % dearer for the server (three rounds of 8, 16 and 100 receipts).
+ */
 export function unnest(alias: string, columns: ColumnTypes, firstParameter: number): string {
-  const types = Object.values(columns).map((type, index) => `$${firstParameter + index}::${type}[]`);
-  return `unnest(${types.join(", ")}) as ${alias} (${Object.keys(columns).join(", ")})`;
+  const opened = Object.entries(columns).map(
+    ([name, type], index) => `unnest($${firstParameter + index}::${type}[]) as ${name}`,
+  );
+  return `(select ${opened.join(", ")}) as ${alias}`;
 }
 
 /**

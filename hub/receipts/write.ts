@@ -24,7 +24,7 @@ export async function writeNew(
   const receipts = group.flatMap((submission) => submission.unsettled());
   if (receipts.length === 0) return true;
   try {
-    await execute(connection, writeReceipts, bindReceipts(receipts, registeredMs));
+    await execute(connection, bindReceipts(receipts, registeredMs));
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === someReceiptsExist) return false;
