@@ -38,6 +38,12 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** What became of a group: its answers, held back until they may go out, and why its connection is of no more use. */
+interface Written {
+  readonly answer: () => void;
+  readonly broken: Error | undefined;
+}
+
 export interface WriterOptions {
   readonly pool: Pool;
   readonly clock: Clock;
@@ -52,10 +58,11 @@ export interface WriterOptions {
  * free one, and each is answered after its commit.
  *
  * Invariants, and what enforces them:
- * - an outcome is resolved only after the commit that holds it (the statement of `writeNew` commits itself);
+ * - an outcome is resolved only after the commit that holds it (the statement of `writeNew` commits itself), and once
+ *   the writer's next group is on its way (`#runWriter`): the database works while the answers go out;
  * - a submission is written whole or not at all (a group is one statement; a refused one leaves the group before it);
  * - two submissions with one identity are never in one group (`#takeGroup`): the second meets the first one's row;
- * - no submission waits without a writer (`#pump` runs at each submit and after each group);
+ * - no submission waits without a writer (`#pump` runs at each submit, and whenever a writer ends);
  * - a live submission waits behind groups that are being written and behind other live ones (`#enqueue`). Backlog could
  *   wait for ever behind live receipts alone, of which there are never as many as the database writes;
  * - receipts that wait are bounded by `pendingReceiptsMax`.
@@ -67,6 +74,7 @@ export class ReceiptWriter {
   #liveInFront = 0;
   #pendingReceipts = 0;
   #queuedReceipts = 0;
+  #writingReceipts = 0;
   #active = 0;
   #whenIdle: (() => void)[] = [];
 
@@ -116,25 +124,59 @@ export class ReceiptWriter {
   }
 
   #pump(): void {
-    while (this.#queue.length > 0 && this.#mayStartWriter()) {
-      const group = this.#takeGroup();
+    while (this.#mayStartWriter()) {
       this.#active += 1;
-      void this.#write(group).finally(() => {
-        this.#active -= 1;
-        this.#pump();
-        if (this.#active === 0 && this.#queue.length === 0) {
-          for (const resolve of this.#whenIdle.splice(0)) resolve();
-        }
-      });
+      void this.#runWriter(this.#takeGroup());
     }
   }
 
   #mayStartWriter(): boolean {
+    if (this.#queue.length === 0 || this.#active === this.#options.writers) return false;
     if (this.#active === 0) return true;
-    if (this.#active === this.#options.writers) return false;
-    const beingWritten = this.#pendingReceipts - this.#queuedReceipts;
-    const enough = Math.min(fullShareReceipts, Math.max(smallestShareReceipts, beingWritten));
+    const enough = Math.min(fullShareReceipts, Math.max(smallestShareReceipts, this.#writingReceipts));
     return this.#queuedReceipts >= enough;
+  }
+
+  async #runWriter(first: Waiting[]): Promise<void> {
+    try {
+      const connection = await this.#options.pool.connect();
+      connection.release(await this.#writeGroups(connection, first));
+    } catch (error) {
+      // No connection was to be had.
+      this.#writingReceipts -= receiptsOf(first);
+      this.#reject(first, error);
+    }
+    this.#active -= 1;
+    this.#pump();
+    if (this.#active === 0 && this.#queue.length === 0) {
+      for (const resolve of this.#whenIdle.splice(0)) resolve();
+    }
+  }
+
+  /**
+   * Writes group after group, for as long as a writer would be started for what waits. Never throws.
+   * @returns why the connection is of no more use, if so.
+   */
+  async #writeGroups(connection: Connection, first: Waiting[]): Promise<Error | undefined> {
+    let answer = () => {};
+    let broken: Error | undefined;
+    let group: Waiting[] | undefined = first;
+    while (group !== undefined) {
+      const writing = this.#write(connection, group);
+      answer();
+      ({ answer, broken } = await writing);
+      group = broken === undefined ? this.#nextGroup() : undefined;
+    }
+    answer();
+    return broken;
+  }
+
+  /** Undefined when this writer is not needed any more. */
+  #nextGroup(): Waiting[] | undefined {
+    this.#active -= 1;
+    const isNeeded = this.#mayStartWriter();
+    this.#active += 1;
+    return isNeeded ? this.#takeGroup() : undefined;
   }
 
   /** The longest run of waiting submissions that fit together and share no identity. At least one. */
@@ -153,61 +195,59 @@ export class ReceiptWriter {
     }
     const group = this.#queue.splice(0, length);
     this.#liveInFront = Math.max(0, this.#liveInFront - length);
-    for (const { submission } of group) this.#queuedReceipts -= submission.receipts.length;
+    const taken = receiptsOf(group);
+    this.#queuedReceipts -= taken;
+    this.#writingReceipts += taken;
     return group;
   }
 
-  async #write(group: Waiting[]): Promise<void> {
+  async #write(connection: Connection, group: Waiting[]): Promise<Written> {
     const startedMs = performance.now();
-    try {
-      await this.#writeSettled(group);
-    } catch (error) {
-      // One submission that the database refuses must not take the others with it.
-      if (group.length > 1 && databaseFailure(error) === "refused") {
-        for (const waiting of group) await this.#writeAlone(waiting);
-      } else {
-        for (const waiting of group) this.#settle(waiting, () => waiting.reject(error));
-      }
-    }
-    const receipts = group.reduce((sum, waiting) => sum + waiting.submission.receipts.length, 0);
+    const written = await this.#writeGroup(connection, group);
+    const receipts = receiptsOf(group);
+    this.#writingReceipts -= receipts;
     const seconds = (performance.now() - startedMs) / 1000;
     this.#options.onGroup?.({ receipts, submissions: group.length, seconds });
+    return written;
   }
 
-  async #writeAlone(waiting: Waiting): Promise<void> {
-    if (waiting.answered) return;
+  async #writeGroup(connection: Connection, group: Waiting[]): Promise<Written> {
     try {
-      await this.#writeSettled([waiting]);
+      return { answer: await this.#untilWritten(connection, group), broken: undefined };
     } catch (error) {
-      this.#settle(waiting, () => waiting.reject(error));
+      const isRefused = databaseFailure(error) === "refused";
+      // One submission that the database refuses must not take the others with it.
+      if (isRefused && group.length > 1) return this.#writeEachAlone(connection, group);
+      return { answer: () => this.#reject(group, error), broken: isRefused ? undefined : (error as Error) };
     }
   }
 
-  async #writeSettled(group: readonly Waiting[]): Promise<void> {
-    const connection = await this.#options.pool.connect();
-    let broken: Error | undefined;
-    try {
-      await this.#untilWritten(connection, group);
-    } catch (error) {
-      broken = databaseFailure(error) === "refused" ? undefined : (error as Error);
-      throw error;
-    } finally {
-      connection.release(broken);
+  async #writeEachAlone(connection: Connection, group: Waiting[]): Promise<Written> {
+    for (const [index, waiting] of group.entries()) {
+      if (waiting.answered) continue;
+      const { answer, broken } = await this.#writeGroup(connection, [waiting]);
+      answer();
+      if (broken !== undefined) return { answer: () => this.#reject(group.slice(index + 1), broken), broken };
     }
+    return { answer: () => {}, broken: undefined };
   }
 
-  /** Each turn either commits, or learns of receipts that exist; the turns are bounded all the same. */
-  async #untilWritten(connection: Connection, group: readonly Waiting[]): Promise<void> {
+  /**
+   * Each turn either commits, or learns of receipts that exist; the turns are bounded all the same.
+   * @returns what answers those that were written.
+   */
+  async #untilWritten(connection: Connection, group: readonly Waiting[]): Promise<() => void> {
     let left = [...group];
     for (let attempt = 1; left.length > 0; attempt += 1) {
       const registeredMs = this.#options.clock.now();
       const submissions = left.map((waiting) => waiting.submission);
       try {
         if (await writeNew(connection, submissions, registeredMs)) {
-          for (const waiting of left) {
-            this.#settle(waiting, () => waiting.resolve(waiting.submission.outcomes(registeredMs)));
-          }
-          return;
+          return () => {
+            for (const waiting of left) {
+              this.#settle(waiting, () => waiting.resolve(waiting.submission.outcomes(registeredMs)));
+            }
+          };
         }
         const refused = await settleExisting(connection, submissions);
         for (const { submission, conflict } of refused) {
@@ -220,6 +260,11 @@ export class ReceiptWriter {
       }
       if (attempt >= attemptsMax) throw new Error("the group did not settle");
     }
+    return () => {};
+  }
+
+  #reject(group: readonly Waiting[], error: unknown): void {
+    for (const waiting of group) this.#settle(waiting, () => waiting.reject(error));
   }
 
   /** Answers a call once: a group that fails late may hold submissions that were refused early. */
@@ -229,6 +274,10 @@ export class ReceiptWriter {
     this.#pendingReceipts -= waiting.submission.receipts.length;
     answer();
   }
+}
+
+function receiptsOf(group: readonly Waiting[]): number {
+  return group.reduce((sum, { submission }) => sum + submission.receipts.length, 0);
 }
 
 function overlaps({ receipts }: Submission, seen: ByIdentity<true>): boolean {
