@@ -62,7 +62,7 @@ export interface WriterOptions {
  *   the writer's next group is on its way (`#writeGroups`): the database works while the answers go out;
  * - a submission is written whole or not at all (a group is one statement; a refused one leaves the group before it);
  * - two submissions with one identity are never in one group (`#takeGroup`): the second meets the first one's row;
- * - no submission waits without a writer (`#pump` runs at each submit, and whenever a writer ends);
+ * - no submission waits without a writer (`#pump` runs at each submit, with each group and when a writer ends);
  * - a live submission waits behind groups that are being written and behind other live ones (`#enqueue`). Backlog could
  *   wait for ever behind live receipts alone, of which there are never as many as the database writes;
  * - receipts that wait are bounded by `pendingReceiptsMax`.
@@ -164,6 +164,8 @@ export class ReceiptWriter {
     while (group !== undefined) {
       const writing = this.#write(connection, group);
       answer();
+      // What this group could not take may be enough for another writer.
+      this.#pump();
       ({ answer, broken } = await writing);
       group = broken === undefined ? this.#nextGroup() : undefined;
     }
