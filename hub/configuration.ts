@@ -39,7 +39,7 @@ export function readConfiguration(environment: Environment): Configuration {
     dataDir: resolve(environment.DATA_DIR ?? "./data"),
     databaseUrl: environment.DATABASE_URL || undefined,
     databaseConnectionsMax: integer(environment, "DATABASE_CONNECTIONS_MAX", 10, 4, 200),
-    ingestWriters: integer(environment, "INGEST_WRITERS", 3, 1, 16),
+    ingestWriters: integer(environment, "INGEST_WRITERS", 4, 1, 32),
     deviceReceiptsPerSecond: integer(environment, "DEVICE_RECEIPTS_PER_SECOND", 20_000, 1, 1_000_000),
     deviceReceiptsBurst: integer(environment, "DEVICE_RECEIPTS_BURST", 200_000, 100, 10_000_000),
     pendingReceiptsMax: integer(environment, "PENDING_RECEIPTS_MAX", 4_000, 100, 1_000_000),

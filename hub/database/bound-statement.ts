@@ -93,12 +93,12 @@ interface PreparingConnection extends WireConnection {
 }
 
 /** One execution, as pg's connections drive it: the `handle…` methods are its names for the server's messages. */
-class Execution implements Submittable {
+export class Execution implements Submittable {
   readonly name: string;
   readonly text: string;
   /** pg wraps it to end the query's time limit. */
   callback: (error?: Error) => void;
-  /** Let go once it is sent. */
+  /** Let go once they are sent. */
   #messages: Buffer | undefined;
 
   constructor({ statement, messages }: BoundStatement, callback: (error?: Error) => void) {
@@ -108,7 +108,19 @@ class Execution implements Submittable {
     this.#messages = messages;
   }
 
+  /**
+   * Sends it while another is under way; `submit`, in its turn, then has nothing left to do. The server reads it when
+   * it comes to it. A statement that this connection has not prepared yet stays.
+   * @returns whether it is sent.
+   */
+  sendAhead(connection: WireConnection): boolean {
+    if ((connection as PreparingConnection).parsedStatements[this.name] === undefined) return false;
+    this.submit(connection);
+    return true;
+  }
+
   submit(connection: WireConnection): void {
+    if (this.#messages === undefined) return;
     const { parsedStatements, submittedNamedStatements, stream } = connection as PreparingConnection;
     const { name, text } = this;
     stream.cork();

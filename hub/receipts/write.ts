@@ -1,5 +1,5 @@
-import { type BoundStatement, bind, type Column, execute } from "../database/bound-statement.ts";
-import type { Connection } from "../database/pool.ts";
+import { type BoundStatement, bind, type Column } from "../database/bound-statement.ts";
+import type { Pipeline } from "../database/pipeline.ts";
 import { ByIdentity } from "./identities.ts";
 import { RollupGroup } from "./rollup.ts";
 import { findReceiptsSql, someReceiptsExist, writeReceipts } from "./sql.ts";
@@ -17,14 +17,14 @@ export interface Refused {
  *   `settleExisting` must look at them first.
  */
 export async function writeNew(
-  connection: Connection,
+  pipeline: Pipeline,
   group: readonly Submission[],
   registeredMs: number,
 ): Promise<boolean> {
   const receipts = group.flatMap((submission) => submission.unsettled());
   if (receipts.length === 0) return true;
   try {
-    await execute(connection, bindReceipts(receipts, registeredMs));
+    await pipeline.execute(bindReceipts(receipts, registeredMs));
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === someReceiptsExist) return false;
@@ -33,10 +33,7 @@ export async function writeNew(
 }
 
 /** Looks up which unsettled receipts of the group exist, and settles them or finds them in conflict. */
-export async function settleExisting(
-  connection: Connection,
-  group: readonly Submission[],
-): Promise<Refused[]> {
+export async function settleExisting(pipeline: Pipeline, group: readonly Submission[]): Promise<Refused[]> {
   const sent = new ByIdentity<{ submission: Submission; prepared: PreparedReceipt }>();
   const wanted: object[] = [];
   for (const submission of group) {
@@ -47,7 +44,7 @@ export async function settleExisting(
       wanted.push({ s: storeId, d: deviceId, t: receipt.tsSeconds, x: receipt.extId });
     }
   }
-  const { rows } = await connection.query<{
+  const rows = await pipeline.query<{
     storeId: number;
     deviceId: number;
     tsSeconds: bigint;

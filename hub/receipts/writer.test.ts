@@ -60,6 +60,36 @@ test("a connection that breaks fails what it was writing, and what waited is wri
   expect(await idsIn(pool)).toEqual([second.id]);
 });
 
+test("a group that was sent ahead fails with its connection, and another connection goes on", async () => {
+  const pool = await openPool();
+  const writer = createWriter(pool, 2);
+  const before = prepared();
+  await writer.submit([before]);
+  const lock = await pool.connect();
+  await lock.query("begin; lock table receipt in access exclusive mode");
+  const first = writer.submit([prepared()]);
+  // As many as start another writer.
+  const ahead = Array.from({ length: 16 }, () => writer.submit([prepared()]));
+  const outcomes = Promise.allSettled([first, ...ahead]);
+  const writing = `from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+                     and query like '%insert into receipt %'`;
+  const count = `select count(*)::int as backends ${writing}`;
+  await expect
+    .poll(async () => (await pool.query<{ backends: number }>(count)).rows[0]?.backends)
+    .toBeGreaterThan(0);
+  // Both groups wait in one backend.
+  expect((await pool.query<{ backends: number }>(count)).rows[0]?.backends).toBe(1);
+  await pool.query(`select pg_terminate_backend(pid) ${writing}`);
+  for (const { status } of await outcomes) expect(status).toBe("rejected");
+  await lock.query("commit");
+  lock.release();
+  const after = prepared();
+  await writer.submit([after]);
+  await writer.drain();
+  expect(writer.pendingReceipts).toBe(0);
+  expect(await idsIn(pool)).toEqual([before.id, after.id]);
+});
+
 test("without a database everybody is told, and nothing stays behind", async () => {
   const pool = createPool({ url: "postgres://127.0.0.1:1/nowhere", connectionsMax: 2 });
   onTestFinished(() => pool.end());

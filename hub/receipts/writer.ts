@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { databaseFailure } from "../database/failure.ts";
-import type { Connection, Pool } from "../database/pool.ts";
+import { type Pipeline, Pipelines } from "../database/pipeline.ts";
+import type { Pool } from "../database/pool.ts";
 import { ByIdentity } from "./identities.ts";
 import type { Outcome, PreparedReceipt } from "./submission.ts";
 import { Submission } from "./submission.ts";
@@ -27,6 +28,8 @@ const fullShareReceipts = 200;
  */
 export const liveReceiptsMax = 10;
 const attemptsMax = 8;
+/** Of a connection: while the database executes what one sent, the next one's is on its way or there. */
+const writersEach = 2;
 
 /** Accepting more would only make everybody wait: the caller should come again. */
 export class WriterSaturated extends Error {}
@@ -69,6 +72,7 @@ export interface WriterOptions {
  */
 export class ReceiptWriter {
   readonly #options: WriterOptions;
+  readonly #pipelines: Pipelines;
   /** Waiting submissions: the small ones, live receipts, in front of the others. */
   readonly #queue: Waiting[] = [];
   #liveInFront = 0;
@@ -80,6 +84,7 @@ export class ReceiptWriter {
 
   constructor(options: WriterOptions) {
     this.#options = options;
+    this.#pipelines = new Pipelines(options.pool, writersEach);
   }
 
   /** Receipts that were accepted and are not committed yet. */
@@ -139,8 +144,8 @@ export class ReceiptWriter {
 
   async #runWriter(first: Waiting[]): Promise<void> {
     try {
-      const connection = await this.#options.pool.connect();
-      connection.release(await this.#writeGroups(connection, first));
+      const { pipeline, giveBack } = await this.#pipelines.take();
+      giveBack(await this.#writeGroups(pipeline, first));
     } catch (error) {
       // No connection was to be had.
       this.#writingReceipts -= receiptsOf(first);
@@ -157,12 +162,12 @@ export class ReceiptWriter {
    * Writes group after group, for as long as a writer would be started for what waits. Never throws.
    * @returns why the connection is of no more use, if so.
    */
-  async #writeGroups(connection: Connection, first: Waiting[]): Promise<Error | undefined> {
+  async #writeGroups(pipeline: Pipeline, first: Waiting[]): Promise<Error | undefined> {
     let answer = () => {};
     let broken: Error | undefined;
     let group: Waiting[] | undefined = first;
     while (group !== undefined) {
-      const writing = this.#write(connection, group);
+      const writing = this.#write(pipeline, group);
       answer();
       // What this group could not take may be enough for another writer.
       this.#pump();
@@ -203,9 +208,9 @@ export class ReceiptWriter {
     return group;
   }
 
-  async #write(connection: Connection, group: Waiting[]): Promise<Written> {
+  async #write(pipeline: Pipeline, group: Waiting[]): Promise<Written> {
     const startedMs = performance.now();
-    const written = await this.#writeGroup(connection, group);
+    const written = await this.#writeGroup(pipeline, group);
     const receipts = receiptsOf(group);
     this.#writingReceipts -= receipts;
     const seconds = (performance.now() - startedMs) / 1000;
@@ -213,21 +218,22 @@ export class ReceiptWriter {
     return written;
   }
 
-  async #writeGroup(connection: Connection, group: Waiting[]): Promise<Written> {
+  async #writeGroup(pipeline: Pipeline, group: Waiting[]): Promise<Written> {
     try {
-      return { answer: await this.#untilWritten(connection, group), broken: undefined };
+      return { answer: await this.#untilWritten(pipeline, group), broken: undefined };
     } catch (error) {
-      const isRefused = databaseFailure(error) === "refused";
+      const failure = databaseFailure(error);
       // One submission that the database refuses must not take the others with it.
-      if (isRefused && group.length > 1) return this.#writeEachAlone(connection, group);
-      return { answer: () => this.#reject(group, error), broken: isRefused ? undefined : (error as Error) };
+      if (failure === "refused" && group.length > 1) return this.#writeEachAlone(pipeline, group);
+      const isSound = failure === "refused" || failure === "conflict";
+      return { answer: () => this.#reject(group, error), broken: isSound ? undefined : (error as Error) };
     }
   }
 
-  async #writeEachAlone(connection: Connection, group: Waiting[]): Promise<Written> {
+  async #writeEachAlone(pipeline: Pipeline, group: Waiting[]): Promise<Written> {
     for (const [index, waiting] of group.entries()) {
       if (waiting.answered) continue;
-      const { answer, broken } = await this.#writeGroup(connection, [waiting]);
+      const { answer, broken } = await this.#writeGroup(pipeline, [waiting]);
       answer();
       if (broken !== undefined) return { answer: () => this.#reject(group.slice(index + 1), broken), broken };
     }
@@ -238,20 +244,20 @@ export class ReceiptWriter {
    * Each turn either commits, or learns of receipts that exist; the turns are bounded all the same.
    * @returns what answers those that were written.
    */
-  async #untilWritten(connection: Connection, group: readonly Waiting[]): Promise<() => void> {
+  async #untilWritten(pipeline: Pipeline, group: readonly Waiting[]): Promise<() => void> {
     let left = [...group];
     for (let attempt = 1; left.length > 0; attempt += 1) {
       const registeredMs = this.#options.clock.now();
       const submissions = left.map((waiting) => waiting.submission);
       try {
-        if (await writeNew(connection, submissions, registeredMs)) {
+        if (await writeNew(pipeline, submissions, registeredMs)) {
           return () => {
             for (const waiting of left) {
               this.#settle(waiting, () => waiting.resolve(waiting.submission.outcomes(registeredMs)));
             }
           };
         }
-        const refused = await settleExisting(connection, submissions);
+        const refused = await settleExisting(pipeline, submissions);
         for (const { submission, conflict } of refused) {
           const waiting = left.find((candidate) => candidate.submission === submission);
           if (waiting !== undefined) this.#settle(waiting, () => waiting.reject(conflict));
