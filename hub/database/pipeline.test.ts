@@ -42,7 +42,7 @@ function holdUp(ms: number): void {
 
 test("what is sent ahead is executed while nobody here listens", async () => {
   const pool = await openPool();
-  const { pipeline, giveBack } = await new Pipelines(pool, 2).take();
+  const { pipeline, giveBack } = await new Pipelines({ pool, connections: 2, usersEach: 2 }).take(false);
   await pipeline.execute(noted("prepared"));
   const [first, second] = [pipeline.execute(noted("first", 50)), pipeline.execute(noted("second"))];
   // The requests go out in this turn of the event loop.
@@ -57,7 +57,7 @@ test("what is sent ahead is executed while nobody here listens", async () => {
 
 test("requests are executed in their order, and each is answered for itself", async () => {
   const pool = await openPool();
-  const { pipeline, giveBack } = await new Pipelines(pool, 2).take();
+  const { pipeline, giveBack } = await new Pipelines({ pool, connections: 2, usersEach: 2 }).take(false);
   const kind = fc.constantFrom("noted", "refused", "misspelt", "read");
   await fc.assert(
     fc.asyncProperty(fc.array(kind, { minLength: 1, maxLength: 12 }), async (kinds) => {
@@ -92,8 +92,8 @@ test("requests are executed in their order, and each is answered for itself", as
 
 test("a connection that is cut fails all that wait on it, and who comes later gets another", async () => {
   const pool = await openPool();
-  const pipelines = new Pipelines(pool, 2);
-  const [one, another] = [await pipelines.take(), await pipelines.take()];
+  const pipelines = new Pipelines({ pool, connections: 2, usersEach: 2 });
+  const [one, another] = [await pipelines.take(false), await pipelines.take(false)];
   expect(one.pipeline).toBe(another.pipeline);
   await one.pipeline.execute(noted("prepared"));
   const requests = [
@@ -104,7 +104,7 @@ test("a connection that is cut fails all that wait on it, and who comes later ge
   const outcomes = await Promise.allSettled(requests);
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
   one.giveBack(new Error("cut"));
-  const later = await pipelines.take();
+  const later = await pipelines.take(false);
   expect(later.pipeline).not.toBe(another.pipeline);
   await later.pipeline.execute(noted("later"));
   another.giveBack(new Error("cut"));
@@ -115,8 +115,8 @@ test("a connection that is cut fails all that wait on it, and who comes later ge
 
 test("who finds a connection broken ends what others wait for on it", async () => {
   const pool = await openPool(500);
-  const pipelines = new Pipelines(pool, 2);
-  const [one, another] = [await pipelines.take(), await pipelines.take()];
+  const pipelines = new Pipelines({ pool, connections: 2, usersEach: 2 });
+  const [one, another] = [await pipelines.take(false), await pipelines.take(false)];
   await one.pipeline.execute(noted("prepared"));
   const slow = one.pipeline.execute(noted("slow", 20_000));
   const behind = another.pipeline.execute(noted("behind")).catch((error: unknown) => error);
@@ -131,8 +131,8 @@ test("who finds a connection broken ends what others wait for on it", async () =
 
 test("connections are shared by as many as told, and go back to the pool when nobody is left", async () => {
   const pool = await openPool();
-  const pipelines = new Pipelines(pool, 2);
-  const places = await Promise.all([pipelines.take(), pipelines.take(), pipelines.take()]);
+  const pipelines = new Pipelines({ pool, connections: 2, usersEach: 2 });
+  const places = await Promise.all([false, false, false].map((apart) => pipelines.take(apart)));
   const [first, second, third] = places.map(({ pipeline }) => pipeline);
   expect(second).toBe(first);
   expect(third).not.toBe(first);
@@ -141,12 +141,26 @@ test("connections are shared by as many as told, and go back to the pool when no
   expect(pool.totalCount - pool.idleCount).toBe(0);
 });
 
+test("who wants to be apart has a connection of its own while there are any, then the one with fewer users", async () => {
+  const pool = await openPool();
+  const pipelines = new Pipelines({ pool, connections: 2, usersEach: 3 });
+  const places = await Promise.all([false, false, true, true, true].map((apart) => pipelines.take(apart)));
+  const [first, ...others] = places.map(({ pipeline }) => pipeline);
+  expect(others.map((other) => other === first)).toEqual([true, false, false, true]);
+  expect(others[2]).toBe(others[1]);
+  for (const { giveBack } of places) giveBack(undefined);
+});
+
 test("without a database everybody is told, each time", async () => {
   const pool = createPool({ url: "postgres://127.0.0.1:1/nowhere", connectionsMax: 2 });
   onTestFinished(() => pool.end());
-  const pipelines = new Pipelines(pool, 2);
+  const pipelines = new Pipelines({ pool, connections: 2, usersEach: 2 });
   for (const _ of ["at first", "and again"]) {
-    const outcomes = await Promise.allSettled([pipelines.take(), pipelines.take(), pipelines.take()]);
+    const outcomes = await Promise.allSettled([
+      pipelines.take(false),
+      pipelines.take(false),
+      pipelines.take(false),
+    ]);
     for (const outcome of outcomes) expect(outcome).toMatchObject({ reason: { code: "ECONNREFUSED" } });
   }
 });

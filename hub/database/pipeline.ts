@@ -93,21 +93,30 @@ export interface Place {
   giveBack(broken: Error | undefined): void;
 }
 
+export interface PipelinesOptions {
+  readonly pool: Pool;
+  /** As many are opened for those who want to be apart. */
+  readonly connections: number;
+  readonly usersEach: number;
+}
+
 /** Pipelines over connections of a pool, each for as long as somebody has a place in it. */
 export class Pipelines {
-  readonly #pool: Pool;
-  readonly #usersEach: number;
+  readonly #options: PipelinesOptions;
   /** Those whose connections are sound. */
   readonly #shared: Shared[] = [];
 
-  constructor(pool: Pool, usersEach: number) {
-    this.#pool = pool;
-    this.#usersEach = usersEach;
+  constructor(options: PipelinesOptions) {
+    this.#options = options;
   }
 
-  /** A place beside others, or else in a pipeline of its own. @throws the database's error. */
-  async take(): Promise<Place> {
-    const shared = this.#shared.find(({ users }) => users < this.#usersEach) ?? this.#open();
+  /**
+   * @param apart whether a connection of one's own is wanted, as long as there are any: many rows are worth a second
+   *   backend of the database. Few are written faster behind others than beside them.
+   * @throws the database's error.
+   */
+  async take(apart: boolean): Promise<Place> {
+    const shared = this.#choose(apart) ?? this.#open();
     shared.users += 1;
     try {
       const pipeline = await shared.opening;
@@ -118,8 +127,16 @@ export class Pipelines {
     }
   }
 
+  /** @returns undefined for a new one. */
+  #choose(apart: boolean): Shared | undefined {
+    const { connections, usersEach } = this.#options;
+    const withRoom = this.#shared.filter(({ users }) => users < usersEach);
+    if (!apart) return withRoom[0];
+    return this.#shared.length < connections ? undefined : withRoom.sort((a, b) => a.users - b.users)[0];
+  }
+
   #open(): Shared {
-    const opening = this.#pool.connect().then((connection) => new Pipeline(connection));
+    const opening = this.#options.pool.connect().then((connection) => new Pipeline(connection));
     const shared = { opening, users: 0 };
     this.#shared.push(shared);
     return shared;
