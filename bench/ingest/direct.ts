@@ -1,6 +1,6 @@
 /**
  * Sides (a) and (b): the database without the door. The parameters are made before the clock starts.
- * (a) feeds the hub's own write statement, 100 receipts a call, from 4 connections.
+ * (a) feeds the hub's own write statement, 100 receipts a call, from 4 connections, and from one.
  * (b) copies the same rows into tables with the same keys, without roll-ups.
  */
 
