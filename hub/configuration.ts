@@ -8,8 +8,9 @@ export interface Configuration {
   readonly dataDir: string;
   /** A PostgreSQL server to use instead of the embedded one. */
   readonly databaseUrl: string | undefined;
-  /** Connections of the hub to the database; ingest takes `ingestWriters` of them. */
+  /** Connections of the hub to the database. */
   readonly databaseConnectionsMax: number;
+  /** Groups of receipts on their way to the database at once; each two take one of its connections. */
   readonly ingestWriters: number;
   /** Rate limit of one device, in receipts. */
   readonly deviceReceiptsPerSecond: number;

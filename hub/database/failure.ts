@@ -22,6 +22,10 @@ const networkCodes = new Set([
   "EAI_AGAIN",
 ]);
 
+/** pg reports a connection that ends or does not begin, and a server that does not answer in time, without a code. */
+const unavailableWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|The client is closed|Client was closed)/i;
+
 /** @returns undefined when the error did not come from the database. */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -31,10 +35,5 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
     if (conflictStates.has(code)) return "conflict";
     return unavailableStates.test(code) ? "unavailable" : "refused";
   }
-  // pg reports a connection that ends, or does not begin, without a code.
-  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The client is closed)/i.test(
-    error.message,
-  )
-    ? "unavailable"
-    : undefined;
+  return unavailableWords.test(error.message) ? "unavailable" : undefined;
 }

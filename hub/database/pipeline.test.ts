@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { createTestDatabase } from "../testing/database.ts";
 import { type BoundStatement, bind, type Statement } from "./bound-statement.ts";
+import { databaseFailure } from "./failure.ts";
 import { Pipelines } from "./pipeline.ts";
 import { createPool, type Pool } from "./pool.ts";
 
@@ -121,9 +122,11 @@ test("who finds a connection broken ends what others wait for on it", async () =
   const slow = one.pipeline.execute(noted("slow", 20_000));
   const behind = another.pipeline.execute(noted("behind")).catch((error: unknown) => error);
   const failure = await slow.catch((error: Error) => error);
-  expect(failure).toBeInstanceOf(Error);
+  expect(databaseFailure(failure)).toBe("unavailable");
   one.giveBack(failure as Error);
-  expect(await behind).toBeInstanceOf(Error);
+  expect(databaseFailure(await behind)).toBe("unavailable");
+  const late = await another.pipeline.query("select 1", []).catch((error: unknown) => error);
+  expect(databaseFailure(late)).toBe("unavailable");
   another.giveBack(undefined);
   expect(await done(pool)).toEqual(["prepared"]);
   expect(pool.totalCount).toBe(1);

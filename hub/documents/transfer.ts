@@ -111,7 +111,6 @@ function outcomeOf(taken: WaitingTransaction): Outcome {
 
 /** Whether it was said about what we wrote, and not about the state that the database is in. */
 function isRefusal(error: unknown): boolean {
-  if (error instanceof Error && /timeout/i.test(error.message)) return false;
   const failure = databaseFailure(error);
   return failure === "refused" || failure === undefined;
 }
