@@ -6,7 +6,7 @@
 
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { execute } from "@prilavok/hub/database/bound-statement.ts";
+import { Pipeline } from "@prilavok/hub/database/pipeline.ts";
 import type { Pool } from "@prilavok/hub/database/pool.ts";
 import { readReceipt } from "@prilavok/hub/receipts/receipt.ts";
 import type { PreparedReceipt } from "@prilavok/hub/receipts/submission.ts";
@@ -55,7 +55,8 @@ export async function writeDirectly(
   await Promise.all(
     calls.map(async (statements) => {
       const connection = await pool.connect();
-      for (const bound of statements) await execute(connection, bound);
+      const direct = new Pipeline(connection);
+      for (const bound of statements) await direct.execute(bound);
       connection.release();
     }),
   );

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { createTestDatabase } from "../testing/database.ts";
-import { bind, type Column, execute, type Statement } from "./bound-statement.ts";
+import { type BoundStatement, bind, type Column, type Statement } from "./bound-statement.ts";
+import { Pipeline } from "./pipeline.ts";
 import { type Connection, createPool } from "./pool.ts";
 
 /** One connection to a database with a table of numbers and texts. */
@@ -25,6 +26,10 @@ const keep: Statement = {
 
 function bindKept(numbers: Column, words: Column) {
   return bind(keep, ["Касса «1»", words.map((_, place) => place), numbers, words]);
+}
+
+function execute(connection: Connection, bound: BoundStatement): Promise<void> {
+  return new Pipeline(connection).execute(bound);
 }
 
 async function kept(connection: Pick<Connection, "query">) {
@@ -80,7 +85,9 @@ test("a refused one throws the database's error, and the connection goes on with
   const refused = execute(connection, bindKept([1, 2], ["a", "refused"]));
   await expect(refused).rejects.toMatchObject({ code: "23514" });
   await expect(execute(connection, bindKept([1], ["b"]))).resolves.toBeUndefined();
-  await expect(execute(connection, bindKept(["no number"], ["c"]))).rejects.toMatchObject({ code: "22P02" });
+  await expect(execute(connection, bindKept(["no number"], ["c"]))).rejects.toMatchObject({
+    code: "22P02",
+  });
   await execute(connection, bindKept([9_007_199_254_740_991], ["d"]));
   connection.release();
   expect((await kept(pool)).words).toEqual(["b", "d"]);

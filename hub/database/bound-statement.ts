@@ -9,7 +9,6 @@
 
 import type { Submittable, Connection as WireConnection } from "pg";
 import { arrayLiteral } from "./columns.ts";
-import type { Connection } from "./pool.ts";
 
 export interface Statement {
   /** Prepared under this name, once a connection. */
@@ -72,18 +71,6 @@ function textOf(parameter: string | Column): string {
   if (typeof parameter === "string") return parameter;
   const json = JSON.stringify(parameter);
   return json.includes("\\") ? arrayLiteral(parameter) : json;
-}
-
-/** Runs a statement that returns no rows of interest. @throws the database's error. */
-export function execute(connection: Connection, bound: BoundStatement): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  connection.query(
-    new Execution(bound, (error) => {
-      if (error) reject(error);
-      else resolve();
-    }),
-  );
-  return promise;
 }
 
 /** What a connection keeps of the statements that it has prepared; pg's types do not tell. */
