@@ -47,12 +47,27 @@ export class Watch {
     let upSince = performance.now();
     while (!this.#stopping.signal.aborted) {
       await this.#pause(lookEveryMs);
-      if (this.#stopping.signal.aborted || (await this.#isUp(this.#server))) continue;
+      if (this.#stopping.signal.aborted) continue;
+      const fault = await this.#fault();
+      if (fault === undefined) continue;
       if (performance.now() - upSince > stableMs) backoffMs = backoffFirstMs;
-      this.#log.error({ pid: this.#server.pid, restartInMs: backoffMs }, "the embedded database died");
+      const { message, ...cause } = fault;
+      this.#log.error({ pid: this.#server.pid, restartInMs: backoffMs, ...cause }, message);
       await this.#pause(backoffMs);
       backoffMs = Math.min(backoffMs * 2, backoffMaxMs);
       if (await this.#tryRevive()) upSince = performance.now();
+    }
+  }
+
+  /**
+   * Undefined when the server is up. A look that fails, at a folder that has gone or on a disk that errs, must not end
+   * the hub: reviving looks again, more closely, and joins a server that runs.
+   */
+  async #fault(): Promise<{ readonly message: string; readonly err?: unknown } | undefined> {
+    try {
+      return (await this.#isUp(this.#server)) ? undefined : { message: "the embedded database died" };
+    } catch (err) {
+      return { message: "the embedded database cannot be seen", err };
     }
   }
 
