@@ -1,7 +1,6 @@
 import type { RegisterCommands } from "./command.ts";
 import type { Configuration } from "./configuration.ts";
 import { migrateOnly } from "./database/open.ts";
-import { keepMemoryClose } from "./memory.ts";
 import { type RunningHub, startHub } from "./serve.ts";
 
 /** Long enough for every accepted call; a supervisor's own patience (systemd: 90 s) is longer. */
@@ -16,7 +15,6 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
     .option("--host <host>", "address to listen on (environment: HOST)")
     .addHelpText("after", "\nExample:\n  DATA_DIR=/var/lib/prilavok prilavok-hub serve --port 8080")
     .action(async (flags: { port?: number; host?: string }) => {
-      keepMemoryClose();
       const hub = await startHub({ ...shell.configuration, ...flags });
       process.stdout.write(`prilavok-hub serves at ${hub.url}\n`);
       await untilStopped(hub);

@@ -6,11 +6,11 @@
 
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Pipeline } from "@prilavok/hub/database/pipeline.ts";
 import type { Pool } from "@prilavok/hub/database/pool.ts";
 import { readReceipt } from "@prilavok/hub/receipts/receipt.ts";
+import { writeReceipts } from "@prilavok/hub/receipts/sql.ts";
 import type { PreparedReceipt } from "@prilavok/hub/receipts/submission.ts";
-import { bindReceipts } from "@prilavok/hub/receipts/write.ts";
+import { writeValues } from "@prilavok/hub/receipts/write.ts";
 import { from as copyFrom } from "pg-copy-streams";
 import { benchReceipt } from "./receipts.ts";
 
@@ -49,14 +49,13 @@ export async function writeDirectly(
 ): Promise<number> {
   const perConnection = receipts / connections;
   const calls = Array.from({ length: connections }, (_, till) =>
-    preparedCalls(run, till, perConnection, 100).map((call) => bindReceipts(call, Date.now())),
+    preparedCalls(run, till, perConnection, 100).map((call) => writeValues(call, Date.now())),
   );
   const startedMs = performance.now();
   await Promise.all(
     calls.map(async (statements) => {
       const connection = await pool.connect();
-      const direct = new Pipeline(connection);
-      for (const bound of statements) await direct.execute(bound);
+      for (const values of statements) await connection.query({ ...writeReceipts, values });
       connection.release();
     }),
   );

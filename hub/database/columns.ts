@@ -7,6 +7,15 @@
  * JSON.stringify.
  */
 
+/** A column of a row set, as one parameter. */
+export type Column = readonly (number | string | null)[];
+
+/** A statement that each connection prepares once, under its name. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Column names of a row set and their PostgreSQL types, in the order of the parameters. */
 export type ColumnTypes = Readonly<Record<string, string>>;
 
@@ -28,7 +37,7 @@ export function unnest(alias: string, columns: ColumnTypes, firstParameter: numb
  * as an array literal has them, and in a third of the time of a loop. Other escapes (`\n`, lone surrogates) mean
  * something else there: such texts are written here.
  */
-export function arrayLiteral(values: readonly (number | string | null)[]): string {
+export function arrayLiteral(values: Column): string {
   const json = JSON.stringify(values);
   if (!json.includes("\\")) return `{${json.slice(1, -1)}}`;
   return `{${values.map(element).join()}}`;

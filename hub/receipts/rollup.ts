@@ -1,4 +1,4 @@
-import type { Column } from "../database/bound-statement.ts";
+import type { Column } from "../database/columns.ts";
 import type { Receipt } from "./receipt.ts";
 
 /** The values of `rollup.dimension`. */

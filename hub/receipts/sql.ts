@@ -2,8 +2,7 @@
  * The SQL of receipts. The write is one statement a group: see `writeReceiptsSql`.
  */
 
-import type { Statement } from "../database/bound-statement.ts";
-import { type ColumnTypes, unnest } from "../database/columns.ts";
+import { type ColumnTypes, type Statement, unnest } from "../database/columns.ts";
 
 export type NameTable = "seller" | "category" | "attribute";
 

@@ -1,4 +1,3 @@
-import { ByIdentity } from "./identities.ts";
 import type { Receipt } from "./receipt.ts";
 
 /** A receipt ready to be written: it has its device, its id and the ids of its names. */
@@ -13,6 +12,19 @@ export interface PreparedReceipt {
   readonly attributeIds: readonly (number | null)[];
   readonly quality: number;
 }
+
+/**
+ * What a receipt is recognised by: its device, its second and its extId (contract, "Exactly once"). A receipt without an
+ * extId has no identity and is never recognised.
+ */
+export function identityOf({ storeId, deviceId, receipt }: Identified): string | undefined {
+  const { tsSeconds, extId } = receipt;
+  return extId === null ? undefined : `${storeId} ${deviceId} ${tsSeconds} ${extId}`;
+}
+
+export type Identified = Pick<PreparedReceipt, "storeId" | "deviceId"> & {
+  readonly receipt: Pick<Receipt, "tsSeconds" | "extId">;
+};
 
 /** What became of one receipt: written now, or known from before. */
 export interface Outcome {
@@ -57,10 +69,12 @@ export class Submission {
   }
 
   #findRepeats(): void {
-    const places = new ByIdentity<number>();
+    const places = new Map<string, number>();
     for (const [index, prepared] of this.receipts.entries()) {
-      const first = places.get(prepared);
-      if (first === undefined) places.add(prepared, index);
+      const identity = identityOf(prepared);
+      if (identity === undefined) continue;
+      const first = places.get(identity);
+      if (first === undefined) places.set(identity, index);
       else this.#follow(index, first);
     }
   }

@@ -1,9 +1,8 @@
-import { type BoundStatement, bind, type Column } from "../database/bound-statement.ts";
-import type { Pipeline } from "../database/pipeline.ts";
-import { ByIdentity } from "./identities.ts";
+import { arrayLiteral, type Column } from "../database/columns.ts";
+import type { Queryable } from "../database/pool.ts";
 import { RollupGroup } from "./rollup.ts";
 import { findReceiptsSql, someReceiptsExist, writeReceipts } from "./sql.ts";
-import { ContentConflict, type PreparedReceipt, type Submission } from "./submission.ts";
+import { ContentConflict, identityOf, type PreparedReceipt, type Submission } from "./submission.ts";
 
 /** A submission of the group that cannot be written as it is; the others can. */
 export interface Refused {
@@ -17,14 +16,14 @@ export interface Refused {
  *   `settleExisting` must look at them first.
  */
 export async function writeNew(
-  pipeline: Pipeline,
+  connection: Queryable,
   group: readonly Submission[],
   registeredMs: number,
 ): Promise<boolean> {
   const receipts = group.flatMap((submission) => submission.unsettled());
   if (receipts.length === 0) return true;
   try {
-    await pipeline.execute(bindReceipts(receipts, registeredMs));
+    await connection.query({ ...writeReceipts, values: writeValues(receipts, registeredMs) });
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === someReceiptsExist) return false;
@@ -33,18 +32,22 @@ export async function writeNew(
 }
 
 /** Looks up which unsettled receipts of the group exist, and settles them or finds them in conflict. */
-export async function settleExisting(pipeline: Pipeline, group: readonly Submission[]): Promise<Refused[]> {
-  const sent = new ByIdentity<{ submission: Submission; prepared: PreparedReceipt }>();
+export async function settleExisting(
+  connection: Queryable,
+  group: readonly Submission[],
+): Promise<Refused[]> {
+  const sent = new Map<string, { submission: Submission; prepared: PreparedReceipt }>();
   const wanted: object[] = [];
   for (const submission of group) {
     for (const prepared of submission.unsettled()) {
+      const identity = identityOf(prepared);
+      if (identity === undefined) continue;
       const { storeId, deviceId, receipt } = prepared;
-      if (receipt.extId === null) continue;
-      sent.add(prepared, { submission, prepared });
+      sent.set(identity, { submission, prepared });
       wanted.push({ s: storeId, d: deviceId, t: receipt.tsSeconds, x: receipt.extId });
     }
   }
-  const rows = await pipeline.query<{
+  const { rows } = await connection.query<{
     storeId: number;
     deviceId: number;
     tsSeconds: bigint;
@@ -55,8 +58,9 @@ export async function settleExisting(pipeline: Pipeline, group: readonly Submiss
   }>(findReceiptsSql, [JSON.stringify(wanted)]);
   const refused = new Map<Submission, Refused>();
   for (const { storeId, deviceId, tsSeconds, extId, ...row } of rows) {
-    const repeated = sent.get({ storeId, deviceId, receipt: { tsSeconds: Number(tsSeconds), extId } });
-    if (repeated === undefined) continue;
+    const identity = identityOf({ storeId, deviceId, receipt: { tsSeconds: Number(tsSeconds), extId } });
+    const repeated = sent.get(identity ?? "");
+    if (repeated === undefined) throw new Error("the database found a receipt that nobody asked for");
     const { submission, prepared } = repeated;
     const outcome = { id: Number(row.id), registeredMs: Number(row.registeredMs), duplicate: true };
     try {
@@ -85,19 +89,18 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The write statement with its parameters, in their order. */
-export function bindReceipts(group: readonly PreparedReceipt[], registeredMs: number): BoundStatement {
+/** The parameters of `writeReceipts`, in their order. */
+export function writeValues(group: readonly PreparedReceipt[], registeredMs: number): string[] {
   const ordered = [...group].sort(byIdentity);
   const rollups = new RollupGroup();
   for (const prepared of ordered) rollups.add(prepared);
-  return bind(writeReceipts, [
-    String(group.length),
-    new Date(registeredMs).toISOString(),
+  const columns = [
     ...receiptArrays(ordered),
     ...positionArrays(ordered),
     ...attributeArrays(ordered),
     ...rollups.toColumns(),
-  ]);
+  ];
+  return [String(group.length), new Date(registeredMs).toISOString(), ...columns.map(arrayLiteral)];
 }
 
 function receiptArrays(group: readonly PreparedReceipt[]): Column[] {
