@@ -2,11 +2,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import { createPool, type Pool } from "../database/pool.ts";
 import { createTestDatabase } from "../testing/database.ts";
+import { SplittingServer } from "../testing/splitting-server.ts";
 import { readReceipt } from "./receipt.ts";
-import type { PreparedReceipt } from "./submission.ts";
+import { ContentConflict, type PreparedReceipt } from "./submission.ts";
 import { ReceiptWriter } from "./writer.ts";
 
 let lastId = 0;
+const messageMs = 6;
 
 function prepared(): PreparedReceipt {
   lastId += 1;
@@ -60,34 +62,61 @@ test("a connection that breaks fails what it was writing, and what waited is wri
   expect(await idsIn(pool)).toEqual([second.id]);
 });
 
-test("a group that was sent ahead fails with its connection, and another connection goes on", async () => {
+test("a submission in conflict leaves its group, and the others of the group are written", async () => {
   const pool = await openPool();
-  const writer = createWriter(pool, 2);
+  const writer = createWriter(pool);
   const before = prepared();
   await writer.submit([before]);
   const lock = await pool.connect();
   await lock.query("begin; lock table receipt in access exclusive mode");
-  const first = writer.submit([prepared()]);
-  // As many as start another writer.
-  const ahead = Array.from({ length: 16 }, () => writer.submit([prepared()]));
-  const outcomes = Promise.allSettled([first, ...ahead]);
-  const writing = `from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-                     and query like '%insert into receipt %'`;
-  const count = `select count(*)::int as backends ${writing}`;
-  await expect
-    .poll(async () => (await pool.query<{ backends: number }>(count)).rows[0]?.backends)
-    .toBeGreaterThan(0);
-  // Both groups wait in one backend.
-  expect((await pool.query<{ backends: number }>(count)).rows[0]?.backends).toBe(1);
-  await pool.query(`select pg_terminate_backend(pid) ${writing}`);
-  for (const { status } of await outcomes) expect(status).toBe("rejected");
+  const busy = writer.submit([prepared()]);
+  // These three wait for the writer and are one group.
+  const [first, last] = [prepared(), prepared()];
+  const conflicting = { ...before, receipt: { ...before.receipt, content: "f".repeat(32) } };
+  const outcomes = Promise.allSettled(
+    [[first], [prepared(), conflicting], [last]].map((one) => writer.submit(one)),
+  );
   await lock.query("commit");
   lock.release();
-  const after = prepared();
-  await writer.submit([after]);
-  await writer.drain();
-  expect(writer.pendingReceipts).toBe(0);
-  expect(await idsIn(pool)).toEqual([before.id, after.id]);
+  const [busyOutcome] = await busy;
+  expect(await outcomes).toMatchObject([
+    { status: "fulfilled", value: [{ id: first.id, duplicate: false }] },
+    { status: "rejected", reason: expect.any(ContentConflict) },
+    { status: "fulfilled", value: [{ id: last.id, duplicate: false }] },
+  ]);
+  expect(await idsIn(pool)).toEqual([before.id, busyOutcome?.id, first.id, last.id]);
+});
+
+test("each submission gets its own answer, however the server's messages are split", async () => {
+  const database = await createTestDatabase(8);
+  const server = await SplittingServer.open(database.url, messageMs);
+  const pool = createPool({ url: server.url, connectionsMax: 4 });
+  onTestFinished(async () => {
+    await pool.end();
+    await server.close();
+    await database.close();
+  });
+  const writer = createWriter(pool, 2);
+  const known = prepared();
+  await writer.submit([known]);
+  const written = [known.id];
+  // Others begin at every moment between a refusal of the database and the end of its answer.
+  for (let laterMs = 0; laterMs <= 12 * messageMs; laterMs += messageMs / 2) {
+    const fresh = prepared();
+    const repeating = writer.submit([fresh, { ...known, id: prepared().id }]);
+    await new Promise((resolve) => setTimeout(resolve, laterMs));
+    const others = Array.from({ length: 15 }, prepared);
+    const answers = Promise.all(others.map((one) => writer.submit([one])));
+    const again = writer.submit([{ ...known, id: prepared().id }]);
+    expect(await repeating).toMatchObject([
+      { id: fresh.id, duplicate: false },
+      { id: known.id, duplicate: true },
+    ]);
+    expect((await answers).flat()).toMatchObject(others.map(({ id }) => ({ id, duplicate: false })));
+    expect(await again).toMatchObject([{ id: known.id, duplicate: true }]);
+    written.push(fresh.id, ...others.map(({ id }) => id));
+  }
+  expect(await idsIn(database.pool)).toEqual(written.sort((a, b) => a - b));
 });
 
 test("without a database everybody is told, and nothing stays behind", async () => {
