@@ -2,8 +2,10 @@
  * The load generator, a process of its own. It makes all bodies first, then sends them over keep-alive connections,
  * each waiting for its answer, and prints one JSON line: seconds, latencies, and how many answers were results.
  */
+import { toldOf } from "@prilavok/simulation/acknowledged/answer.ts";
 import { exchange, open } from "../connection.ts";
 import { percentile } from "../table.ts";
+import type { ToldOfCall } from "../told.ts";
 import { batchRequest, singleRequest } from "./requests.ts";
 
 export interface LoadOrder {
@@ -24,6 +26,8 @@ export interface LoadResult {
   readonly calls: number;
   readonly refused: number;
   readonly firstRefusal: string;
+  /** What each till was told, call by call. */
+  readonly told: readonly (readonly ToldOfCall[])[];
 }
 
 async function run(order: LoadOrder): Promise<LoadResult> {
@@ -37,6 +41,7 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   );
   const sockets = await Promise.all(order.paths.map(() => open(order.port)));
   const latencies: number[] = [];
+  const answers: string[][] = order.paths.map(() => []);
   let refused = 0;
   let firstRefusal = "";
   const startedMs = performance.now();
@@ -46,6 +51,7 @@ async function run(order: LoadOrder): Promise<LoadResult> {
         const sentMs = performance.now();
         const answer = await exchange(socket, request);
         latencies.push(performance.now() - sentMs);
+        answers[till]?.push(answer);
         if (!answer.includes('"result"')) {
           refused += 1;
           firstRefusal ||= answer.slice(0, 200);
@@ -54,13 +60,15 @@ async function run(order: LoadOrder): Promise<LoadResult> {
       socket.destroy();
     }),
   );
+  const seconds = (performance.now() - startedMs) / 1000;
   return {
-    seconds: (performance.now() - startedMs) / 1000,
+    seconds,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
     calls: latencies.length,
     refused,
     firstRefusal,
+    told: answers.map((own) => own.map((answer) => [toldOf(JSON.parse(answer))])),
   };
 }
 

@@ -6,9 +6,11 @@
 import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { readConfiguration } from "@prilavok/hub/configuration.ts";
 import { openDatabase } from "@prilavok/hub/database/open.ts";
 import { createChain } from "@prilavok/hub/testing/chain.ts";
+import { readSides } from "@prilavok/simulation/outage/books.ts";
 import { type Program, startProgram } from "../program.ts";
 import { median, printTable } from "../table.ts";
 import type { SalesOrder, SalesResult } from "../till/load.ts";
@@ -202,11 +204,9 @@ export async function run(): Promise<void> {
     say(
       `peak memory of the till before the drain ${whole(memoryBefore)} MiB, after it ${whole(offline.program.peakMemoryMib())} MiB`,
     );
-    const { rows } = await database.pool.query<{ receipts: number }>(
-      "select count(*)::int as receipts from receipt where device_id = $1",
-      [own.deviceId],
-    );
-    say(`the hub has ${whole(rows[0]?.receipts ?? 0)} receipts of the till, each once`);
+    const sides = await readSides(offlineFolder, database.pool, own);
+    if (!isDeepStrictEqual(sides.till, sides.hub)) throw new Error("the hub's receipts are not the till's");
+    say(`the hub has ${whole(sides.hub.length)} receipts, each of the till's journal once`);
   } finally {
     for (const program of programs) await program.stop();
     await database.close();

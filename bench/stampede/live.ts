@@ -5,6 +5,7 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { singleRequest } from "../ingest/requests.ts";
+import type { ToldOfCall } from "../told.ts";
 import { type Attempts, type Kind, Queue } from "./queue.ts";
 
 export interface LiveOrder {
@@ -21,8 +22,8 @@ export interface LiveResult {
   readonly answered: Attempts["answered"];
   readonly kinds: Readonly<Partial<Record<Kind, number>>>;
   readonly firstOther: string;
-  /** Receipts of each till. */
-  readonly sold: readonly number[];
+  /** What each till was told of each of its receipts. */
+  readonly told: readonly (readonly ToldOfCall[])[];
 }
 
 async function run(order: LiveOrder): Promise<LiveResult> {
@@ -34,20 +35,20 @@ async function run(order: LiveOrder): Promise<LiveResult> {
   const taken: [number, number][] = [];
   const sold = order.paths.map(async (path, till) => {
     const queue = new Queue(order.port, attempts);
-    let number = 0;
-    for (let atMs = Date.now() + Math.random() * order.everyMs; isSelling; number += 1) {
+    const told: ToldOfCall[] = [];
+    for (let atMs = Date.now() + Math.random() * order.everyMs; isSelling; ) {
       await wait(Math.max(0, atMs - Date.now()));
-      await queue.deliver(singleRequest(path, order.run, till, number));
+      told.push(await queue.deliver(singleRequest(path, order.run, till, told.length)));
       taken.push([atMs, Date.now() - atMs]);
       atMs += order.everyMs * (0.5 + Math.random());
     }
     queue.close();
-    return number;
+    return told;
   });
   process.stdout.write("ready\n");
   const all = await Promise.all(sold);
   const { answered, kinds, firstOther } = attempts;
-  return { taken, answered, kinds: Object.fromEntries(kinds), firstOther, sold: all };
+  return { taken, answered, kinds: Object.fromEntries(kinds), firstOther, told: all };
 }
 
 process.stdout.write(`${JSON.stringify(await run(JSON.parse(process.argv[2] ?? "{}") as LiveOrder))}\n`);

@@ -1,6 +1,8 @@
 /** How a till's queue sends over one keep-alive connection: one request at a time, until the hub has taken it. */
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { toldOf } from "@prilavok/simulation/acknowledged/answer.ts";
+import type { Told } from "@prilavok/simulation/acknowledged/ledger.ts";
 import { ask, type HttpAnswer, open } from "../connection.ts";
 
 /** What an attempt ended with; the first three are what a queue expects. */
@@ -29,8 +31,9 @@ export class Queue {
     this.#attempts = attempts;
   }
 
-  /** Sends until it is taken. @returns how often it was not. */
-  async deliver(request: Buffer): Promise<number> {
+  /** Sends until it is taken. @returns what each attempt was told; the last one was taken. */
+  async deliver(request: Buffer): Promise<Told[]> {
+    const told: Told[] = [];
     for (let failures = 0; ; failures += 1) {
       const sentAtMs = Date.now();
       const sentMs = performance.now();
@@ -38,7 +41,12 @@ export class Queue {
       this.#attempts.answered.push([sentAtMs, performance.now() - sentMs]);
       const kind = typeof answer === "string" ? answer : kindOf(answer);
       this.#attempts.kinds.set(kind, (this.#attempts.kinds.get(kind) ?? 0) + 1);
-      if (kind === "success") return failures;
+      told.push(
+        typeof answer !== "string" && answer.status === 200
+          ? toldOf(JSON.parse(answer.body))
+          : { kind: "unknown" },
+      );
+      if (kind === "success") return told;
       const retryAfter = typeof answer === "string" ? undefined : answer.retryAfter;
       if (kind === "other" && typeof answer !== "string") {
         this.#attempts.firstOther ||= `${answer.status} ${answer.body.slice(0, 200)}`;

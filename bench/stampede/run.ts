@@ -1,7 +1,7 @@
 /**
  * A thousand tills come back at once, each with 500 receipts in batches of up to 100, while twenty others go on selling.
  * They share this machine's processors with the hub and its database. Before and after, the hub's own batch rate: four
- * connections and nobody else. Afterwards the database is compared with what was sent.
+ * connections and nobody else. Afterwards what every caller was told is compared with what the database has.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,12 +13,13 @@ import type { Pool } from "@prilavok/hub/database/pool.ts";
 import { ensureAccount } from "@prilavok/hub/network/account.ts";
 import { addDevice } from "@prilavok/hub/network/device.ts";
 import { addStore } from "@prilavok/hub/network/store.ts";
+import { checkRollups } from "@prilavok/hub/receipts/check.ts";
 import type { LoadOrder, LoadResult } from "../ingest/load.ts";
 import { type Program, startProgram } from "../program.ts";
 import { percentile, printTable } from "../table.ts";
+import { proveTold } from "../told.ts";
 import type { LiveOrder, LiveResult } from "./live.ts";
 import type { StampedeOrder, StampedeResult } from "./tills.ts";
-import { isSame, sentTruth, storedOf, wrongSums } from "./truth.ts";
 
 const returning = Number(process.env.STAMPEDE_TILLS ?? 1_000);
 const receiptsEach = 500;
@@ -36,9 +37,14 @@ const hubFile = join(here, "../../hub/main.ts");
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function createTills(pool: Pool, count: number): Promise<string[]> {
+interface Till {
+  readonly path: string;
+  readonly deviceId: number;
+}
+
+async function createTills(pool: Pool, count: number): Promise<Till[]> {
   const { id: accountId } = await ensureAccount(pool, "Bench");
-  const paths: string[] = [];
+  const tills: Till[] = [];
   let storeId = 0;
   for (let number = 0; number < count; number += 1) {
     if (number % tillsAStore === 0) {
@@ -46,9 +52,9 @@ async function createTills(pool: Pool, count: number): Promise<string[]> {
       storeId = (await addStore(pool, accountId, { name: extId, extId, timeZone: "Europe/Moscow" })).id;
     }
     const device = await addDevice(pool, systemClock, accountId, { storeId, extId: String(number) });
-    paths.push(`/s/${device.accesskey}`);
+    tills.push({ path: `/s/${device.accesskey}`, deviceId: device.deviceId });
   }
-  return paths;
+  return tills;
 }
 
 /** @returns receipts a second of the hub with nothing else to do. */
@@ -133,13 +139,14 @@ function reportStampede(result: StampedeResult, rates: readonly number[]): void 
   );
 }
 
-async function reportTruth(pool: Pool, live: LiveResult): Promise<void> {
-  const sent = sentTruth(runs.stampede, Array(returning).fill(receiptsEach));
-  const stored = await storedOf(pool, runs.stampede);
-  const liveIsWhole = isSame(sentTruth(runs.live, live.sold), await storedOf(pool, runs.live));
-  say(
-    `sent ${sent.receipts} receipts of ${sent.sumE4 / 10_000}, stored ${stored.receipts} of ${stored.sumE4 / 10_000}: ${isSame(sent, stored) ? "each once, sums equal" : "WRONG"}; live receipts ${liveIsWhole ? "too" : "WRONG"}; roll-ups that differ: ${await wrongSums(pool)}`,
-  );
+async function reportTruth(pool: Pool, tills: readonly Till[], { stampede, live }: Measured): Promise<void> {
+  const ids = tills.map(({ deviceId }) => deviceId);
+  const proven = await proveTold(pool, [
+    { run: runs.stampede, perCall, deviceIds: ids.slice(0, returning), told: stampede.told },
+    { run: runs.live, perCall: 1, deviceIds: ids.slice(returning, returning + selling), told: live.told },
+  ]);
+  const wrongSums = (await checkRollups(pool)).differences.length;
+  say(`${proven} receipts are stored as their callers were told; roll-ups that differ: ${wrongSums}`);
 }
 
 async function reportHub(port: number, hub: Program): Promise<void> {
@@ -157,7 +164,8 @@ export async function run(): Promise<void> {
   const database = await openDatabase({ ...readConfiguration({}), dataDir }, "hub");
   const programs: Program[] = [];
   try {
-    const paths = await createTills(database.pool, returning + selling + alone.connections);
+    const tills = await createTills(database.pool, returning + selling + alone.connections);
+    const paths = tills.map(({ path }) => path);
     const hub = startProgram(hubFile, ["serve", "--port", "0"], {
       DATABASE_URL: database.url,
       LOG_LEVEL: "warn",
@@ -172,7 +180,7 @@ export async function run(): Promise<void> {
     reportStampede(measured.stampede, [before, after]);
     reportLive(measured);
     await reportHub(port, hub);
-    await reportTruth(database.pool, measured.live);
+    await reportTruth(database.pool, tills, measured);
   } finally {
     for (const program of programs) await program.stop();
     await database.close();

@@ -5,6 +5,7 @@
 import { once } from "node:events";
 import { batchRequest } from "../ingest/requests.ts";
 import { percentile } from "../table.ts";
+import type { ToldOfCall } from "../told.ts";
 import { type Attempts, type Kind, Queue } from "./queue.ts";
 
 export interface StampedeOrder {
@@ -30,6 +31,8 @@ export interface StampedeResult {
   /** When half of the tills, and nine tenths of them, had nothing left. */
   readonly halfDoneSeconds: number;
   readonly nineTenthsDoneSeconds: number;
+  /** What each till was told, call by call. */
+  readonly told: readonly (readonly ToldOfCall[])[];
 }
 
 async function run(order: StampedeOrder): Promise<StampedeResult> {
@@ -48,16 +51,17 @@ async function run(order: StampedeOrder): Promise<StampedeResult> {
   const startedAtMs = Date.now();
   const startedMs = performance.now();
   const doneSeconds: number[] = [];
-  const refusals = await Promise.all(
+  const told = await Promise.all(
     requests.map(async (own) => {
       const queue = new Queue(order.port, attempts);
-      let refused = 0;
-      for (const request of own) refused += await queue.deliver(request);
+      const calls: ToldOfCall[] = [];
+      for (const request of own) calls.push(await queue.deliver(request));
       doneSeconds.push((performance.now() - startedMs) / 1000);
       queue.close();
-      return refused;
+      return calls;
     }),
   );
+  const refusals = told.map((calls) => calls.reduce((sum, attempts) => sum + attempts.length - 1, 0));
   const answerMs = attempts.answered.map(([, tookMs]) => tookMs);
   return {
     startedAtMs,
@@ -70,6 +74,7 @@ async function run(order: StampedeOrder): Promise<StampedeResult> {
     refusalsMax: Math.max(...refusals),
     halfDoneSeconds: percentile(doneSeconds, 0.5),
     nineTenthsDoneSeconds: percentile(doneSeconds, 0.9),
+    told,
   };
 }
 

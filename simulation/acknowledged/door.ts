@@ -1,17 +1,6 @@
 import { Agent, request } from "node:http";
+import { type Answer, toldOf } from "./answer.ts";
 import type { Sent, Told } from "./ledger.ts";
-
-interface Answer {
-  readonly id?: unknown;
-  readonly result?: {
-    readonly id?: number;
-    readonly ts?: string;
-    readonly count?: number;
-    readonly duplicate?: boolean;
-    readonly duplicates?: number;
-  };
-  readonly error?: { readonly code: number };
-}
 
 /** -32610: a database that went away while it wrote leaves open what it has written. */
 const databaseError = -32610;
@@ -50,18 +39,13 @@ export class Door {
     this.#agent.destroy();
   }
 
-  #told({ id, result, error }: Answer): Told {
-    if (error !== undefined) {
-      const isOpen = error.code === databaseError && this.#options.isDatabaseBroken === true;
-      return isOpen ? { kind: "unknown" } : { kind: "refused", code: error.code };
+  #told(answer: Answer): Told {
+    const told = toldOf(answer);
+    if (told.kind !== "refused" && answer.id !== this.#lastId) {
+      throw new Error(`call ${this.#lastId} got the answer of ${String(answer.id)}`);
     }
-    if (id !== this.#lastId) throw new Error(`call ${this.#lastId} got the answer of ${String(id)}`);
-    if (result?.count !== undefined) {
-      return { kind: "batch", count: result.count, duplicates: result.duplicates ?? 0 };
-    }
-    if (result?.id === undefined || result.ts === undefined) throw new Error("a result without id or count");
-    const registeredMs = Date.parse(result.ts);
-    return { kind: "single", id: result.id, registeredMs, duplicate: result.duplicate === true };
+    const isOpen = told.kind === "refused" && told.code === databaseError && this.#options.isDatabaseBroken;
+    return isOpen === true ? { kind: "unknown" } : told;
   }
 
   /** Undefined without an answer: a connection that broke, or 503. */
