@@ -1,3 +1,4 @@
+import type { TObject } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 import { RpcError } from "../jsonrpc/errors.ts";
 import { type Fault, findFault, type Path, printPath } from "../jsonrpc/fault.ts";
@@ -10,6 +11,7 @@ import { tillNestingMax } from "./limits.ts";
 import { type BodyOf, type OperationName, operations } from "./operations.ts";
 import { findRepeatedKey, hasEveryMember } from "./repeated-key.ts";
 import { TillRefusal } from "./result-codes.ts";
+import { findLongArray, findManyMarkings, findTooMuch } from "./size.ts";
 import { isBlank } from "./visible.ts";
 
 /** A name that a caller chose is told back no longer than this. */
@@ -39,13 +41,15 @@ function validatorOf(name: OperationName): Validator {
 export function readOperationBody<Name extends OperationName>(name: Name, bytes: Uint8Array): BodyOf<Name> {
   const schema = operations[name].body;
   if (bytes.length === 0 && Object.keys(schema.properties).length === 0) return {} as BodyOf<Name>;
-  const { text, value } = readJson(bytes);
+  const { text, value } = readJson(schema, bytes);
   if (text.includes("null")) dropNulls(value);
   if (!validatorOf(name).Check(value)) {
+    const long = findLongArray(schema, value);
+    if (long !== undefined) throw refusalOf(long);
     const fault = findFault(schema, value);
     throw refusalOf(findChoiceFault(schema, value, fault?.path ?? []) ?? fault);
   }
-  const chosen = findChoiceFault(schema, value);
+  const chosen = findManyMarkings(value as object) ?? findChoiceFault(schema, value);
   if (chosen !== undefined) throw refusalOf(chosen);
   // JSON that is UTF-8 has neither but by an escape.
   const unstorable = text.includes("\\") ? findUnstorable(value) : undefined;
@@ -63,9 +67,12 @@ function refuseBlankReason({ reason }: { readonly reason?: unknown }, properties
   }
 }
 
-function readJson(bytes: Uint8Array): { readonly text: string; readonly value: unknown } {
+function readJson(schema: TObject, bytes: Uint8Array): { readonly text: string; readonly value: unknown } {
   try {
-    const read = parseJsonText(bytes, tillNestingMax);
+    const read = parseJsonText(bytes, tillNestingMax, (value) => {
+      const tooMuch = findTooMuch(schema, value);
+      if (tooMuch !== undefined) throw refusalOf(tooMuch);
+    });
     const repeated = hasEveryMember(read.text, read.value) ? undefined : findRepeatedKey(read.text);
     if (repeated === undefined) return read;
     throw refusalOf({ path: [repeated], expected: "each member once", actual: "" });

@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { openBodyBytesMax, tillBodyBytesMax } from "@prilavok/contracts/till-api/limits.ts";
+import { expect, test, vi } from "vitest";
 import { freeAttempts, Throttle } from "../authorisation/throttle.ts";
 import { rememberedTokenLifeMs, tokenLifeMs } from "../authorisation/tokens.ts";
 import { settingsFile } from "../settings/settings.ts";
 import { openDoor } from "../testing/door.ts";
-import { call, operate } from "../testing/http.ts";
+import { call, operate, Wire } from "../testing/http.ts";
 import { tillFolder } from "../testing/till-folder.ts";
 
 async function tokenOf(port: number, body: object): Promise<string> {
@@ -65,14 +66,41 @@ test("a PIN of digits may come as a number; a wrong one is 401", async () => {
   expect(await operate(port, "AUTH", { pin: "1234", returnToken: false })).not.toHaveProperty("token");
 });
 
-test("a wrong shape is found before a missing token", async () => {
+test("a missing token is found before a wrong shape, and without one byte of the body", async () => {
   const { port, pin } = await openDoor();
   await pin.set("1234");
-  expect(await operate(port, "SALE", {})).toMatchObject({ resultCode: 413 });
+  expect(await operate(port, "SALE", {})).toMatchObject({ resultCode: 401 });
+  expect(await withToken(port, "x")).toMatchObject({ resultCode: 405 });
   expect(await operate(port, "AUTH", { pin: true })).toMatchObject({ resultCode: 413 });
-  expect(await operate(port, "SALE", { itemList: [{ price: 1, amount: 1 }] })).toMatchObject({
-    resultCode: 401,
-  });
+  const wire = new Wire(port).send(
+    "POST /v1 HTTP/1.1\r\nHost: localhost\r\nINTENT_OPERATION_TYPE: SALE\r\nContent-Length: 1000000\r\n\r\n",
+  );
+  await vi.waitFor(() => expect(wire.text).toContain('"resultCode":401'));
+  wire.socket.destroy();
+});
+
+test("what the headers tell of a body is found before a missing token", async () => {
+  const { port, pin } = await openDoor();
+  await pin.set("1234");
+  const code = async (headers: Record<string, string>, body: string) =>
+    JSON.parse((await call({ port, headers, body })).text).resultCode;
+  const sale = { INTENT_OPERATION_TYPE: "SALE" };
+  expect(await code({}, "{}")).toBe(413);
+  expect(await code({ ...sale, "Content-Encoding": "gzip" }, "{}")).toBe(413);
+  expect(await code(sale, " ".repeat(tillBodyBytesMax + 1))).toBe(413);
+  expect(await code(sale, " ".repeat(tillBodyBytesMax))).toBe(401);
+});
+
+test("AUTH, which anybody may ask for, takes a small body only", async () => {
+  const { port } = await openDoor();
+  const body = (bytes: number) => JSON.stringify({ pin: "1" }).padEnd(bytes, " ");
+  const ask = async (bytes: number, more = {}) =>
+    JSON.parse(
+      (await call({ port, headers: { INTENT_OPERATION_TYPE: "AUTH", ...more }, body: body(bytes) })).text,
+    ).resultCode;
+  expect(await ask(openBodyBytesMax)).toBe(200);
+  expect(await ask(openBodyBytesMax + 1)).toBe(413);
+  expect(await ask(openBodyBytesMax + 1, { "Transfer-Encoding": "chunked" })).toBe(413);
 });
 
 test("a token lives 12 hours, or 30 days when the PIN is remembered", async () => {
