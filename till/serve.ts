@@ -26,7 +26,7 @@ import { Journals } from "./registration/journals.ts";
 import { Till } from "./registration/till.ts";
 import { removeAccess, writeAccess } from "./service/access-file.ts";
 import { Delivery } from "./service/delivery.ts";
-import { openDevice, openPrinting, type Surroundings } from "./service/devices.ts";
+import { openDevice, openPrinting, openRender, type Surroundings } from "./service/devices.ts";
 import { JournalWatch, WatchedExecutor } from "./service/journal-watch.ts";
 import { createLog } from "./service/log.ts";
 import { ReadinessCheck } from "./service/readiness.ts";
@@ -85,7 +85,8 @@ export async function startTill(
   );
   const watch = new JournalWatch({ dataDir, journals, log });
   const device = opened.adopt(await openDevice(surroundings), (one) => one.close());
-  const printing = opened.adopt(await openPrinting(surroundings, journals, device), (one) => one.close());
+  const render = opened.adopt(openRender(surroundings, device), (one) => one?.close());
+  const printing = opened.adopt(openPrinting(surroundings, journals, render), (one) => one.close());
   const delivery = opened.adopt(
     openDelivery({ ...surroundings, timing }, settings, journals, connections),
     (one) => one.close(),

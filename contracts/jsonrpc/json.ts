@@ -19,21 +19,16 @@ export function parseJson(bytes: Uint8Array, levelsMax: number = nestingMax): un
   return parseJsonText(bytes, levelsMax).value;
 }
 
-/**
- * The same, with the text that was read: for who looks for more in it than its value.
- * @param look sees the value before anything is done that takes time for each part of it; what it throws is thrown.
- */
+/** The same, with the text that was read: for who looks for more in it than its value. */
 export function parseJsonText(
   bytes: Uint8Array,
   levelsMax: number,
-  look?: (value: unknown) => void,
 ): { readonly text: string; readonly value: unknown } {
   const text = decode(bytes);
   const value = parse(text);
   if (isNestedDeeper(value, levelsMax)) {
     throw new RpcError("invalidRequest", { expected: `nesting of at most ${levelsMax} levels` });
   }
-  look?.(value);
   return { text, value: mayHoldLongNumber(bytes) ? parseExactly(text) : value };
 }
 

@@ -1,4 +1,3 @@
-import type { TObject } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 import { RpcError } from "../jsonrpc/errors.ts";
 import { type Fault, findFault, type Path, printPath } from "../jsonrpc/fault.ts";
@@ -41,7 +40,9 @@ function validatorOf(name: OperationName): Validator {
 export function readOperationBody<Name extends OperationName>(name: Name, bytes: Uint8Array): BodyOf<Name> {
   const schema = operations[name].body;
   if (bytes.length === 0 && Object.keys(schema.properties).length === 0) return {} as BodyOf<Name>;
-  const { text, value } = readJson(schema, bytes);
+  const tooMuch = findTooMuch(schema, bytes);
+  if (tooMuch !== undefined) throw refusalOf(tooMuch);
+  const { text, value } = readJson(bytes);
   if (text.includes("null")) dropNulls(value);
   if (!validatorOf(name).Check(value)) {
     const long = findLongArray(schema, value);
@@ -67,12 +68,9 @@ function refuseBlankReason({ reason }: { readonly reason?: unknown }, properties
   }
 }
 
-function readJson(schema: TObject, bytes: Uint8Array): { readonly text: string; readonly value: unknown } {
+function readJson(bytes: Uint8Array): { readonly text: string; readonly value: unknown } {
   try {
-    const read = parseJsonText(bytes, tillNestingMax, (value) => {
-      const tooMuch = findTooMuch(schema, value);
-      if (tooMuch !== undefined) throw refusalOf(tooMuch);
-    });
+    const read = parseJsonText(bytes, tillNestingMax);
     const repeated = hasEveryMember(read.text, read.value) ? undefined : findRepeatedKey(read.text);
     if (repeated === undefined) return read;
     throw refusalOf({ path: [repeated], expected: "each member once", actual: "" });

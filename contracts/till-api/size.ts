@@ -1,6 +1,7 @@
-import Type, { type TArray, type TArrayOptions, type TObject, type TSchema } from "typebox";
+import Type, { type TArrayOptions, type TObject, type TSchema } from "typebox";
 import { describe } from "../jsonrpc/describe.ts";
 import type { Fault, Path } from "../jsonrpc/fault.ts";
+import { findTooManyValues } from "./count-values.ts";
 import { receiptMarkingsMax, tillValuesMax } from "./limits.ts";
 
 /**
@@ -11,9 +12,7 @@ import { receiptMarkingsMax, tillValuesMax } from "./limits.ts";
 /** The first array that is longer than its schema lets it be. No item of a longer one is looked at. */
 export function findLongArray(schema: TSchema, value: unknown, path: Path = []): Fault | undefined {
   if (Type.IsArray(schema) && Array.isArray(value)) {
-    const { maxItems = Number.POSITIVE_INFINITY } = schema as TArray & TArrayOptions;
-    if (value.length > maxItems)
-      return { path, expected: describe(schema), actual: value.length };
+    if (value.length > itemsMaxOf(schema)) return { path, expected: describe(schema), actual: value.length };
     if (!Type.IsObject(schema.items)) return undefined;
     return firstOf(value.entries(), ([index, item]) => findLongArray(schema.items, item, [...path, index]));
   }
@@ -24,10 +23,16 @@ export function findLongArray(schema: TSchema, value: unknown, path: Path = []):
   });
 }
 
-/** @returns what makes a body too much to be read, however it is made up; an array that is too long by its name. */
-export function findTooMuch(schema: TObject, body: unknown): Fault | undefined {
-  if (valuesLeft(body, tillValuesMax) >= 0) return undefined;
-  return findLongArray(schema, body) ?? { path: [], expected: `at most ${tillValuesMax} values`, actual: "" };
+/** What makes a body too much to be parsed; an array of the operation that is too long is told by its name. */
+export function findTooMuch({ properties }: TObject, json: Uint8Array): Fault | undefined {
+  const found = findTooManyValues(json, tillValuesMax);
+  if (found === undefined) return undefined;
+  const { name = "", elements } = found;
+  const member = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (member !== undefined && elements > itemsMaxOf(member)) {
+    return { path: [name], expected: describe(member), actual: elements };
+  }
+  return { path: [], expected: `at most ${tillValuesMax} values`, actual: "" };
 }
 
 /** The line with which a receipt has more markings than it may. @param body that fits its schema. */
@@ -43,19 +48,9 @@ export function findManyMarkings(body: object): Fault | undefined {
   });
 }
 
-/** How many values may still come after this one; below 0: it holds too many. Its depth is limited already. */
-function valuesLeft(value: unknown, limit: number): number {
-  let left = limit - 1;
-  if (typeof value !== "object" || value === null) return left;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length && left >= 0; index += 1) left = valuesLeft(value[index], left);
-    return left;
-  }
-  for (const name in value) {
-    if (left < 0) return left;
-    left = valuesLeft(Reflect.get(value, name), left);
-  }
-  return left;
+function itemsMaxOf(schema: TSchema): number {
+  const { maxItems = Number.POSITIVE_INFINITY } = schema as TSchema & TArrayOptions;
+  return maxItems;
 }
 
 function firstOf<Item>(items: Iterable<Item>, find: (item: Item) => Fault | undefined): Fault | undefined {
