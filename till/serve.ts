@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { reachablePinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { type Figures, Measures } from "./api/measures.ts";
@@ -9,6 +10,7 @@ import { createServer } from "./api/server.ts";
 import { Ssdp } from "./api/ssdp.ts";
 import { Authorisation } from "./authorisation/authorisation.ts";
 import { Pin } from "./authorisation/pin.ts";
+import { SecurityLog } from "./authorisation/security-log.ts";
 import { makeToken } from "./authorisation/tokens.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Configuration } from "./configuration/configuration.ts";
@@ -106,12 +108,18 @@ export async function startTill(
   printing.start();
   const localToken = makeToken();
   const readiness = new ReadinessCheck({ dataDir, device, journals, clock, watch });
+  const security = opened.adopt(new SecurityLog(log), (one) => one.close());
+  const authorisation = new Authorisation({
+    ...{ settings, clock, log, security, localToken },
+    isPinNeeded: isReachable,
+  });
   const server = createServer({
     log,
+    security,
     clock,
     timeZone,
     executor: new WatchedExecutor(orders.before(till), watch),
-    authorisation: new Authorisation({ settings, clock, log, isPinNeeded: isReachable, localToken }),
+    authorisation,
     measures: new Measures(() => figuresOf(delivery, printing, orders)),
     names,
     readiness: () => readiness.look(),
@@ -128,9 +136,13 @@ export async function startTill(
 }
 
 function refuseWithoutPin({ host }: Configuration, settings: Settings, isReachable: boolean): void {
-  if (!isReachable || new Pin(settings).isSet) return;
+  const pin = new Pin(settings);
+  if (!isReachable || pin.isLong) return;
+  const lack = pin.isSet
+    ? `its PIN has fewer than ${reachablePinCharsMin} characters, or was set before that was kept`
+    : "it has no PIN";
   throw new Error(
-    `listening on ${host} lets others on the network reach the till, and it has no PIN: run "prilavok-till pin set" first`,
+    `listening on ${host} lets others on the network reach the till, and ${lack}: run "prilavok-till pin set" first, with at least ${reachablePinCharsMin} digits`,
   );
 }
 

@@ -41,6 +41,8 @@ export const markingCharsMax = 255;
 export const laneNameCharsMax = 64;
 export const pinCharsMax = 32;
 export const pinCharsMin = 4;
+/** [own] Where others than this machine's programs can guess. */
+export const reachablePinCharsMin = 6;
 
 /** Orders or goods in one answer. */
 export const listedOrdersMax = 100;

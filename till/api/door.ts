@@ -95,7 +95,12 @@ export class Door {
     const bytesMax = isOpen ? openBodyBytesMax : tillBodyBytesMax;
     refuseBodyByHeaders(request.raw, bytesMax);
     const token = request.headers["auth-token"];
-    this.#options.authorisation.check(operation, Array.isArray(token) ? token.join() : token?.trim());
+    const address = request.raw.socket.remoteAddress ?? "";
+    this.#options.authorisation.check(
+      operation,
+      Array.isArray(token) ? token.join() : token?.trim(),
+      address,
+    );
     return { name: operation, bytesMax };
   }
 
