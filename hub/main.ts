@@ -1,4 +1,5 @@
 import { readConfiguration } from "./configuration.ts";
+import { goOnWithoutReader } from "./output.ts";
 import { createProgram } from "./program.ts";
 
 /** One line for people; the whole error only when asked for, so that no address with a password is printed by chance. */
@@ -8,6 +9,7 @@ function tell(error: unknown): void {
   if (process.env.LOG_LEVEL === "debug" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
+goOnWithoutReader();
 try {
   await createProgram(readConfiguration(process.env)).parseAsync(process.argv);
 } catch (error) {

@@ -5,6 +5,7 @@ import type { Configuration } from "./configuration.ts";
 import { type OpenDatabase, openDatabase } from "./database/open.ts";
 import type { Pool } from "./database/pool.ts";
 import { createHub } from "./hub.ts";
+import { LogStream } from "./log-stream.ts";
 
 /** A hub that serves. */
 export interface RunningHub {
@@ -24,7 +25,7 @@ const connectionsWaitingMax = 4_096;
 
 export function createLog(configuration: Configuration): Logger {
   const options = { level: configuration.logLevel, base: { program: "prilavok-hub" } };
-  return pino(options, pino.destination(2));
+  return pino(options, LogStream.onStandardError());
 }
 
 /** Starts a hub: database, migrations, door. Rejects, with everything stopped again, when one of them fails. */

@@ -1,5 +1,6 @@
 import { createProgram } from "./program.ts";
 import { OperationRefused } from "./service/client.ts";
+import { hearOutputFail } from "./service/output.ts";
 
 /** One line for people; a refusal's answer as JSON for programs. */
 function tell(error: unknown): void {
@@ -11,12 +12,7 @@ function tell(error: unknown): void {
     process.stderr.write(`${error.stack}\n`);
 }
 
-// Whoever reads the output, such as `head`, may have had enough.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit();
-  tell(new Error(`the result cannot be written: ${error.code ?? error.message}`));
-  process.exit(1);
-});
+hearOutputFail((error) => tell(new Error(`the result cannot be written: ${error.code ?? error.message}`)));
 
 try {
   await createProgram().parseAsync(process.argv);

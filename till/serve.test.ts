@@ -164,7 +164,11 @@ test("beyond this machine a till serves with a PIN only", async () => {
   expect(refused.errors).toContain(
     'listening on 0.0.0.0 lets others on the network reach the till, and it has no PIN: run "prilavok-till pin set" first',
   );
-  await setPin(folder, "1234");
+  await setPin(folder, "12345");
+  expect((await new TillProcess(folder, ["--host", "0.0.0.0"]).ended).errors).toContain(
+    'its PIN has fewer than 6 characters, or was set before that was kept: run "prilavok-till pin set" first, with at least 6 digits',
+  );
+  await setPin(folder, "123456");
   const { port } = await startTillProcess(folder, ["--host", "0.0.0.0", "--ssdp", "off"]);
   expect(await operate(port, "OTHER_INFO", {})).toMatchObject({ status: 401, resultCode: 401 });
   expect((await command(folder, "pin", "remove")).output).toContain("refuses every call");
@@ -174,7 +178,7 @@ test("beyond this machine a till serves with a PIN only", async () => {
 
 test.skipIf(outside === undefined)("metrics are answered on this machine's loopback only", async () => {
   const folder = tillFolder();
-  await setPin(folder, "1234");
+  await setPin(folder, "123456");
   const { port } = await startTillProcess(folder, ["--host", "0.0.0.0", "--ssdp", "off"]);
   const get = (host: string, path: string) => call({ port, host, path, method: "GET" });
   expect((await get(outside ?? "", "/metrics")).status).toBe(404);

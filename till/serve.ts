@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { reachablePinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { type Figures, Measures } from "./api/measures.ts";
@@ -9,6 +10,7 @@ import { createServer } from "./api/server.ts";
 import { Ssdp } from "./api/ssdp.ts";
 import { Authorisation } from "./authorisation/authorisation.ts";
 import { Pin } from "./authorisation/pin.ts";
+import { SecurityLog } from "./authorisation/security-log.ts";
 import { makeToken } from "./authorisation/tokens.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Configuration } from "./configuration/configuration.ts";
@@ -26,7 +28,7 @@ import { Journals } from "./registration/journals.ts";
 import { Till } from "./registration/till.ts";
 import { removeAccess, writeAccess } from "./service/access-file.ts";
 import { Delivery } from "./service/delivery.ts";
-import { openDevice, openPrinting, type Surroundings } from "./service/devices.ts";
+import { openDevice, openPrinting, openRender, type Surroundings } from "./service/devices.ts";
 import { JournalWatch, WatchedExecutor } from "./service/journal-watch.ts";
 import { createLog } from "./service/log.ts";
 import { ReadinessCheck } from "./service/readiness.ts";
@@ -85,7 +87,8 @@ export async function startTill(
   );
   const watch = new JournalWatch({ dataDir, journals, log });
   const device = opened.adopt(await openDevice(surroundings), (one) => one.close());
-  const printing = opened.adopt(await openPrinting(surroundings, journals, device), (one) => one.close());
+  const render = opened.adopt(openRender(surroundings, device), (one) => one?.close());
+  const printing = opened.adopt(openPrinting(surroundings, journals, render), (one) => one.close());
   const delivery = opened.adopt(
     openDelivery({ ...surroundings, timing }, settings, journals, connections),
     (one) => one.close(),
@@ -105,12 +108,18 @@ export async function startTill(
   printing.start();
   const localToken = makeToken();
   const readiness = new ReadinessCheck({ dataDir, device, journals, clock, watch });
+  const security = opened.adopt(new SecurityLog(log), (one) => one.close());
+  const authorisation = new Authorisation({
+    ...{ settings, clock, log, security, localToken },
+    isPinNeeded: isReachable,
+  });
   const server = createServer({
     log,
+    security,
     clock,
     timeZone,
     executor: new WatchedExecutor(orders.before(till), watch),
-    authorisation: new Authorisation({ settings, clock, log, isPinNeeded: isReachable, localToken }),
+    authorisation,
     measures: new Measures(() => figuresOf(delivery, printing, orders)),
     names,
     readiness: () => readiness.look(),
@@ -127,9 +136,13 @@ export async function startTill(
 }
 
 function refuseWithoutPin({ host }: Configuration, settings: Settings, isReachable: boolean): void {
-  if (!isReachable || new Pin(settings).isSet) return;
+  const pin = new Pin(settings);
+  if (!isReachable || pin.isLong) return;
+  const lack = pin.isSet
+    ? `its PIN has fewer than ${reachablePinCharsMin} characters, or was set before that was kept`
+    : "it has no PIN";
   throw new Error(
-    `listening on ${host} lets others on the network reach the till, and it has no PIN: run "prilavok-till pin set" first`,
+    `listening on ${host} lets others on the network reach the till, and ${lack}: run "prilavok-till pin set" first, with at least ${reachablePinCharsMin} digits`,
   );
 }
 

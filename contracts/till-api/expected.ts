@@ -15,6 +15,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/^24 hex digits$/, "24 шестнадцатеричные цифры"],
   [/^text without NUL and lone surrogates$/, "текст без NUL и половинок символов"],
   [/^nesting of at most (\d+) levels$/, "вложенность не более $1 уровней"],
+  [/^at most (\d+) values$/, "не более $1 значений"],
+  [/^at most (\d+) markings in a receipt$/, "не более $1 кодов маркировки в чеке"],
   [/^each member once$/, "каждое поле один раз"],
   [/^visible text$/, "видимый текст"],
   [/^nothing there$/, "ничего: поле не передаётся"],

@@ -4,7 +4,11 @@
 export const tillPortDefault = 37_015;
 /** A request's body. */
 export const tillBodyBytesMax = 1024 * 1024;
+/** [own] The body of an operation that needs no token: anybody may send it. */
+export const openBodyBytesMax = 16 * 1024;
 export const tillNestingMax = 16;
+/** [own] Values of a body, whatever they are and wherever they stand. The longest receipt of known members has half of it. */
+export const tillValuesMax = 40_000;
 
 /** [src] The highest price and line sum: 99999999999.99, in hundredths. */
 export const priceMaxE2 = 9_999_999_999_999n;
@@ -20,6 +24,8 @@ export const percentDigitsMax = 4;
 
 export const itemsMax = 1_000;
 export const markingsPerItemMax = 100;
+/** [own] Markings of all lines together: each is looked for in the journal. */
+export const receiptMarkingsMax = 2_000;
 export const blocksMax = 50;
 export const blockTextCharsMax = 1_000;
 export const qrCharsMax = 4_000;
@@ -35,6 +41,8 @@ export const markingCharsMax = 255;
 export const laneNameCharsMax = 64;
 export const pinCharsMax = 32;
 export const pinCharsMin = 4;
+/** [own] Where others than this machine's programs can guess. */
+export const reachablePinCharsMin = 6;
 
 /** Orders or goods in one answer. */
 export const listedOrdersMax = 100;

@@ -22,9 +22,9 @@ function step(name: string, ...causes: readonly (readonly [ResultName, string])[
   return { name, causes: causes.map(([result, when]) => ({ result, when })) };
 }
 
-const shape = step("shape", [
+const request = step("headers", [
   "badBody",
-  "The body is over its limit, is no JSON in UTF-8 or does not fit the operation's body; no or an unknown operation is named.",
+  "No or an unknown operation is named, or several; the body is packed, or told to be over its limit.",
 ]);
 const token = step(
   "authorisation",
@@ -32,6 +32,10 @@ const token = step(
   ["badToken", "What came as the token has not the form of one."],
   ["notAuthorized", "The token is not in force: it has ended, or another till gave it."],
 );
+const shape = step("shape", [
+  "badBody",
+  "The body is over its limit, is no JSON in UTF-8 or does not fit the operation's body. An array that is too long is found before anything in it.",
+]);
 const repeat = step("operationId", [
   "operationIdReused",
   "The `operationId` belongs to an operation with another name or body, or to a sale that was cancelled. With the same ones, as one JSON value whatever the order of its members, its first answer is given again, and nothing further is looked for.",
@@ -142,7 +146,8 @@ const registration = step(
   ],
 );
 
-const beforeEverything = [shape, token] as const;
+/** Nobody has a body read who may not call. */
+const beforeEverything = [request, token, shape] as const;
 /** What comes before the rules of a receipt. */
 const beforeReceipt = [...beforeEverything, repeat, device, unfinished, aYoungShift, cashier] as const;
 const beforeCash = [...beforeEverything, repeat, device, aYoungShift, cashier] as const;
@@ -303,6 +308,7 @@ export const precedence: Readonly<Record<OperationName, readonly Step[]>> = {
     step("file", ["ordersUnavailable", "The till's file of orders cannot be read."]),
   ],
   AUTH: [
+    request,
     shape,
     step(
       "PIN",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { receiptMarkingsMax, tillValuesMax } from "./limits.ts";
 import type { OperationName } from "./operations.ts";
 import { readOperationBody } from "./read-body.ts";
 import { TillRefusal } from "./result-codes.ts";
@@ -71,4 +72,37 @@ test("what is wrong is told in one language", () => {
     expect(refusal(body)).toMatch(/^Неверное тело запроса.*: ожидается/);
     expect(refusal(body)).not.toMatch(/\b(a|an|or|of|text|string|number|array)\b/);
   }
+});
+
+test("an array that is too long is named before anything in it, and before what stands before it", () => {
+  const many = (count: number, element: unknown) => Array<unknown>(count).fill(element);
+  expect(refusal({ itemList: many(1_001, item) })).toBe(
+    refused("itemList: ожидается массив от 1 до 1000 элементов"),
+  );
+  expect(refusal({ cashier: 5, itemList: many(1_001, "no item") })).toContain("itemList: ожидается массив");
+  expect(refusal({ itemList: [{ price: [] }, { markings: many(101, 5) }] })).toBe(
+    refused("itemList[1].markings: ожидается массив не более 100 элементов"),
+  );
+  expect(refusal({ itemList: [{}], prefix: many(51, 5) })).toContain("prefix: ожидается массив");
+  expect(refusal({ itemList: many(300_000, {}) })).toContain("itemList: ожидается массив от 1 до 1000");
+});
+
+test("a body holds so many values, wherever they stand, and a receipt so many markings", () => {
+  const sale = (given: object) => ({ itemList: [item], ...given });
+  // The body, its list, the line and what it holds, and the unknown list itself.
+  const known = 6;
+  const numbers = (count: number) => sale({ note: Array<number>(count - known).fill(1) });
+  expect(read(numbers(tillValuesMax))).toMatchObject({ itemList: [item] });
+  expect(refusal(numbers(tillValuesMax + 1))).toBe(refused("ожидается не более 40000 значений"));
+  const marked = (lines: number, more: number) => ({
+    itemList: [
+      ...Array.from({ length: lines }, () => ({ ...item, markings: Array(100).fill({ si: "a" }) })),
+      { ...item, markings: Array(more).fill({ si: "a" }) },
+    ],
+  });
+  const lines = receiptMarkingsMax / 100;
+  expect(read(marked(lines - 1, 100))).toHaveProperty("itemList");
+  expect(refusal(marked(lines, 1))).toBe(
+    refused(`itemList[${lines}].markings: ожидается не более 2000 кодов маркировки в чеке`),
+  );
 });

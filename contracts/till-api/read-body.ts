@@ -10,6 +10,7 @@ import { tillNestingMax } from "./limits.ts";
 import { type BodyOf, type OperationName, operations } from "./operations.ts";
 import { findRepeatedKey, hasEveryMember } from "./repeated-key.ts";
 import { TillRefusal } from "./result-codes.ts";
+import { findLongArray, findManyMarkings, findTooMuch } from "./size.ts";
 import { isBlank } from "./visible.ts";
 
 /** A name that a caller chose is told back no longer than this. */
@@ -39,13 +40,17 @@ function validatorOf(name: OperationName): Validator {
 export function readOperationBody<Name extends OperationName>(name: Name, bytes: Uint8Array): BodyOf<Name> {
   const schema = operations[name].body;
   if (bytes.length === 0 && Object.keys(schema.properties).length === 0) return {} as BodyOf<Name>;
+  const tooMuch = findTooMuch(schema, bytes);
+  if (tooMuch !== undefined) throw refusalOf(tooMuch);
   const { text, value } = readJson(bytes);
   if (text.includes("null")) dropNulls(value);
   if (!validatorOf(name).Check(value)) {
+    const long = findLongArray(schema, value);
+    if (long !== undefined) throw refusalOf(long);
     const fault = findFault(schema, value);
     throw refusalOf(findChoiceFault(schema, value, fault?.path ?? []) ?? fault);
   }
-  const chosen = findChoiceFault(schema, value);
+  const chosen = findManyMarkings(value as object) ?? findChoiceFault(schema, value);
   if (chosen !== undefined) throw refusalOf(chosen);
   // JSON that is UTF-8 has neither but by an escape.
   const unstorable = text.includes("\\") ? findUnstorable(value) : undefined;

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands } from "../command.ts";
 import { createProgress } from "../import/progress.ts";
+import { LogStream } from "../log-stream.ts";
 import { finish, run } from "../network/command-line.ts";
 import { registerDocumentCommands } from "./document-command.ts";
 import { registerTransactionCommands } from "./transaction-command.ts";
@@ -28,7 +29,7 @@ export const registerTransferCommands: RegisterCommands = (program, shell) => {
         const onStop = () => stop.abort();
         process.once("SIGINT", onStop);
         try {
-          const log = pino({ level: "warn", base: { program: "prilavok-hub" } }, pino.destination(2));
+          const log = pino({ level: "warn", base: { program: "prilavok-hub" } }, LogStream.onStandardError());
           const { isDone, ...done } = await runTransfer(
             { pool, clock: systemClock, log },
             {

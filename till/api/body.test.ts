@@ -192,7 +192,7 @@ test("a body of one chunk is handed on as it came, others are joined, and neithe
   const room = new Room();
   const read = (chunks: readonly Buffer[]) => {
     const request = Object.assign(Readable.from(chunks, { objectMode: false }), { headers: {} });
-    return room.withBody(request as unknown as IncomingMessage, async (bytes) => {
+    return room.withBody(request as unknown as IncomingMessage, tillBodyBytesMax, async (bytes) => {
       expect(room.heldBytes).toBe(bytes.length);
       return bytes;
     });

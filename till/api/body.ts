@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import { tillBodyBytesMax } from "@prilavok/contracts/till-api/limits.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 
 /** Bodies that are being read or carried out at one moment, of all callers together. */
@@ -18,11 +17,15 @@ export class Room {
 
   /**
    * Reads a request's body and holds it while `work` runs.
-   * @throws TillRefusal 413 for a body over 1 MiB or a packed one, 691 when there is no room for it. The rest of such
-   *   a body is read and thrown away, so that the client sees the answer.
+   * @throws TillRefusal 413 for a body over `bytesMax`, 691 when there is no room for it. The rest of such a body is read
+   *   and thrown away, so that the client sees the answer.
    * @throws ClientGone
    */
-  async withBody<T>(request: IncomingMessage, work: (bytes: Buffer) => Promise<T>): Promise<T> {
+  async withBody<T>(
+    request: IncomingMessage,
+    bytesMax: number,
+    work: (bytes: Buffer) => Promise<T>,
+  ): Promise<T> {
     let held = 0;
     const hold = (bytes: number) => {
       held += bytes;
@@ -30,7 +33,7 @@ export class Room {
       return this.#heldBytes <= bodiesBytesMax;
     };
     try {
-      return await work(await collect(request, hold));
+      return await work(await collect(request, bytesMax, hold));
     } finally {
       this.#heldBytes -= held;
       request.resume();
@@ -38,12 +41,23 @@ export class Room {
   }
 }
 
-function collect(request: IncomingMessage, hold: (bytes: number) => boolean): Promise<Buffer> {
-  const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
+/**
+ * What the headers tell of a body, before any of it is read.
+ * @throws TillRefusal 413 for a packed body and for one that is told to be longer than `bytesMax`.
+ */
+export function refuseBodyByHeaders({ headers }: Pick<IncomingMessage, "headers">, bytesMax: number): void {
+  const encoding = (headers["content-encoding"] ?? "identity").trim().toLowerCase();
   if (encoding !== "identity" && encoding !== "") {
-    return Promise.reject(new TillRefusal("badBody", "", "ожидается несжатое тело"));
+    throw new TillRefusal("badBody", "", "ожидается несжатое тело");
   }
-  if (Number(request.headers["content-length"] ?? 0) > tillBodyBytesMax) return Promise.reject(tooLarge());
+  if (Number(headers["content-length"] ?? 0) > bytesMax) throw tooLarge(bytesMax);
+}
+
+function collect(
+  request: IncomingMessage,
+  bytesMax: number,
+  hold: (bytes: number) => boolean,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -55,7 +69,7 @@ function collect(request: IncomingMessage, hold: (bytes: number) => boolean): Pr
     };
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > tillBodyBytesMax) return refuse(tooLarge());
+      if (bytes > bytesMax) return refuse(tooLarge(bytesMax));
       if (!hold(chunk.length)) return refuse(new TillRefusal("tooBusy"));
       chunks.push(chunk);
     };
@@ -82,6 +96,6 @@ function joined(chunks: readonly Buffer[]): Buffer {
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
 
-function tooLarge(): TillRefusal {
-  return new TillRefusal("badBody", "", `не более ${tillBodyBytesMax} байт`);
+function tooLarge(bytesMax: number): TillRefusal {
+  return new TillRefusal("badBody", "", `не более ${bytesMax} байт`);
 }

@@ -1,5 +1,6 @@
 import type { BaseResponse } from "@prilavok/contracts/till-api/answers.ts";
 import { operationHeader } from "@prilavok/contracts/till-api/header.ts";
+import { openBodyBytesMax, tillBodyBytesMax } from "@prilavok/contracts/till-api/limits.ts";
 import type { BodyOf, OperationName } from "@prilavok/contracts/till-api/operations.ts";
 import { operations } from "@prilavok/contracts/till-api/operations.ts";
 import { readOperationBody } from "@prilavok/contracts/till-api/read-body.ts";
@@ -10,7 +11,7 @@ import { type Authorisation, TooManyAttempts } from "../authorisation/authorisat
 import type { Clock } from "../clock.ts";
 import { formatLocal, offsetMinutesAt } from "../local-time.ts";
 import { sendJson, sendRefusal } from "./answer.ts";
-import { ClientGone, Room } from "./body.ts";
+import { ClientGone, Room, refuseBodyByHeaders } from "./body.ts";
 import type { Executor } from "./executor.ts";
 import type { Measures } from "./measures.ts";
 import { Occasional } from "./occasional.ts";
@@ -57,13 +58,16 @@ export class Door {
     if (isLowered) this.#warnOfLowered(request);
     let startMs: number | undefined;
     try {
-      const answer = await this.#room.withBody(request.raw, (bytes) => {
+      const { name, bytesMax } = this.#admit(operation, request);
+      const answer = await this.#room.withBody(request.raw, bytesMax, (bytes) => {
         startMs = performance.now();
-        return this.#carryOut(operation, bytes, request);
+        return this.#carryOut(name, bytes, request);
       });
       this.#count(operation, 200, startMs);
       return sendJson(reply, 200, answer);
     } catch (error) {
+      // What is left of the body is read and not kept, so that a client that still sends sees the answer.
+      request.raw.resume();
       if (error instanceof ClientGone) {
         reply.hijack();
         return reply;
@@ -75,17 +79,37 @@ export class Door {
     }
   }
 
-  async #carryOut(
+  /**
+   * What the headers alone decide. Nobody has a body read who may not call: reading one takes time, and it is the time of
+   * everybody else.
+   * @throws TillRefusal
+   */
+  #admit(
     operation: OperationName | undefined,
-    bytes: Uint8Array,
     request: FastifyRequest,
-  ): Promise<BaseResponse> {
+  ): { readonly name: OperationName; readonly bytesMax: number } {
     if (operation === undefined) {
       throw new TillRefusal("badBody", "", `нужен один заголовок ${operationHeader} с известной операцией`);
     }
-    const body = readOperationBody(operation, bytes);
+    const { isOpen }: { readonly isOpen?: boolean } = operations[operation];
+    const bytesMax = isOpen ? openBodyBytesMax : tillBodyBytesMax;
+    refuseBodyByHeaders(request.raw, bytesMax);
     const token = request.headers["auth-token"];
-    this.#options.authorisation.check(operation, Array.isArray(token) ? token.join() : token?.trim());
+    const address = request.raw.socket.remoteAddress ?? "";
+    this.#options.authorisation.check(
+      operation,
+      Array.isArray(token) ? token.join() : token?.trim(),
+      address,
+    );
+    return { name: operation, bytesMax };
+  }
+
+  async #carryOut(
+    operation: OperationName,
+    bytes: Uint8Array,
+    request: FastifyRequest,
+  ): Promise<BaseResponse> {
+    const body = readOperationBody(operation, bytes);
     if (this.#isClosing || this.#inHand >= operationsInHandMax) throw new TillRefusal("tooBusy");
     this.#inHand += 1;
     try {

@@ -4,6 +4,7 @@ import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { expect, test } from "vitest";
 import { Echo, openDoor } from "../testing/door.ts";
 import { call, operate, Wire } from "../testing/http.ts";
+import { sourceMax } from "./connection-share.ts";
 import { operationsInHandMax } from "./door.ts";
 import type { Executor } from "./executor.ts";
 
@@ -81,7 +82,10 @@ test("more operations in hand than the limit are 691", async () => {
   const executor = new Slow();
   const { port } = await openDoor({ executor });
   const ask = `POST /v1 HTTP/1.1\r\nHost: localhost\r\nINTENT_OPERATION_TYPE: X_REPORT\r\nContent-Length: 2\r\n\r\n{}`;
-  const wires = Array.from({ length: operationsInHandMax - 1 }, () => new Wire(port).send(ask));
+  // From so many addresses that each has its share.
+  const wires = Array.from({ length: operationsInHandMax - 1 }, (_, index) =>
+    new Wire(port, `127.0.0.${1 + Math.max(0, Math.ceil((index - 400) / sourceMax))}`).send(ask),
+  );
   await executor.holds(operationsInHandMax - 1);
   // Fewer connections than the door takes: the last ones come on one.
   wires[0]?.socket.destroy();

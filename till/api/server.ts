@@ -5,12 +5,13 @@ import Fastify, {
   type FastifyReply,
   LogController,
 } from "fastify";
+import type { SecurityLog } from "../authorisation/security-log.ts";
 import { sendRefusal } from "./answer.ts";
+import { ConnectionShare } from "./connection-share.ts";
 import { Door, type DoorOptions } from "./door.ts";
 import { addHealth, type Readiness } from "./health.ts";
 import { OriginRule } from "./origin.ts";
 
-export const connectionsMax = 500;
 /** What every request is taken for. */
 const mediaType = "application/json";
 /** How often slow requests and, at the end, idle connections are looked for. */
@@ -28,6 +29,7 @@ export interface Patience {
 const patienceDefault: Patience = { headersMs: 10_000, requestMs: 30_000, closingMs: 2_000 };
 
 export interface ServerOptions extends DoorOptions {
+  readonly security: SecurityLog;
   /** Names under which the till is reached besides addresses and `localhost`. */
   readonly names: readonly string[];
   readonly readiness: () => Promise<Readiness>;
@@ -54,7 +56,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     frameworkErrors: (_error, _request, reply) =>
       sendText(reply as unknown as FastifyReply, 400, "a malformed address"),
   });
-  server.server.maxConnections = connectionsMax;
+  ConnectionShare.keep(server.server, (address) => options.security.note("connection refused", address));
   readNoBodies(server);
   const door = new Door(options);
   addOriginRule(server, new OriginRule(options.names));

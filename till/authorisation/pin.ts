@@ -1,32 +1,52 @@
-import { pinCharsMax, pinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
+import { pinCharsMax, pinCharsMin, reachablePinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
 import { OnceATurn } from "../once-a-turn.ts";
 import type { Settings } from "../settings/settings.ts";
 import { hashPin, isPinOf } from "./pin-hash.ts";
 
 /** Its value is empty after a PIN was removed. */
 export const pinSetting = "pin";
+/** How many characters the PIN has at least: the hash does not tell. Empty of a PIN that was set before this was kept. */
+const charsSetting = "pin_chars_min";
+
+interface Known {
+  readonly changes: number;
+  readonly hash: string;
+  readonly isLong: boolean;
+}
 
 /** The till's PIN, of which only a hash is kept. Setting or removing it revokes every token. */
 export class Pin {
   readonly #settings: Settings;
+  readonly #onChange: () => void;
   /** As it was at so many changes of the settings. */
-  #known = { changes: Number.NaN, isSet: false };
+  #known: Known | undefined;
   readonly #now = new OnceATurn(() => this.#look());
 
-  constructor(settings: Settings) {
+  /** @param onChange another PIN is set than was, or none: by this process or by a command beside it. */
+  constructor(settings: Settings, onChange: () => void = () => undefined) {
     this.#settings = settings;
+    this.#onChange = onChange;
+    this.#look();
   }
 
   get isSet(): boolean {
-    return this.#now.get();
+    return this.#now.get().hash !== "";
   }
 
-  #look(): boolean {
+  /** Whether it is long enough for a till that others can reach. */
+  get isLong(): boolean {
+    return this.#now.get().isLong;
+  }
+
+  #look(): Known {
     const { changes } = this.#settings;
-    if (changes !== this.#known.changes) {
-      this.#known = { changes, isSet: (this.#settings.get(pinSetting) ?? "") !== "" };
-    }
-    return this.#known.isSet;
+    const before = this.#known;
+    if (before !== undefined && changes === before.changes) return before;
+    const hash = this.#settings.get(pinSetting) ?? "";
+    const chars = Number(this.#settings.get(charsSetting) ?? 0);
+    this.#known = { changes, hash, isLong: hash !== "" && chars >= reachablePinCharsMin };
+    if (before !== undefined && before.hash !== hash) this.#onChange();
+    return this.#known;
   }
 
   /** @returns the hash that the PIN matched; undefined when it is wrong or none is set. */
@@ -43,18 +63,23 @@ export class Pin {
         `a PIN has ${pinCharsMin} to ${pinCharsMax} characters, none of them white space at an end`,
       );
     }
-    this.#change(await hashPin(pin));
+    this.#change(await hashPin(pin), chars);
   }
 
   remove(): void {
-    this.#change("");
+    this.#change("", 0);
   }
 
-  #change(hash: string): void {
+  #change(hash: string, chars: number): void {
     const { database } = this.#settings;
     database
       .transaction(() => {
         this.#settings.set(pinSetting, hash);
+        // No more than whether it is long enough.
+        this.#settings.set(
+          charsSetting,
+          String(chars < reachablePinCharsMin ? pinCharsMin : reachablePinCharsMin),
+        );
         database.prepare("delete from token").run();
       })
       .immediate();

@@ -10,7 +10,8 @@ import {
 
 function started() {
   const clock = { ms: 1_000_000 };
-  return { clock, throttle: new Throttle(() => clock.ms) };
+  const known = new Set<string>();
+  return { clock, known, throttle: new Throttle(known, () => clock.ms) };
 }
 
 test("after the free attempts a source waits, twice as long each time, up to a limit", () => {
@@ -44,7 +45,7 @@ test("a source waits for itself alone, and a right attempt ends its waiting", ()
   expect(throttle.charge("10.0.0.1")).toBe(0);
 });
 
-test("many sources together are limited, too, and the limit comes back with time", () => {
+test("many strangers together are limited, too, and the limit comes back with time", () => {
   const { clock, throttle } = started();
   const outcomes = Array.from({ length: 200 }, (_, index) => throttle.charge(`10.0.1.${index}`));
   expect(outcomes.filter((waitMs) => waitMs === 0)).toHaveLength(attemptsTotalMax);
@@ -71,4 +72,30 @@ test("what is remembered of sources has a limit", () => {
     throttle.charge(`10.1.${index >> 8}.${index & 255}`);
   }
   for (let attempt = 0; attempt < freeAttempts; attempt += 1) expect(throttle.charge("10.0.0.1")).toBe(0);
+});
+
+test("guesses from many addresses keep neither this machine out nor who told the right PIN before", () => {
+  const { known, throttle } = started();
+  known.add("10.0.0.7");
+  for (let index = 0; index < 250; index += 1) throttle.charge(`10.0.1.${index}`);
+  expect(throttle.charge("10.0.2.1")).toBeGreaterThan(0);
+  for (const address of ["127.0.0.1", "::ffff:127.0.0.1", "::1", "10.0.0.7", "::ffff:10.0.0.7"]) {
+    expect([address, throttle.charge(address)]).toEqual([address, 0]);
+  }
+  expect(throttle.charge("127.0.0.2")).toBeGreaterThan(0);
+});
+
+test("who is known is slowed down as anybody by wrong PINs of its own, and takes nothing from strangers", () => {
+  const { known, throttle } = started();
+  known.add("10.0.0.7");
+  for (let attempt = 0; attempt < freeAttempts; attempt += 1) {
+    expect(throttle.charge("10.0.0.7")).toBe(0);
+    expect(throttle.charge("127.0.0.1")).toBe(0);
+  }
+  expect(throttle.charge("10.0.0.7")).toBeGreaterThan(0);
+  expect(throttle.charge("127.0.0.1")).toBeGreaterThan(0);
+  throttle.giveBack("127.0.0.1");
+  expect(throttle.charge("127.0.0.1")).toBe(0);
+  const strangers = Array.from({ length: 100 }, (_, index) => throttle.charge(`10.0.1.${index}`));
+  expect(strangers.filter((waitMs) => waitMs === 0)).toHaveLength(attemptsTotalMax);
 });

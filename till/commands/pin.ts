@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text as readAll } from "node:stream/consumers";
+import { reachablePinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
 import { Pin } from "../authorisation/pin.ts";
 import { type CommonOptions, configured, finish, print, type RegisterCommands } from "../command.ts";
 import { pinOfInput, refusingControls } from "../service/pin-input.ts";
@@ -19,8 +20,14 @@ export const registerPin: RegisterCommands = (program) => {
     const wanted = process.stdin.isTTY
       ? refusingControls(await askTwice())
       : pinOfInput(await readAll(process.stdin));
-    await withPin(options, (kept) => kept.set(wanted));
-    print(options, { pin: "set" }, "the PIN is set; tokens of before have ended");
+    const isLong = await withPin(options, async (kept) => {
+      await kept.set(wanted);
+      return kept.isLong;
+    });
+    const note = isLong
+      ? ""
+      : `; a till that others on the network can reach takes one of at least ${reachablePinCharsMin} characters only`;
+    print(options, { pin: "set" }, `the PIN is set; tokens of before have ended${note}`);
   });
   finish(
     pin.command("remove").description("let calls through without a token; every token ends"),

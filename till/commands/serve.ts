@@ -1,5 +1,6 @@
 import { type CommonOptions, configured, finish, type RegisterCommands } from "../command.ts";
 import { parameterNames } from "../configuration/parameters.ts";
+import { goOnWithoutReader } from "../service/output.ts";
 import { StopSignal } from "../service/stop.ts";
 
 /** `prilavok-till serve` */
@@ -10,6 +11,7 @@ export const registerServe: RegisterCommands = (program) => {
     parameterNames,
   ).action(async (options: CommonOptions) => {
     const stop = new StopSignal();
+    goOnWithoutReader();
     // Loaded here, so that the other commands start at once.
     const { startTill } = await import("../serve.ts");
     const till = await startTill(configured(options).configuration);

@@ -38,7 +38,7 @@ export const parameters = {
   host: define(
     "127.0.0.1",
     matching(hostForm, "an address or a host's name"),
-    "Address to listen on. Beyond this machine (such as 0.0.0.0) only with a PIN.",
+    "Address to listen on. Beyond this machine (such as 0.0.0.0) only with a PIN of at least 6 digits.",
   ),
   names: define(
     "",

@@ -12,6 +12,11 @@ export function documentRender(
   form: PrinterForm,
   settingOf: (job: PrintJob, journal: PrintedJournal) => Omit<Setting, "form" | "mode">,
 ): (job: PrintJob, journal: PrintedJournal) => Uint8Array {
-  return (job, journal) =>
-    renderBytes(paperOf(job, journal, { ...settingOf(job, journal), mode: journal.mode, form }), form);
+  return (job, journal) => {
+    const setting = { ...settingOf(job, journal), mode: journal.mode, form };
+    return renderBytes(
+      paperOf(job, (number) => journal.documentAt(number), setting),
+      form,
+    );
+  };
 }

@@ -1,8 +1,10 @@
+import { JournalFailure } from "../journal/failure.ts";
 import type { PrintJob } from "../journal/print-jobs.ts";
 import { isPassing } from "./job.ts";
 import type { PrintedJournal } from "./port.ts";
 import type { PrintLimits, PrintQueueOptions } from "./print-options.ts";
 import { notPrinted, type PrintOutcome } from "./printer.ts";
+import { RenderThreadEnded } from "./render-thread.ts";
 import { isSpent } from "./retry.ts";
 
 /** A job whose turn it is. */
@@ -11,7 +13,7 @@ export interface Turn {
   readonly job: PrintJob;
 }
 
-/** `spoilt`: the job is at fault, not the printer; it was given up. */
+/** `spoilt`: nothing was sent, and not for the printer's sake. The job was given up, or cancelled meanwhile. */
 export type AttemptResult = "printed" | "failed" | "spoilt";
 
 /** One job, one attempt: what the journal is told before and after it. */
@@ -55,7 +57,7 @@ export class PrintAttempt {
   /** @throws when the journal fails; an outcome is then told to it before the next job. */
   async print(turn: Turn, signal: AbortSignal): Promise<AttemptResult> {
     const { journal, job } = turn;
-    const bytes = this.#render(turn);
+    const bytes = await this.#render(turn);
     if (bytes === undefined) return "spoilt";
     // On the disk before the first byte is sent: a job that is found so after a crash may be on the paper.
     journal.printJobs.markPrinting(job.id);
@@ -66,16 +68,27 @@ export class PrintAttempt {
     return outcome.isPrinted ? "printed" : "failed";
   }
 
-  #render({ journal, job }: Turn): Uint8Array | undefined {
+  /** @throws when the thread or a journal fails: the job is as it was. */
+  async #render({ journal, job }: Turn): Promise<Uint8Array | undefined> {
+    const made = await this.#bytesOrFault(job, journal);
+    // It took a while, and whoever waited for the paper may have stopped waiting.
+    if (journal.printJobs.find(job.id)?.state !== "waiting") return undefined;
+    if (made instanceof Uint8Array) return made;
+    const { fault } = made;
+    this.#options.log.error(
+      { err: fault, job: job.id, mode: journal.mode },
+      "a print job cannot be laid out",
+    );
+    journal.printJobs.giveUp(job.id, `it cannot be laid out: ${String(fault)}`);
+    return undefined;
+  }
+
+  async #bytesOrFault(job: PrintJob, journal: PrintedJournal): Promise<Uint8Array | { fault: unknown }> {
     try {
-      return this.#options.render(job, journal);
-    } catch (error) {
-      this.#options.log.error(
-        { err: error, job: job.id, mode: journal.mode },
-        "a print job cannot be laid out",
-      );
-      journal.printJobs.giveUp(job.id, `it cannot be laid out: ${String(error)}`);
-      return undefined;
+      return await this.#options.render(job, journal);
+    } catch (fault) {
+      if (fault instanceof RenderThreadEnded || fault instanceof JournalFailure) throw fault;
+      return { fault };
     }
   }
 

@@ -9,8 +9,8 @@ export interface PrintQueueOptions {
   readonly printer: Printer;
   /** Those that are open now; the jobs of all of them are printed. */
   readonly journals: () => readonly PrintedJournal[];
-  /** The bytes of a job. What it throws fails the job for good. */
-  readonly render: (job: PrintJob, journal: PrintedJournal) => Uint8Array;
+  /** The bytes of a job. What it throws fails the job for good, but for a RenderThreadEnded. */
+  readonly render: (job: PrintJob, journal: PrintedJournal) => Uint8Array | Promise<Uint8Array>;
   readonly clock: Clock;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
   readonly limits?: Partial<PrintLimits>;

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { causesOf, type PreparedTill, prepareTill, provoke } from "../testing/refusal-causes.ts";
 
 /** The door looks for these before the till is asked. */
-const doorSteps = new Set(["shape", "authorisation"]);
+const doorSteps = new Set(["headers", "authorisation", "shape"]);
 const judged = [
   "SALE",
   "REFUND",

@@ -10,6 +10,7 @@ import { RemoteDevice } from "../fiscal/remote.ts";
 import { openPrinter } from "../printing/open-printer.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
 import type { PrinterForm } from "../printing/render.ts";
+import { RenderThread } from "../printing/render-thread.ts";
 import type { Journals } from "../registration/journals.ts";
 
 export interface Surroundings {
@@ -26,31 +27,32 @@ export async function openDevice({ configuration, serial, clock, log }: Surround
   return new Emulator({ serial, clock, settingsPath: join(data, emulatorFile), onProblem });
 }
 
-/** The library that renders is loaded for a printer only: it takes 17 MB. */
-export async function openPrinting(
-  { configuration, serial, clock, log }: Surroundings,
-  journals: Journals,
+/** What lays papers out; undefined without a printer. */
+export function openRender(
+  { configuration, serial }: Surroundings,
   device: FiscalDevice,
-): Promise<PrintQueue> {
-  const { printer, printerDialect, shopName, shopAddress, shopTaxNumber, shopFarewell } = configuration;
+): RenderThread | undefined {
+  const { printer, shopName, shopAddress, shopTaxNumber, shopFarewell } = configuration;
+  if (printer.driver === "none") return undefined;
   const shop = { name: shopName, address: shopAddress, taxNumber: shopTaxNumber, farewell: shopFarewell };
   const registeredByEmulator = registerNumberOf(serial);
-  const render =
-    printer.driver === "none"
-      ? () => new Uint8Array()
-      : (await import("../printing/document-render.ts")).documentRender(
-          formOf(configuration),
-          ({ number }, journal) => {
-            // A copy of what an emulator registered says so after the till has got a real device, too.
-            const registeredBy = number === null ? undefined : journal.documentAt(number)?.registerNumber;
-            const isEmulator = device.state().isEmulator || registeredBy === registeredByEmulator;
-            return { shop, serial, isEmulator };
-          },
-        );
+  return new RenderThread(formOf(configuration), ({ number }, journal) => {
+    // A copy of what an emulator registered says so after the till has got a real device, too.
+    const registeredBy = number === null ? undefined : journal.documentAt(number)?.registerNumber;
+    const isEmulator = device.state().isEmulator || registeredBy === registeredByEmulator;
+    return { shop, serial, isEmulator };
+  });
+}
+
+export function openPrinting(
+  { configuration, clock, log }: Surroundings,
+  journals: Journals,
+  render: RenderThread | undefined,
+): PrintQueue {
   return new PrintQueue({
-    printer: openPrinter(printer, printerDialect),
+    printer: openPrinter(configuration.printer, configuration.printerDialect),
     journals: () => journals.opened(),
-    render,
+    render: (job, journal) => render?.render(job, journal) ?? new Uint8Array(),
     clock,
     log,
   });

@@ -18,9 +18,11 @@ export class LogStream {
     this.#write = write;
   }
 
-  /** On a file that is open already. */
-  static on(descriptor: number): LogStream {
-    return new LogStream((bytes) => writeSync(descriptor, bytes));
+  /** On the standard error. */
+  static onStandardError(): LogStream {
+    // Node opens it as a stream that does not block. Else a line would wait for a reader of the pipe who does not read.
+    const { fd } = process.stderr;
+    return new LogStream((bytes) => writeSync(fd, bytes));
   }
 
   /** @param line ends with a line end. */

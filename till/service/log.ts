@@ -6,7 +6,7 @@ import { LogStream } from "./log-stream.ts";
 /** On the standard error: the standard output is for the commands' results. */
 export function createLog(
   configuration: Pick<Configuration, "logLevel">,
-  stream: DestinationStream = LogStream.on(2),
+  stream: DestinationStream = LogStream.onStandardError(),
 ): Logger {
   const options = {
     level: configuration.logLevel,

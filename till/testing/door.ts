@@ -7,7 +7,9 @@ import type { Executor } from "../api/executor.ts";
 import { Measures } from "../api/measures.ts";
 import { createServer, type ServerOptions } from "../api/server.ts";
 import { Authorisation } from "../authorisation/authorisation.ts";
+import type { KnownSources } from "../authorisation/known-sources.ts";
 import { Pin } from "../authorisation/pin.ts";
+import { SecurityLog } from "../authorisation/security-log.ts";
 import type { Throttle } from "../authorisation/throttle.ts";
 import { makeToken } from "../authorisation/tokens.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -36,6 +38,7 @@ export interface TestDoor {
   readonly port: number;
   readonly pin: Pin;
   readonly localToken: string;
+  readonly security: SecurityLog;
   /** Lines of the log. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
   close(): Promise<void>;
@@ -46,7 +49,7 @@ export interface TestDoorOptions
   readonly folder?: string;
   readonly clock?: Clock;
   readonly isPinNeeded?: boolean;
-  readonly throttle?: Throttle;
+  readonly throttle?: (known: KnownSources) => Throttle;
 }
 
 /** A door on a port of this machine, with real settings behind it. */
@@ -56,8 +59,10 @@ export async function openDoor(options: TestDoorOptions = {}): Promise<TestDoor>
   const lines: Record<string, unknown>[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const localToken = makeToken();
+  const security = new SecurityLog(log);
   const server = createServer({
     log,
+    security,
     clock,
     timeZone: "Europe/Minsk",
     executor,
@@ -65,6 +70,7 @@ export async function openDoor(options: TestDoorOptions = {}): Promise<TestDoor>
       settings,
       clock,
       log,
+      security,
       isPinNeeded,
       localToken,
       ...(options.throttle === undefined ? {} : { throttle: options.throttle }),
@@ -82,10 +88,13 @@ export async function openDoor(options: TestDoorOptions = {}): Promise<TestDoor>
   await server.listen({ host: "127.0.0.1", port: 0 });
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= server.close().then(() => settings.close());
+    closing ??= server.close().then(() => {
+      security.close();
+      settings.close();
+    });
     return closing;
   };
   onTestFinished(close);
   const { port } = server.server.address() as AddressInfo;
-  return { port, pin: new Pin(settings), localToken, log: lines, close };
+  return { port, pin: new Pin(settings), localToken, security, log: lines, close };
 }

@@ -11,6 +11,8 @@ export interface Answer {
 export interface Call {
   readonly port: number;
   readonly host?: string;
+  /** Of this machine's, which the call comes from. */
+  readonly localAddress?: string;
   readonly path?: string;
   readonly method?: string;
   /** Names are sent in these very letters. */
@@ -24,6 +26,7 @@ export interface Call {
 export function call({
   port,
   host = "127.0.0.1",
+  localAddress,
   path = "/v1",
   method = "POST",
   headers,
@@ -32,7 +35,16 @@ export function call({
 }: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const patience = waitMs === undefined ? {} : { signal: AbortSignal.timeout(waitMs) };
-    const options = { port, host, path, method, headers: { ...headers }, agent: false, ...patience };
+    const options = {
+      port,
+      host,
+      path,
+      method,
+      headers: { ...headers },
+      agent: false,
+      ...patience,
+      ...(localAddress === undefined ? {} : { localAddress }),
+    };
     const asked = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -64,7 +76,7 @@ export async function operate(
   operation: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-  limits: Pick<Call, "waitMs"> = {},
+  limits: Pick<Call, "waitMs" | "localAddress"> = {},
 ): Promise<TillAnswer> {
   const { status, text } = await call({
     port,
@@ -81,8 +93,13 @@ export class Wire {
   readonly ended: Promise<string>;
   #text = "";
 
-  constructor(port: number) {
-    this.socket = connect(port, "127.0.0.1");
+  /** @param localAddress of this machine's, which it comes from. */
+  constructor(port: number, localAddress?: string) {
+    this.socket = connect({
+      port,
+      host: "127.0.0.1",
+      ...(localAddress === undefined ? {} : { localAddress }),
+    });
     this.socket.setEncoding("utf8");
     this.socket.on("data", (text: string) => {
       this.#text += text;

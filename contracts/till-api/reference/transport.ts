@@ -4,10 +4,13 @@ import {
   blocksMax,
   itemsMax,
   markingsPerItemMax,
+  openBodyBytesMax,
   operationIdCharsMax,
+  receiptMarkingsMax,
   tillBodyBytesMax,
   tillNestingMax,
   tillPortDefault,
+  tillValuesMax,
 } from "../limits.ts";
 import { operations } from "../operations.ts";
 
@@ -67,15 +70,18 @@ export function limits(): string {
       ["what", "at most"],
       [
         ["body", bytes(tillBodyBytesMax)],
+        ["body of AUTH, which needs no token", bytes(openBodyBytesMax)],
+        ["values in a body", grouped(tillValuesMax)],
         ["arrays and objects inside one another", String(tillNestingMax)],
         ["lines of a receipt", grouped(itemsMax)],
         ["markings of a line", String(markingsPerItemMax)],
+        ["markings of a receipt", grouped(receiptMarkingsMax)],
         ["blocks before, and after, a receipt", String(blocksMax)],
         ["attributes of a receipt", String(attributesMax)],
         ["characters of an `operationId`", String(operationIdCharsMax)],
       ],
     ),
-    "Beyond them: 413. The lengths of texts stand with the fields. A member that is null counts as absent, everywhere in a body; an element of an array that is null is refused. Members that an operation does not know are ignored; an object that names one member twice is 413.",
+    "Beyond them: 413. Every object, array, text, number, `true`, `false` and `null` is a value. The lengths of texts stand with the fields. A member that is null counts as absent, everywhere in a body; an element of an array that is null is refused. Members that an operation does not know are ignored; an object that names one member twice is 413.",
   );
 }
 
