@@ -23,6 +23,7 @@ import type { PrintQueue } from "./printing/print-queue.ts";
 import { KeptPauses } from "./queue/kept-pauses.ts";
 import { type LaneTiming, laneTiming } from "./queue/timing.ts";
 import { Journals } from "./registration/journals.ts";
+import { RememberedJournals } from "./registration/remembered-journals.ts";
 import { Till } from "./registration/till.ts";
 import { removeAccess, writeAccess } from "./service/access-file.ts";
 import { Delivery } from "./service/delivery.ts";
@@ -32,6 +33,7 @@ import { createLog } from "./service/log.ts";
 import { ReadinessCheck } from "./service/readiness.ts";
 import { serialOf } from "./service/serial.ts";
 import { version } from "./service/version.ts";
+import { JournalMarks } from "./settings/journal-marks.ts";
 import { Settings } from "./settings/settings.ts";
 
 /** A till that serves. */
@@ -43,6 +45,12 @@ export interface RunningTill {
   close(): Promise<void>;
 }
 
+/** What a person says once, at one start. */
+export interface StartWords {
+  /** Why journals that are lost are to begin again. */
+  readonly newJournal?: string | undefined;
+}
+
 /**
  * Starts a till: its folder's lock, journals, devices, then the door. Rejects, with everything closed again, when one of
  * them fails.
@@ -52,6 +60,7 @@ export async function startTill(
   log: Logger = createLog(configuration),
   clock: Clock = systemClock,
   timing: LaneTiming = laneTiming,
+  { newJournal }: StartWords = {},
 ): Promise<RunningTill> {
   await using opened = new AsyncDisposableStack();
   mkdirSync(configuration.data, { recursive: true, mode: 0o700 });
@@ -59,7 +68,9 @@ export async function startTill(
   const isReachable = !isLoopback(configuration.host);
   refuseWithoutPin(configuration, settings, isReachable);
   const { data: dataDir, conf, timeZone, names } = configuration;
-  const serial = serialOf(dataDir, configuration.serial);
+  const marks = new JournalMarks(settings);
+  const remembered = new RememberedJournals({ marks, log, newJournal });
+  const serial = serialOf(dataDir, configuration.serial, marks.get("work")?.serial);
   const surroundings = { configuration, serial, clock, log };
   const giftoman = opened.adopt(new GiftomanWatch({ path: join(conf, giftomanFile), log }), (one) =>
     one.close(),
@@ -80,7 +91,7 @@ export async function startTill(
     });
   }
   const journals = opened.adopt(
-    Journals.open({ folder: dataDir, serial, clock, lanes: () => lanes }),
+    Journals.open({ folder: dataDir, serial, clock, remembered, lanes: () => lanes }),
     (all) => all.close(),
   );
   const watch = new JournalWatch({ dataDir, journals, log });
@@ -98,7 +109,10 @@ export async function startTill(
     await Till.start({
       ...{ journals, device, clock, timeZone, printing, log, version, orders },
       queue: delivery.desk,
-      onWritten: () => delivery.wake(),
+      onWritten: () => {
+        delivery.wake();
+        journals.written();
+      },
     }),
     (one) => one.close(),
   );
@@ -127,7 +141,9 @@ export async function startTill(
 }
 
 function refuseWithoutPin({ host }: Configuration, settings: Settings, isReachable: boolean): void {
-  if (!isReachable || new Pin(settings).isSet) return;
+  const pin = new Pin(settings);
+  pin.refuseLost();
+  if (!isReachable || pin.isSet) return;
   throw new Error(
     `listening on ${host} lets others on the network reach the till, and it has no PIN: run "prilavok-till pin set" first`,
   );
