@@ -3,6 +3,7 @@ import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import { readDecimal, scaled } from "@prilavok/contracts/till-api/exact.ts";
 import { amountMaxE3 } from "@prilavok/contracts/till-api/limits.ts";
 import { formatE4 } from "@prilavok/contracts/values/decimal.ts";
+import { scannedCode } from "@prilavok/contracts/values/scanned.ts";
 import type { Connection, Queryable } from "../database/pool.ts";
 import type { Goods } from "../goods/goods.ts";
 import { gtinNumber } from "../goods/gtin.ts";
@@ -38,15 +39,16 @@ const countMaxE4 = amountMaxE3 * 10n;
 export async function readWrittenLines(
   database: Queryable,
   accountId: number,
-  written: readonly WrittenLine[],
+  asked: readonly WrittenLine[],
 ): Promise<OrderLine[]> {
-  if (written.length > orderLinesMax) {
+  if (asked.length > orderLinesMax) {
     throw new Problem("unprocessable", `В заказе не больше ${orderLinesMax} строк`, {
       path: "lines",
       expected: orderLinesMax,
-      actual: written.length,
+      actual: asked.length,
     });
   }
+  const written = asked.map(withScannedCodes);
   const byCode = await findGoodsByCodes(database, accountId, given(written.map(({ code }) => code)));
   const byGtin = await goodsByGtin(database, accountId, given(written.map(({ gtin }) => gtin)));
   return written.map((line, place) => {
@@ -123,6 +125,15 @@ async function goodsByGtin(
   if (gtins.length === 0) return new Map();
   const { rows } = await database.query<Goods>(goodsByGtinsSql, [accountId, gtins.map(gtinNumber)]);
   return new Map(rows.map((goods) => [gtinNumber(goods.gtin ?? ""), goods]));
+}
+
+function withScannedCodes(line: WrittenLine): WrittenLine {
+  const { code, gtin } = line;
+  return {
+    ...line,
+    code: code === undefined ? undefined : scannedCode(code),
+    gtin: gtin === undefined ? undefined : scannedCode(gtin),
+  };
 }
 
 function articleOf(

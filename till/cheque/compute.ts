@@ -5,7 +5,7 @@ import type { SaleBody } from "@prilavok/contracts/till-api/operations.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { type Cheque, type Line, roundingPolicy } from "./cheque.ts";
 import { type MarkingJudge, type ReadItem, readItem } from "./items.ts";
-import { markingKey } from "./marking.ts";
+import { markingKeys } from "./marking-keys.ts";
 import { type Modified, modify } from "./modifier.ts";
 import { spread } from "./spread.ts";
 
@@ -60,9 +60,9 @@ export function computeCheque(
 function refusingRepeats(judge: MarkingJudge): MarkingJudge {
   const seen = new Set<string>();
   return (marking, path) => {
-    const key = markingKey(marking);
-    if (seen.has(key)) throw new TillRefusal("markingTwice", path);
-    seen.add(key);
+    const { kept, sought } = markingKeys(marking);
+    if (sought.some((key) => seen.has(key))) throw new TillRefusal("markingTwice", path);
+    for (const key of kept) seen.add(key);
     judge(marking, path);
   };
 }

@@ -10,7 +10,7 @@ import { connectForWriting, type Replaced, replacedBy } from "./file.ts";
 import { type Head, headAfter, readHead } from "./head.ts";
 import { type Intent, Intents } from "./intents.ts";
 import { type JournalLock, lockJournal } from "./lock.ts";
-import { Markings } from "./markings.ts";
+import { Markings, readFormerMarkings } from "./markings.ts";
 import { type LaneName, Messages } from "./messages.ts";
 import { checkLastLink, prepareSchema, refuseForeign } from "./open.ts";
 import { type Operation, Operations } from "./operations.ts";
@@ -109,6 +109,7 @@ export class Journal {
     this.#firstPreviousHash = firstPreviousHash(serial, mode);
     this.printJobs = new PrintJobs(this.#connection, clock);
     checkLastLink(this.#connection, path, options);
+    readFormerMarkings(this.#connection);
     this.printJobs.resumeInterrupted();
     this.#head = readHead(this.#connection);
   }
@@ -218,8 +219,9 @@ export class Journal {
     return this.#documents.toldOf(shift, filter);
   }
 
-  isMarkingSold(code: string): boolean {
-    return this.#markings.isSold(code);
+  /** @param codes the keys that one marking may be kept under. */
+  isMarkingSold(codes: readonly string[]): boolean {
+    return this.#markings.isSold(codes);
   }
 
   recordMarking(code: string, number: number, isSold: boolean): void {

@@ -30,6 +30,8 @@ export function prepareSchema(
     add.run("serial", identity.serial);
     add.run("mode", identity.mode);
     add.run("created_ms", String(nowMs));
+    // There is none of before.
+    add.run("markings_read", "gs1");
     if (identity.replaces !== undefined) add.run("replaces", JSON.stringify(identity.replaces));
     database.pragma(`application_id = ${applicationId}`);
     database.pragma(`user_version = ${formatVersion}`);

@@ -58,7 +58,7 @@ create table operation (
   number integer references document (number)
 ) strict;
 
--- Which marked goods went out and came back.
+-- Which marked goods went out and came back, under the keys of cheque/marking-keys.ts.
 create table marking (
   code text not null,
   number integer not null references document (number),
