@@ -33,8 +33,8 @@ export function wholeReturn(sale: Cheque): Returned {
  * @param earlier the returns that were made of this sale and not annulled, in any order.
  * @param wanted absent: all that is left. A line that is named twice is two lines of the return.
  * @throws TillRefusal 632 when more is wanted than is left, when there is no such line, and when nothing is left at all;
- * 622 for a marking that is not the line's or has come back; 402 when the return comes to 0.00, but for one that takes all
- * that is left of the sale: no other amount could be chosen then.
+ * 622 for a marking that is not the line's or has come back; 402 when the return comes to 0.00 although more of a line that
+ * was paid for could come back. What was free comes back for 0.00, and so does all that is left of a line.
  */
 export function partialReturn(
   sale: Cheque,
@@ -46,9 +46,15 @@ export function partialReturn(
   if (named.length === 0) throw new TillRefusal("returnTooLarge");
   const lines = named.map((one, place) => take(rest, one, `itemList[${place}]`));
   const cheque = chequeOf(lines);
-  const isAllTaken = rest.every(({ leftE3 }) => leftE3 === 0);
-  if (cheque.totalE2 < sumMinE2 && !isAllTaken) throw new TillRefusal("sumTooSmall");
+  if (cheque.totalE2 < sumMinE2 && named.some(({ index }) => isPartOfPaid(rest[index]))) {
+    throw new TillRefusal("sumTooSmall");
+  }
   return { cheque, baseLines: named.map(({ index }) => index) };
+}
+
+/** Whether something was paid for the line, and some of it is left. */
+function isPartOfPaid(rest: Rest | undefined): boolean {
+  return rest !== undefined && rest.line.dueE2 > 0 && rest.leftE3 > 0;
 }
 
 /** What is left of a line of the sale. */
