@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
@@ -6,24 +6,15 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { call, operate, Wire } from "./testing/http.ts";
+import { setPin } from "./testing/pin.ts";
 import { tillFolder } from "./testing/till-folder.ts";
 import { startTillProcess, TillProcess, TillProgram } from "./testing/till-process.ts";
 
-const program = join(import.meta.dirname, "bin", "prilavok-till.js");
 const item = { nameTitle: "Хлеб", price: "1.62", amount: "2" };
 
 /** A command on the till of a folder. */
 function command(folder: string, ...args: string[]) {
   return new TillProgram([...args, "--data", folder, "--conf", folder]).ended;
-}
-
-/** With a PIN on the standard input. */
-async function setPin(folder: string, pin: string) {
-  const args = [program, "pin", "set", "--data", folder, "--conf", folder, "--json"];
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.end(`${pin}\n`);
-  const [code] = await once(child, "close");
-  expect(code).toBe(0);
 }
 
 test("serve prints one line, sells, and stops when it is told to with everything closed", async () => {

@@ -25,6 +25,7 @@ import type { PrintQueue } from "./printing/print-queue.ts";
 import { KeptPauses } from "./queue/kept-pauses.ts";
 import { type LaneTiming, laneTiming } from "./queue/timing.ts";
 import { Journals } from "./registration/journals.ts";
+import { RememberedJournals } from "./registration/remembered-journals.ts";
 import { Till } from "./registration/till.ts";
 import { removeAccess, writeAccess } from "./service/access-file.ts";
 import { Delivery } from "./service/delivery.ts";
@@ -34,6 +35,7 @@ import { createLog } from "./service/log.ts";
 import { ReadinessCheck } from "./service/readiness.ts";
 import { serialOf } from "./service/serial.ts";
 import { version } from "./service/version.ts";
+import { JournalMarks } from "./settings/journal-marks.ts";
 import { Settings } from "./settings/settings.ts";
 
 /** A till that serves. */
@@ -45,6 +47,12 @@ export interface RunningTill {
   close(): Promise<void>;
 }
 
+/** What a person says once, at one start. */
+export interface StartWords {
+  /** Why journals that are lost are to begin again. */
+  readonly newJournal?: string | undefined;
+}
+
 /**
  * Starts a till: its folder's lock, journals, devices, then the door. Rejects, with everything closed again, when one of
  * them fails.
@@ -54,6 +62,7 @@ export async function startTill(
   log: Logger = createLog(configuration),
   clock: Clock = systemClock,
   timing: LaneTiming = laneTiming,
+  { newJournal }: StartWords = {},
 ): Promise<RunningTill> {
   await using opened = new AsyncDisposableStack();
   mkdirSync(configuration.data, { recursive: true, mode: 0o700 });
@@ -61,7 +70,9 @@ export async function startTill(
   const isReachable = !isLoopback(configuration.host);
   refuseWithoutPin(configuration, settings, isReachable);
   const { data: dataDir, conf, timeZone, names } = configuration;
-  const serial = serialOf(dataDir, configuration.serial);
+  const marks = new JournalMarks(settings);
+  const remembered = new RememberedJournals({ marks, log, newJournal });
+  const serial = serialOf(dataDir, configuration.serial, marks.get("work")?.serial);
   const surroundings = { configuration, serial, clock, log };
   const giftoman = opened.adopt(new GiftomanWatch({ path: join(conf, giftomanFile), log }), (one) =>
     one.close(),
@@ -82,7 +93,7 @@ export async function startTill(
     });
   }
   const journals = opened.adopt(
-    Journals.open({ folder: dataDir, serial, clock, lanes: () => lanes }),
+    Journals.open({ folder: dataDir, serial, clock, remembered, lanes: () => lanes }),
     (all) => all.close(),
   );
   const watch = new JournalWatch({ dataDir, journals, log });
@@ -101,7 +112,10 @@ export async function startTill(
     await Till.start({
       ...{ journals, device, clock, timeZone, printing, log, version, orders },
       queue: delivery.desk,
-      onWritten: () => delivery.wake(),
+      onWritten: () => {
+        delivery.wake();
+        journals.written();
+      },
     }),
     (one) => one.close(),
   );
@@ -137,6 +151,7 @@ export async function startTill(
 
 function refuseWithoutPin({ host }: Configuration, settings: Settings, isReachable: boolean): void {
   const pin = new Pin(settings);
+  pin.refuseLost();
   if (!isReachable || pin.isLong) return;
   const lack = pin.isSet
     ? `its PIN has fewer than ${reachablePinCharsMin} characters, or was set before that was kept`

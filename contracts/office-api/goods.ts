@@ -3,7 +3,15 @@ import * as limits from "../exchange/limits.ts";
 import { positiveMoney, text } from "../values/wire.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { defineRoute } from "./route.ts";
-import { exactNumber, none, stale, versionOfAnswer, versionOfChange } from "./values.ts";
+import {
+  exactNumber,
+  none,
+  scannedGtin,
+  scannedGtinCharsMax,
+  stale,
+  versionOfAnswer,
+  versionOfChange,
+} from "./values.ts";
 
 export const goodsPerBatchMax = 500;
 
@@ -12,7 +20,8 @@ const code = text(limits.goodsCodeCharsMax, "The article's code in the shop. It 
 });
 
 const details = {
-  gtin: Type.Union([Type.String({ maxLength: limits.gtinCharsMax }), Type.Null()], {
+  // Longer than a barcode, for what a scanner puts around it.
+  gtin: Type.Union([Type.String({ maxLength: scannedGtinCharsMax }), Type.Null()], {
     title: "text or null",
     description: "Barcode: 8, 12, 13 or 14 digits, the last of them the check digit; null: none.",
   }),
@@ -61,10 +70,7 @@ export const listGoods = defineRoute({
   query: Type.Object({
     ...pageQuery,
     gtin: Type.Optional(
-      Type.String({
-        pattern: "^[0-9]{8,14}$",
-        description: "Only the article that is sold under this barcode; leading zeros do not count.",
-      }),
+      scannedGtin("Only the article that is sold under this barcode; leading zeros do not count."),
     ),
     search: Type.Optional(
       text(limits.goodsNameCharsMax, "A part of the name in any case, or the beginning of the code.", {

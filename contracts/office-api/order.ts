@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import * as limits from "../exchange/limits.ts";
 import { positiveMoney, text } from "../values/wire.ts";
-import { exactNumber, extIdCharsMax, idOfAnswer, ourId } from "./values.ts";
+import { exactNumber, extIdCharsMax, idOfAnswer, ourId, scannedGtin } from "./values.ts";
 
 /** A customer order as the REST API tells it, and as it is written. */
 
@@ -131,9 +131,7 @@ const code = text(limits.goodsCodeCharsMax, "Code of an article.", { minLength: 
 export const WrittenLine = Type.Object(
   {
     code: Type.Optional(code),
-    gtin: Type.Optional(
-      Type.String({ pattern: "^[0-9]{8,14}$", description: "Barcode of an article; `code` goes before it." }),
-    ),
+    gtin: Type.Optional(scannedGtin("Barcode of an article; `code` goes before it.")),
     name: Type.Optional(text(limits.goodsNameCharsMax, "Absent: the article's.", { minLength: 1 })),
     unit: Type.Optional(text(limits.unitCharsMax, "Absent: the article's, or `шт`.", { minLength: 1 })),
     category: Type.Optional(text(limits.categoryCharsMax, "Absent: the article's, or none.")),

@@ -16,6 +16,15 @@ export function ourId(description: string) {
   return formedText(10, "^[0-9]{1,10}$", "1 to 10 digits", description);
 }
 
+/** 14 digits, and what a scanner puts around them. */
+export const scannedGtinCharsMax = 40;
+
+/** A barcode to find something by. What a scanner puts around it is taken off (../values/scanned.ts). */
+export function scannedGtin(description: string) {
+  const pattern = "^\\s*(?:\\][A-Za-z][0-9A-Za-z]\\s*)?[0-9]{8,14}\\s*$";
+  return formedText(scannedGtinCharsMax, pattern, "8 to 14 digits", description);
+}
+
 export const versionOfAnswer = Type.Integer({ description: "Every change makes a new one." });
 
 /** What a change is made from. Somebody else's change in between is not written over: 409. */

@@ -109,7 +109,7 @@ const receiptModifiers = step(
 const total = step(
   "total",
   ["sumTooSmall", "The total is below 0.01."],
-  ["totalTooLarge", "The total is over 99999999999.99."],
+  ["totalTooLarge", "The total is over 99999999999.99, or all discounts together are."],
 );
 const buyer = step("buyer", ["badTaxNumber", "`tpTaxNumber` has not 9 digits, or a wrong check digit."]);
 const tendered = step(

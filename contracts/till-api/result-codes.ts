@@ -156,7 +156,7 @@ export const resultCodes = {
   totalTooLarge: entry(
     603,
     "Итог чека превышает 99999999999.99",
-    "The receipt's total is over the limit.",
+    "The receipt's total is over the limit, or its discounts together are. A subtotal may be over it.",
     "Split the receipt.",
   ),
   badPayment: entry(

@@ -1,4 +1,5 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
+import { scannedCode } from "@prilavok/contracts/values/scanned.ts";
 import type { Connection } from "../database/pool.ts";
 import { checkVersion } from "../office/version.ts";
 import type { Goods, GoodsChange, GoodsDetails } from "./goods.ts";
@@ -13,7 +14,7 @@ export async function addGoods(
   goods: GoodsDetails,
 ): Promise<Goods> {
   await lockGoods(connection, accountId);
-  const code = goods.code.trim();
+  const code = scannedCode(goods.code);
   const present = await findGoodsByCodes(connection, accountId, [code]);
   if (present.has(code)) {
     throw new Problem("in-use", `Код «${code}» уже у другого товара`, { path: "code", actual: code });

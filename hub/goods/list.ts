@@ -1,4 +1,5 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
+import { scannedCode } from "@prilavok/contracts/values/scanned.ts";
 import type { Queryable } from "../database/pool.ts";
 import type { Goods } from "./goods.ts";
 import { gtinNumber } from "./gtin.ts";
@@ -21,7 +22,7 @@ export async function readGoodsAfter(
 
 /** The account's article, archived or not. @throws Problem *not-found*. */
 export async function findGoods(database: Queryable, accountId: number, code: string): Promise<Goods> {
-  const { rows } = await database.query<Goods>(sql.goodsByCodesSql, [accountId, [code]]);
+  const { rows } = await database.query<Goods>(sql.goodsByCodesSql, [accountId, [scannedCode(code)]]);
   if (rows[0] === undefined) throw new Problem("not-found", `Нет товара с кодом «${code}»`, { path: "code" });
   return rows[0];
 }
@@ -42,7 +43,10 @@ export async function findGoodsByGtin(
   accountId: number,
   gtin: string,
 ): Promise<Goods | undefined> {
-  const { rows } = await database.query<Goods>(sql.goodsByGtinsSql, [accountId, [gtinNumber(gtin)]]);
+  const { rows } = await database.query<Goods>(sql.goodsByGtinsSql, [
+    accountId,
+    [gtinNumber(scannedCode(gtin))],
+  ]);
   return rows[0];
 }
 
@@ -67,7 +71,7 @@ export async function listGoods(
     afterId,
     limit,
     !withArchived,
-    gtin === undefined ? null : gtinNumber(gtin),
+    gtin === undefined ? null : gtinNumber(scannedCode(gtin)),
     pattern === undefined ? null : `%${pattern}%`,
     pattern === undefined ? null : `${pattern}%`,
   ]);

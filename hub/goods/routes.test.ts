@@ -64,3 +64,21 @@ test("a batch is written whole, or the bad one is named and nothing is", async (
   }
   expect((await office.request("GET", "/goods/B0")).body).toMatchObject({ name: "B", version: 1 });
 });
+
+test("codes and barcodes come as a scanner gives them", async () => {
+  const code = "4810000000018";
+  const scanned = { code: " S1\r\n", name: "Пиво", price: 5, gtin: `]E0${code}\r\n` };
+  expect((await office.request("POST", "/goods", scanned)).body).toMatchObject({ code: "S1", gtin: code });
+  expect((await office.request("POST", "/goods", scanned)).status).toBe(409);
+  expect((await office.request("GET", `/goods/${encodeURIComponent("S1\n")}`)).body).toMatchObject({
+    code: "S1",
+  });
+  const query = new URLSearchParams({ gtin: `]E0${code}\r` });
+  expect((await office.request("GET", `/goods?${query}`)).body).toMatchObject({ items: [{ code: "S1" }] });
+  const lines = [
+    { code: "S1\r", amount: 1 },
+    { gtin: `]d1${code}\n`, amount: 2 },
+  ];
+  const order = await office.request("POST", "/orders", { lines });
+  expect(order.body).toMatchObject({ total: 15, lines: [{ code: "S1" }, { code: "S1", gtin: code }] });
+});

@@ -1,5 +1,6 @@
 import * as limits from "@prilavok/contracts/exchange/limits.ts";
 import type { E4 } from "@prilavok/contracts/values/decimal.ts";
+import { scannedCode } from "@prilavok/contracts/values/scanned.ts";
 import { checkName, checkNote, refusedField } from "../office/fields.ts";
 import type { GoodsChange } from "./goods.ts";
 import { isGtin } from "./gtin.ts";
@@ -18,8 +19,8 @@ const hundredthE4 = 100;
 export function checkGoods(change: GoodsChange): GoodsChange {
   const { gtin, name, unit, category, priceE4, isArchived } = change;
   return {
-    code: checkName("code", change.code, limits.goodsCodeCharsMax),
-    gtin: gtin === undefined || gtin === null ? gtin : checkGtin(gtin.trim()),
+    code: checkName("code", scannedCode(change.code), limits.goodsCodeCharsMax),
+    gtin: gtin === undefined || gtin === null ? gtin : checkGtin(scannedCode(gtin)),
     name: name === undefined ? undefined : checkName("name", name, limits.goodsNameCharsMax),
     unit: unit === undefined ? undefined : checkName("unit", unit, limits.unitCharsMax),
     category: category === undefined ? undefined : checkNote("category", category, limits.categoryCharsMax),

@@ -3,6 +3,7 @@ import type { Connection } from "../database/pool.ts";
 import { checkVersion } from "../office/version.ts";
 import { leftTotal } from "./arithmetic.ts";
 import { readHeader, type WrittenHeader, zoneOf } from "./header.ts";
+import { readLineSales, replaceLineSales } from "./line-sales.ts";
 import { carrySold, readWrittenLines, totalOf, type WrittenLine, writeLines } from "./lines.ts";
 import { findOrder, lockOrder, type Order, readLines, tillsOf } from "./order.ts";
 import { nothingLeft } from "./packet.ts";
@@ -40,10 +41,15 @@ export async function editOrder(
   const zone = await zoneOf(connection, order.accountId);
   const header = await readHeader(connection, order.accountId, zone, order, change);
   const present = await readLines(connection, order.id);
-  const lines =
+  const carried =
     change.lines === undefined
-      ? present
-      : carrySold(await readWrittenLines(connection, order.accountId, change.lines), present);
+      ? undefined
+      : carrySold(
+          await readWrittenLines(connection, order.accountId, change.lines),
+          present,
+          await readLineSales(connection, order.id),
+        );
+  const lines = carried?.lines ?? present;
   const totalE4 = totalOf(lines);
   await connection.query(sql.updateHeaderSql, [
     order.id,
@@ -56,7 +62,10 @@ export async function editOrder(
     header.remainder,
     totalE4,
   ]);
-  if (change.lines !== undefined) await writeLines(connection, order.id, lines);
+  if (carried !== undefined) {
+    await writeLines(connection, order.id, carried.lines);
+    await replaceLineSales(connection, order.id, carried.sales);
+  }
   return findOrder(connection, order.accountId, order.uid);
 }
 

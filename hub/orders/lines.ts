@@ -3,14 +3,16 @@ import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import { readDecimal, scaled } from "@prilavok/contracts/till-api/exact.ts";
 import { amountMaxE3 } from "@prilavok/contracts/till-api/limits.ts";
 import { formatE4 } from "@prilavok/contracts/values/decimal.ts";
+import { scannedCode } from "@prilavok/contracts/values/scanned.ts";
 import type { Connection, Queryable } from "../database/pool.ts";
 import type { Goods } from "../goods/goods.ts";
 import { gtinNumber } from "../goods/gtin.ts";
 import { findGoodsByCodes } from "../goods/list.ts";
 import { goodsByGtinsSql } from "../goods/sql.ts";
 import { lineSum, lineTotalMaxE4 } from "./arithmetic.ts";
+import { type LineSale, standingOf } from "./line-sales.ts";
 import type { OrderLine } from "./order.ts";
-import { countSold } from "./sold-lines.ts";
+import { type SoldLine, soldChanges, withChanges } from "./sold-lines.ts";
 import * as sql from "./sql.ts";
 
 /** A line as it is asked for. With a code or a barcode it is an article, and takes from that what is not said. */
@@ -38,15 +40,16 @@ const countMaxE4 = amountMaxE3 * 10n;
 export async function readWrittenLines(
   database: Queryable,
   accountId: number,
-  written: readonly WrittenLine[],
+  asked: readonly WrittenLine[],
 ): Promise<OrderLine[]> {
-  if (written.length > orderLinesMax) {
+  if (asked.length > orderLinesMax) {
     throw new Problem("unprocessable", `В заказе не больше ${orderLinesMax} строк`, {
       path: "lines",
       expected: orderLinesMax,
-      actual: written.length,
+      actual: asked.length,
     });
   }
+  const written = asked.map(withScannedCodes);
   const byCode = await findGoodsByCodes(database, accountId, given(written.map(({ code }) => code)));
   const byGtin = await goodsByGtin(database, accountId, given(written.map(({ gtin }) => gtin)));
   return written.map((line, place) => {
@@ -62,24 +65,58 @@ export function totalOf(lines: readonly OrderLine[]): bigint {
   return checkSum(totalE4, "lines", "Сумма заказа слишком велика");
 }
 
+/** Lines of an order with what receipts count on them. */
+export interface CarriedLines {
+  readonly lines: OrderLine[];
+  readonly sales: LineSale[];
+}
+
 /**
- * What was sold of the lines that are replaced, on the new ones.
+ * What was sold of the lines that are replaced, on the new ones: of each sale what stands of it.
  * @throws Problem *unprocessable* when something that was sold is on none of them.
  */
-export function carrySold(lines: readonly OrderLine[], replaced: readonly OrderLine[]): OrderLine[] {
-  return replaced
-    .filter((line) => line.soldCountE4 > 0n)
-    .reduce<OrderLine[]>(
-      (kept, { code, name, soldCountE4, soldTotalE4 }) => {
-        const counted = countSold(kept, [{ code, name, countE4: soldCountE4, totalE4: soldTotalE4 }]);
-        if (soldOf(counted) === soldOf(kept)) {
-          const detail = `«${name}» уже продано (${formatE4(soldCountE4)}): такая строка должна остаться`;
-          throw new Problem("unprocessable", detail, { path: "lines" });
-        }
-        return counted;
-      },
-      [...lines],
-    );
+export function carrySold(
+  lines: readonly OrderLine[],
+  replaced: readonly OrderLine[],
+  sales: readonly LineSale[],
+): CarriedLines {
+  const saleIds = [...new Set(sales.map(({ saleId }) => saleId))];
+  const kept = saleIds.map((saleId) => ({ saleId, sold: standingOf(replaced, sales, saleId) }));
+  const notKept = { saleId: undefined, sold: standingOf(replaced, sales, noSale) };
+  let carried: CarriedLines = { lines: [...lines], sales: [] };
+  for (const line of replaced) {
+    for (const { saleId, sold } of [...kept, notKept]) {
+      const { countE4, totalE4 } = sold.get(line.line) ?? { countE4: 0n, totalE4: 0n };
+      if (countE4 > 0n) carried = carry(carried, { ...line, countE4, totalE4 }, saleId);
+    }
+  }
+  return carried;
+}
+
+/** The id of no sale. */
+const noSale = -1n;
+
+function carry({ lines, sales }: CarriedLines, sold: SoldLine, saleId: bigint | undefined): CarriedLines {
+  const changes = soldChanges(lines, [sold]);
+  if (changes.length === 0) {
+    const detail = `«${sold.name}» уже продано (${formatE4(sold.countE4)}): такая строка должна остаться`;
+    throw new Problem("unprocessable", detail, { path: "lines" });
+  }
+  const counted =
+    saleId === undefined ? [] : changes.map((change) => ({ ...change, saleId, transactionId: saleId }));
+  return { lines: withChanges(lines, changes), sales: merged([...sales, ...counted]) };
+}
+
+/** One for each line and receipt. */
+function merged(sales: readonly LineSale[]): LineSale[] {
+  const byKey = new Map<string, LineSale>();
+  for (const sale of sales) {
+    const key = `${sale.transactionId} ${sale.line}`;
+    const before = byKey.get(key);
+    const { countE4, totalE4 } = before ?? { countE4: 0n, totalE4: 0n };
+    byKey.set(key, { ...sale, countE4: countE4 + sale.countE4, totalE4: totalE4 + sale.totalE4 });
+  }
+  return [...byKey.values()];
 }
 
 /** Writes the lines in place of those that are there. */
@@ -107,10 +144,6 @@ export async function writeLines(
   ]);
 }
 
-function soldOf(lines: readonly OrderLine[]): bigint {
-  return lines.reduce((sumE4, line) => sumE4 + line.soldCountE4, 0n);
-}
-
 function given(values: readonly (string | undefined)[]): string[] {
   return [...new Set(values.filter((value) => value !== undefined))];
 }
@@ -123,6 +156,15 @@ async function goodsByGtin(
   if (gtins.length === 0) return new Map();
   const { rows } = await database.query<Goods>(goodsByGtinsSql, [accountId, gtins.map(gtinNumber)]);
   return new Map(rows.map((goods) => [gtinNumber(goods.gtin ?? ""), goods]));
+}
+
+function withScannedCodes(line: WrittenLine): WrittenLine {
+  const { code, gtin } = line;
+  return {
+    ...line,
+    code: code === undefined ? undefined : scannedCode(code),
+    gtin: gtin === undefined ? undefined : scannedCode(gtin),
+  };
 }
 
 function articleOf(

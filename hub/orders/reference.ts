@@ -128,10 +128,10 @@ function sales(): string[] {
     ),
     "A conflict changes nothing of the order but its mark; the receipt is kept, no documents are made of it, and a person settles it: `dismiss` leaves it a receipt without the order, `accept` counts it as the order's sale after all and has documents made. `accept` is possible while nothing of the order is sold by another receipt, and for a receipt of which nothing has come back.",
     bullets([
-      "A receipt's lines are matched with the order's by code, then by barcode, else by name. Of several lines of one article the first are filled first; what goes beyond them all is counted on the last. What no line orders is in the receipt only.",
+      "A receipt's lines are matched with the order's by code, then by barcode, else by name. Of several lines of one article those of the receipt's price come before the others, and each the first before the next; what goes beyond them all is counted on the last. What no line orders is in the receipt only. What comes back is taken from the lines that its own receipt sold.",
       "After a sale that leaves something, an order whose `remainder` is `open` goes out again in a new version, with what is left. With `close` it is «Выполнен». So it is when the rest comes to 0.00, which no receipt can sell.",
       "What is left of an order that was sold in part is given up by `close` («Закрытие остатка»): it is «Выполнен». So is done with one whose edit leaves nothing to be sold: it cannot be posted, and does not become «Выполнен» by itself.",
-      "Of a line's discount the rest keeps its share by amount, rounded half up to 0.01.",
+      "Of a line's discount the rest keeps what its receipts have not given: a discount is given once, however a line is sold in parts.",
       "A return or an annulled receipt takes back what it returns. When nothing sold is left of a «Выполнен» order, it is «Согласован» again, and a person may post it. One that is «Проведён» goes out again in a new version; for one that is «В работе» what came back is in the next version.",
     ]),
   ];

@@ -223,8 +223,8 @@ describe("a return", () => {
   test("that was annulled counts as sold again", async () => {
     const { uid } = await shop.posted();
     await shop.sell(uid, 0);
-    await shop.giveBack(uid, [apples, tea]);
-    await shop.giveBack(uid, [apples, tea], true);
+    const back = await shop.giveBack(uid, [apples, tea]);
+    await shop.annul(uid, [apples, tea], back);
     expect(await shop.order(uid)).toMatchObject({ state: "completed" });
     expect(await sold(uid)).toEqual([
       [20_000n, 39_800n],
@@ -258,6 +258,120 @@ describe("a return", () => {
     await shop.giveBack(uid, [strange]);
     expect(await shop.order(uid)).toMatchObject({ state: "approved", version: 2 });
   });
+});
+
+describe("an article on two lines at two prices", () => {
+  const piece = 10_000n;
+  const x = (count: bigint, roubles: bigint): SoldLine => ({
+    ...{ code: "", name: "Икс", priceE4: roubles * piece },
+    ...{ countE4: count * piece, totalE4: count * roubles * piece },
+  });
+  const lines = [
+    { name: "Икс", amount: 3, price: 10 },
+    { name: "Икс", amount: 2, price: 100 },
+  ];
+  const [three, two] = [x(3n, 10n), x(2n, 100n)];
+
+  test("a return takes back what its own receipt sold, and its rollback gives it again", async () => {
+    const { uid } = await shop.posted(3, { lines, remainder: "open" });
+    const first = await shop.sell(uid, 0, { lines: [three] });
+    await shop.sell(uid, 0, { lines: [two] });
+    const back = await shop.giveBack(uid, [three], first.transactionId);
+    expect(await sold(uid)).toEqual([
+      [0n, 0n],
+      [2n * piece, 200n * piece],
+    ]);
+    await shop.annul(uid, [three], back, first.transactionId);
+    expect(await sold(uid)).toEqual([
+      [3n * piece, 30n * piece],
+      [2n * piece, 200n * piece],
+    ]);
+  });
+
+  test("so it is where the receipts have other prices than the order", async () => {
+    const { uid } = await shop.posted(3, { lines, remainder: "open" });
+    const [cheap, dear] = [x(3n, 9n), x(2n, 90n)];
+    const first = await shop.sell(uid, 0, { lines: [cheap] });
+    const second = await shop.sell(uid, 0, { lines: [dear] });
+    await shop.giveBack(uid, [x(1n, 90n)], second.transactionId);
+    await shop.giveBack(uid, [cheap], first.transactionId);
+    expect(await sold(uid)).toEqual([
+      [0n, 0n],
+      [piece, 90n * piece],
+    ]);
+  });
+
+  test("the receipt that sells the second line first is counted on it", async () => {
+    const { uid } = await shop.posted(3, { lines, remainder: "open" });
+    await shop.sell(uid, 0, { lines: [two] });
+    expect(await packet(uid)).toMatchObject({ lines: [{ line: 1, amount: 3, total: 30 }], total: 30 });
+  });
+
+  test("an edit between sale and return keeps what each receipt sold", async () => {
+    const { uid } = await shop.posted(3, { lines, remainder: "open" });
+    const first = await shop.sell(uid, 0, { lines: [three] });
+    const second = await shop.sell(uid, 0, { lines: [x(1n, 100n)] });
+    await shop.edit(uid, { lines: [{ name: "Новое", amount: 1, price: 5 }, ...lines.toReversed()] });
+    expect(await sold(uid)).toEqual([
+      [0n, 0n],
+      [piece, 100n * piece],
+      [3n * piece, 30n * piece],
+    ]);
+    const back = await shop.giveBack(uid, [three], first.transactionId);
+    await shop.annul(uid, [three], back, first.transactionId);
+    await shop.giveBack(uid, [x(1n, 100n)], second.transactionId);
+    expect(await sold(uid)).toEqual([
+      [0n, 0n],
+      [0n, 0n],
+      [3n * piece, 30n * piece],
+    ]);
+  });
+
+  test("of a sale of before this was kept, a return takes what no other receipt is known to have sold", async () => {
+    const { uid } = await shop.posted(3, { lines, remainder: "open" });
+    const first = await shop.sell(uid, 0, { lines: [three] });
+    await shop.database.pool.query("delete from customer_order_line_sale where sale_id = $1", [
+      String(first.transactionId),
+    ]);
+    await shop.sell(uid, 0, { lines: [two] });
+    const back = await shop.giveBack(uid, [three], first.transactionId);
+    expect(await sold(uid)).toEqual([
+      [0n, 0n],
+      [2n * piece, 200n * piece],
+    ]);
+    await shop.annul(uid, [three], back, first.transactionId);
+    expect(await sold(uid)).toEqual([
+      [3n * piece, 30n * piece],
+      [2n * piece, 200n * piece],
+    ]);
+  });
+
+  test("kopecks of one line of a receipt on two lines are split whole", async () => {
+    const two = [
+      { name: "Икс", amount: 1, price: "3.50" },
+      { name: "Икс", amount: 2, price: "3.50" },
+    ];
+    const { uid } = await shop.posted(3, { lines: two });
+    await shop.sell(uid, 0, {
+      lines: [{ code: "", name: "Икс", countE4: 3n * piece, totalE4: 10n * piece }],
+    });
+    expect(await sold(uid)).toEqual([
+      [piece, 33_300n],
+      [2n * piece, 66_700n],
+    ]);
+  });
+});
+
+test("a discount is given once: sold in part with all of it, the rest has none", async () => {
+  const ten = [{ name: "Пирожок", amount: 10, price: 10, discount: 5 }];
+  const pies = (count: bigint, totalE4: bigint): SoldLine => ({
+    ...{ code: "", name: "Пирожок", priceE4: 100_000n, countE4: count * 10_000n, totalE4 },
+  });
+  const { uid } = await shop.posted(3, { lines: ten, remainder: "open" });
+  const first = await shop.sell(uid, 0, { lines: [pies(4n, 350_000n)] });
+  expect(await packet(uid)).toMatchObject({ lines: [{ amount: 6, discount: 0, total: 60 }], total: 60 });
+  await shop.giveBack(uid, [pies(4n, 350_000n)], first.transactionId);
+  expect(await packet(uid)).toMatchObject({ lines: [{ amount: 10, discount: 5, total: 95 }], total: 95 });
 });
 
 describe("a person settles a conflict", () => {

@@ -3,6 +3,14 @@ import { leftTotal } from "./arithmetic.ts";
 import { isHeld } from "./claim.ts";
 import { type ConflictReason, judge } from "./judgement.ts";
 import {
+  addLineSales,
+  type Counting,
+  isKept,
+  type LineSale,
+  readLineSales,
+  standingOf,
+} from "./line-sales.ts";
+import {
   lockOrderById,
   lockOrderIfAny,
   nameOfTill,
@@ -11,7 +19,14 @@ import {
   readLines,
   tillsOf,
 } from "./order.ts";
-import { countReturned, countSold, isNothingSold, type SoldLine } from "./sold-lines.ts";
+import {
+  isNothingSold,
+  type LineChange,
+  returnedChanges,
+  type SoldLine,
+  soldChanges,
+  withChanges,
+} from "./sold-lines.ts";
 import * as sql from "./sql.ts";
 import { type Doing, note, take } from "./step.ts";
 
@@ -41,10 +56,12 @@ export interface SaleEffect {
   readonly reason: string | null;
 }
 
-export interface ReturnOfOrder {
+export interface ReturnOfOrder extends Counting {
   readonly orderId: number;
   readonly deviceId: number;
   readonly receiptUid: string;
+  /** The receipt that it returns or annuls. */
+  readonly baseId: bigint;
   /** What came back; of a rollback of a refund, what went out again. */
   readonly lines: readonly SoldLine[];
   readonly isAgain: boolean;
@@ -76,13 +93,14 @@ export async function applySale(
     await note(connection, order, order, "conflict", { nowMs, actor, detail: { ...detail, reason } });
     return { outcome: "conflict", orderId: order.id, reason };
   }
-  const lines = countSold(await readLines(connection, order.id), sale.lines);
-  await keepSold(connection, order.id, lines);
+  const before = await readLines(connection, order.id);
+  const counting = { saleId: sale.transactionId, transactionId: sale.transactionId };
+  const lines = await keepChanges(connection, order, before, soldChanges(before, sale.lines), counting);
   await take(connection, order, isDone(order, lines) ? "sell" : "sell part", { nowMs, actor, detail });
   return { outcome: "accepted", orderId: order.id, reason: null };
 }
 
-/** Takes what came back from what is sold of the order, or counts it again when the return was annulled. */
+/** Takes what came back from what its sale has sold of the order, or counts it again when the return was annulled. */
 export async function applyReturn(connection: Connection, nowMs: number, back: ReturnOfOrder): Promise<void> {
   const order = await lockOrderById(connection, back.orderId);
   const { deviceId, receiptUid } = back;
@@ -91,25 +109,54 @@ export async function applyReturn(connection: Connection, nowMs: number, back: R
     actor: await nameOfTill(connection, deviceId),
     detail: { receiptUid, deviceId },
   };
-  if (back.isAgain) return countAgain(connection, order, back.lines, doing);
   const before = await readLines(connection, order.id);
-  const lines = countReturned(before, back.lines);
-  const isUntouched = lines.every((line, place) => line.soldCountE4 === before[place]?.soldCountE4);
+  const kept = await readLineSales(connection, order.id);
+  const counting = isKept(kept, back.saleId) ? back : undefined;
+  if (back.isAgain) {
+    return countChanges(connection, order, before, changesAgain(before, kept, back), counting, doing);
+  }
+  const changes = returnedChanges(before, back.lines, standingOf(before, kept, back.saleId));
+  const lines = withChanges(before, changes);
+  const isUntouched = changes.every(({ countE4 }) => countE4 === 0n);
   // A receipt that sold none of the order's goods completed it all the same: its return opens it.
   if (isUntouched && !(order.state === "completed" && isNothingSold(lines))) return;
-  await keepSold(connection, order.id, lines);
+  await keepChanges(connection, order, before, changes, counting);
   await take(connection, order, isNothingSold(lines) ? "return all" : "return", doing);
 }
 
-/** Counts lines as sold whatever the order's state: a person, or an annulled return, says so. */
+/** What the annulled return took, on the lines that it took it from; where that is not kept, by its goods. */
+function changesAgain(
+  lines: readonly OrderLine[],
+  kept: readonly LineSale[],
+  { baseId, lines: back }: ReturnOfOrder,
+): LineChange[] {
+  const taken = kept.filter(({ transactionId }) => transactionId === baseId);
+  if (taken.length === 0) return soldChanges(lines, back);
+  return taken.map(({ line, countE4, totalE4 }) => ({ line, countE4: -countE4, totalE4: -totalE4 }));
+}
+
+/** Counts a receipt as sold whatever the order's state: a person says so. */
 export async function countAgain(
   connection: Connection,
   order: Order,
+  transactionId: bigint,
   sold: readonly SoldLine[],
   doing: Doing,
 ): Promise<void> {
-  const lines = countSold(await readLines(connection, order.id), sold);
-  await keepSold(connection, order.id, lines);
+  const lines = await readLines(connection, order.id);
+  const counting = { saleId: transactionId, transactionId };
+  await countChanges(connection, order, lines, soldChanges(lines, sold), counting, doing);
+}
+
+async function countChanges(
+  connection: Connection,
+  order: Order,
+  before: readonly OrderLine[],
+  changes: readonly LineChange[],
+  counting: Counting | undefined,
+  doing: Doing,
+): Promise<void> {
+  const lines = await keepChanges(connection, order, before, changes, counting);
   await take(connection, order, isDone(order, lines) ? "count" : "count part", doing);
 }
 
@@ -118,13 +165,30 @@ function isDone(order: Order, lines: readonly OrderLine[]): boolean {
   return order.remainder === "close" || leftTotal(lines) === 0n;
 }
 
-async function keepSold(connection: Connection, orderId: number, lines: readonly OrderLine[]): Promise<void> {
+/** @param counting undefined: of a sale of which it is not kept what it sold. */
+async function keepChanges(
+  connection: Connection,
+  { id }: Order,
+  before: readonly OrderLine[],
+  changes: readonly LineChange[],
+  counting: Counting | undefined,
+): Promise<OrderLine[]> {
+  const lines = withChanges(before, changes);
   await connection.query(sql.setSoldSql, [
-    orderId,
+    id,
     lines.map(({ line }) => line),
     lines.map(({ soldCountE4 }) => soldCountE4),
     lines.map(({ soldTotalE4 }) => soldTotalE4),
   ]);
+  if (counting !== undefined) {
+    const { saleId, transactionId } = counting;
+    await addLineSales(
+      connection,
+      id,
+      changes.map((change) => ({ ...change, saleId, transactionId })),
+    );
+  }
+  return lines;
 }
 
 async function reasonText(

@@ -49,7 +49,7 @@ export async function settle(connection: Connection, nowMs: number, asked: Settl
   const doing = { nowMs, actor, detail };
   if (isAccepted) {
     const lines = await connection.query<SoldLine>(sql.transactionLinesSql, [conflict.id]);
-    await countAgain(connection, order, lines.rows, doing);
+    await countAgain(connection, order, conflict.id, lines.rows, doing);
   } else {
     await connection.query(sql.dismissedDocumentsSql, [conflict.id]);
     await note(connection, order, order, "dismiss", doing);

@@ -71,6 +71,17 @@ update customer_order_line as kept set sold_count_e4 = told.count_e4, sold_total
   from unnest($2::int2[], $3::int8[], $4::int8[]) as told (line, count_e4, total_e4)
  where kept.order_id = $1 and kept.line = told.line`;
 
+/** $1 order: what each receipt counts on each of its lines. */
+export const lineSalesSql = `
+select line, sale_id as "saleId", transaction_id as "transactionId", count_e4 as "countE4", total_e4 as "totalE4"
+  from customer_order_line_sale where order_id = $1 order by transaction_id, line`;
+export const deleteLineSalesSql = `delete from customer_order_line_sale where order_id = $1`;
+
+/** $1 order, $2 lines, $3 sales, $4 receipts, $5 counts, $6 totals. */
+export const insertLineSalesSql = `
+insert into customer_order_line_sale (order_id, line, sale_id, transaction_id, count_e4, total_e4)
+select $1, told.* from unnest($2::int2[], $3::int8[], $4::int8[], $5::int8[], $6::int8[]) as told`;
+
 export const insertOrderSql = `
 insert into customer_order as o (account_id, uid, year, number, ext_id, ordered_at, customer_id, customer_name,
   customer_phone, warehouse_id, comment, remainder, state, total_e4, created_at, changed_at)
@@ -200,7 +211,7 @@ select t.id, t.uid, t.device_id as "deviceId", t.order_id as "orderId", t.order_
        t.settled_at as "settledAt", t.conflict_reason as reason
   from kkm_transaction t where t.account_id = $1 and t.id = $2 for update of t`;
 export const transactionLinesSql = `
-select code, name, count_e4 as "countE4", total_e4 as "totalE4"
+select code, name, price_e4 as "priceE4", count_e4 as "countE4", total_e4 as "totalE4"
   from kkm_transaction_line where transaction_id = $1 order by line`;
 
 /** $1 transaction, $2 now, $3 who, $4 what, $5 whether it counts as sold from now on, which makes documents of it. */

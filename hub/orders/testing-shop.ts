@@ -154,12 +154,41 @@ export class TestShop {
     });
   }
 
-  async giveBack(uid: string, lines: readonly SoldLine[], isAgain = false): Promise<void> {
-    const { id } = await this.order(uid);
-    const { deviceId } = this.till(0);
-    await this.run((connection) =>
-      applyReturn(connection, this.nowMs, { orderId: id, deviceId, receiptUid: "back", lines, isAgain }),
+  /** @param saleId of which sale; absent: of the order's last one. @returns the return's transaction. */
+  async giveBack(uid: string, lines: readonly SoldLine[], saleId?: bigint): Promise<bigint> {
+    const of = saleId ?? (await this.#lastSale(uid));
+    return this.#apply(uid, lines, { baseId: of, saleId: of, isAgain: false });
+  }
+
+  /** Annuls a return. */
+  async annul(uid: string, lines: readonly SoldLine[], backId: bigint, saleId?: bigint): Promise<bigint> {
+    const of = saleId ?? (await this.#lastSale(uid));
+    return this.#apply(uid, lines, { baseId: backId, saleId: of, isAgain: true });
+  }
+
+  async #apply(
+    uid: string,
+    lines: readonly SoldLine[],
+    back: { readonly baseId: bigint; readonly saleId: bigint; readonly isAgain: boolean },
+  ): Promise<bigint> {
+    const { id: orderId } = await this.order(uid);
+    const till = this.till(0);
+    const receiptUid = randomUUID();
+    return this.run(async (connection) => {
+      const transactionId = await insertReceipt(connection, till, receiptUid, this.nowMs, lines);
+      const { deviceId } = till;
+      const told = { ...back, orderId, deviceId, receiptUid, transactionId, lines };
+      await applyReturn(connection, this.nowMs, told);
+      return transactionId;
+    });
+  }
+
+  async #lastSale(uid: string): Promise<bigint> {
+    const { rows } = await this.database.pool.query<{ id: bigint }>(
+      "select id from kkm_transaction where order_id = $1 and order_outcome = 'accepted' order by id desc limit 1",
+      [(await this.order(uid)).id],
     );
+    return rows[0]?.id ?? 0n;
   }
 
   settle(uid: string, transactionId: bigint, decision: Decision, note = ""): Promise<Order> {
@@ -261,11 +290,11 @@ async function insertReceipt(
     [accountId, storeId, deviceId, uid, new Date(nowMs), totalE4],
   );
   const id = rows[0]?.id ?? 0n;
-  for (const [place, { code, name, countE4, totalE4: lineE4 }] of lines.entries()) {
+  for (const [place, { code, name, priceE4 = 0n, countE4, totalE4: lineE4 }] of lines.entries()) {
     await connection.query(
       `insert into kkm_transaction_line (transaction_id, line, code, name, count_e4, price_e4, discount_e4, total_e4)
-       values ($1, $2, $3, $4, $5, 0, 0, $6)`,
-      [id, place + 1, code, name, countE4, lineE4],
+       values ($1, $2, $3, $4, $5, $6, 0, $7)`,
+      [id, place + 1, code, name, countE4, priceE4, lineE4],
     );
   }
   return id;

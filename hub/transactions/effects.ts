@@ -129,9 +129,10 @@ class Effects {
       claimId: order.claimId,
       isOffline: order.isOffline,
       atMs,
-      lines: lines.map(({ code, name, countE4, totalE4 }) => ({
+      lines: lines.map(({ code, name, priceE4, countE4, totalE4 }) => ({
         code,
         name,
+        priceE4: BigInt(priceE4),
         countE4: BigInt(countE4),
         totalE4: BigInt(totalE4),
       })),
@@ -165,6 +166,9 @@ class Effects {
         orderId,
         deviceId: till.deviceId,
         receiptUid: known.uid,
+        transactionId: known.id,
+        baseId: base.id,
+        saleId: this.#saleOf(base).id,
         lines: await this.#linesOf(known, base),
         isAgain,
       });
@@ -172,6 +176,12 @@ class Effects {
     known.orderId = orderId;
     known.documents = documents;
     await this.#connection.query(sql.settleReturnSql, [known.id, orderId, documents]);
+  }
+
+  /** The sale that it is, returns or annuls. */
+  #saleOf(linked: Linked): Linked {
+    const base = linked.baseUid === null ? undefined : this.#known.get(linked.baseUid);
+    return linked.kind === "sale" || base === undefined ? linked : this.#saleOf(base);
   }
 
   async #linesOf(known: Linked, base: Linked): Promise<readonly SoldLine[]> {

@@ -443,3 +443,37 @@ test("a hundred receipts without orders are loaded fast", async () => {
   // The aim is 20 ms on an idle machine; a busy one gets more time.
   expect(times[3]).toBeLessThan(150);
 });
+
+test("returns and their rollbacks count on the order's lines that their own receipt sold", async () => {
+  const x = (amount: number, price: number) => ({
+    ...{ code: "", name: "Икс", amount, price, discount: 0, total: amount * price },
+  });
+  const two = [
+    { name: "Икс", amount: 3, price: 10 },
+    { name: "Икс", amount: 2, price: 100 },
+  ];
+  const { uid } = await shop.posted(1, { lines: two, remainder: "open" });
+  const bring = async (members: Record<string, unknown>) => {
+    const receipt = sale({ cashless: 0, ...members });
+    await load([receipt]);
+    return { uid: receipt.uid, sold: (await shop.whole(uid)).lines.map(({ soldTotalE4 }) => soldTotalE4) };
+  };
+  const sell = async (lines: readonly object[], total: number) =>
+    bring({
+      lines,
+      total,
+      cash: total,
+      order: { uid, version: (await shop.order(uid)).version, isOffline: false },
+    });
+  const first = await sell([x(3, 10)], 30);
+  expect((await sell([x(2, 100)], 200)).sold).toEqual([300_000n, 2_000_000n]);
+  const back = await bring({
+    ...{ kind: "refund_by_receipt", baseUid: first.uid, lines: [x(3, 10)], total: 30, cash: 30 },
+  });
+  expect(back.sold).toEqual([0n, 2_000_000n]);
+  const rollback = { kind: "rollback", annuls: "refund_by_receipt", baseUid: back.uid };
+  expect((await bring({ ...rollback, lines: [x(3, 10)], total: 30, cash: 30 })).sold).toEqual([
+    300_000n,
+    2_000_000n,
+  ]);
+});

@@ -95,7 +95,7 @@ select t.id, t.uid, t.kind, t.base_uid as "baseUid", t.documents, t.order_id as 
 
 /** $1 transaction. */
 export const soldLinesSql = `
-select code, name, count_e4 as "countE4", total_e4 as "totalE4"
+select code, name, price_e4 as "priceE4", count_e4 as "countE4", total_e4 as "totalE4"
   from kkm_transaction_line where transaction_id = $1 order by line`;
 
 /** $1 transaction, $2 order, $3 outcome, $4 reason, $5 documents. */

@@ -2,6 +2,7 @@ import { pinCharsMax, pinCharsMin, reachablePinCharsMin } from "@prilavok/contra
 import { OnceATurn } from "../once-a-turn.ts";
 import type { Settings } from "../settings/settings.ts";
 import { hashPin, isPinOf } from "./pin-hash.ts";
+import { PinMarker } from "./pin-marker.ts";
 
 /** Its value is empty after a PIN was removed. */
 export const pinSetting = "pin";
@@ -18,6 +19,7 @@ interface Known {
 export class Pin {
   readonly #settings: Settings;
   readonly #onChange: () => void;
+  readonly #marker: PinMarker;
   /** As it was at so many changes of the settings. */
   #known: Known | undefined;
   readonly #now = new OnceATurn(() => this.#look());
@@ -26,6 +28,7 @@ export class Pin {
   constructor(settings: Settings, onChange: () => void = () => undefined) {
     this.#settings = settings;
     this.#onChange = onChange;
+    this.#marker = new PinMarker(settings.folder);
     this.#look();
   }
 
@@ -36,6 +39,23 @@ export class Pin {
   /** Whether it is long enough for a till that others can reach. */
   get isLong(): boolean {
     return this.#now.get().isLong;
+  }
+
+  /** There was a PIN, and the settings do not hold it: they were lost or are those of another till. */
+  get isLost(): boolean {
+    return !this.isSet && this.#marker.isThere;
+  }
+
+  /** Before a till opens its door. @throws Error when its PIN is lost. */
+  refuseLost(): void {
+    if (this.isLost) {
+      throw new Error(
+        `the till in ${this.#settings.folder} had a PIN, and its settings.db, which held it, was lost or replaced: put it ` +
+          'back, or set a PIN with "prilavok-till pin set", or say that none is needed with "prilavok-till pin remove"',
+      );
+    }
+    // A PIN of before there was the marker, or of a command that was killed in between.
+    if (this.isSet) this.#marker.set();
   }
 
   #look(): Known {
@@ -64,10 +84,13 @@ export class Pin {
       );
     }
     this.#change(await hashPin(pin), chars);
+    this.#marker.set();
   }
 
+  /** Stopped in between, it leaves a till that does not open until it is asked again. */
   remove(): void {
     this.#change("", 0);
+    this.#marker.remove();
   }
 
   #change(hash: string, chars: number): void {

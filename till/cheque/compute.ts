@@ -5,7 +5,7 @@ import type { SaleBody } from "@prilavok/contracts/till-api/operations.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { type Cheque, type Line, roundingPolicy } from "./cheque.ts";
 import { type MarkingJudge, type ReadItem, readItem } from "./items.ts";
-import { markingKey } from "./marking.ts";
+import { markingKeys } from "./marking-keys.ts";
 import { type Modified, modify } from "./modifier.ts";
 import { spread } from "./spread.ts";
 
@@ -19,7 +19,7 @@ export type ReceiptModifiers = Pick<
  * Computes a receipt from the items of its request. Exact at every step, refused in the contract's order of checks.
  * @param judge is asked about each marking in its turn, after its form: it refuses those that were sold before.
  * @throws TillRefusal for items one by one (403, 415, 416, 600, 414, 601, 404, 620, 621), then for the receipt's modifiers
- * (601, 404), then for the total: 402 below 0.01; 603 when it or the subtotal is over 99999999999.99.
+ * (601, 404), then for the total: 402 below 0.01; 603 when it is over 99999999999.99, or when sums that go with it cannot be told.
  * Source: Till API contract, section 4.
  * @example computeCheque([{ price: "4", amount: "1", isPercentDiscount: true, discount: "1" }], {}).totalE2 // 396
  */
@@ -45,7 +45,9 @@ export function computeCheque(
     },
   );
   if (receipt.totalE2 < sumMinE2) throw new TillRefusal("sumTooSmall");
-  if (receipt.totalE2 > priceMaxE2 || subtotalE2 > priceMaxE2) throw new TillRefusal("totalTooLarge");
+  if (receipt.totalE2 > priceMaxE2 || !canBeTold(items, subtotalE2, receipt)) {
+    throw new TillRefusal("totalTooLarge");
+  }
   return {
     lines: linesOf(items, receipt),
     subtotalE2: money(subtotalE2),
@@ -56,13 +58,22 @@ export function computeCheque(
   };
 }
 
+/**
+ * Whether the sums that lead to the total fit what a hub takes and a number keeps exactly. A subtotal may be over the limit
+ * of a total, but discounts are told as one sum.
+ */
+function canBeTold(items: readonly ReadItem[], subtotalE2: bigint, { discountE2 }: Modified): boolean {
+  const discountsE2 = items.reduce((sum, item) => sum + item.discountE2, discountE2);
+  return discountsE2 <= priceMaxE2 && subtotalE2 <= BigInt(Number.MAX_SAFE_INTEGER);
+}
+
 /** A marking stands for one thing, which cannot be sold twice on one receipt either (621). */
 function refusingRepeats(judge: MarkingJudge): MarkingJudge {
   const seen = new Set<string>();
   return (marking, path) => {
-    const key = markingKey(marking);
-    if (seen.has(key)) throw new TillRefusal("markingTwice", path);
-    seen.add(key);
+    const { kept, sought } = markingKeys(marking);
+    if (sought.some((key) => seen.has(key))) throw new TillRefusal("markingTwice", path);
+    for (const key of kept) seen.add(key);
     judge(marking, path);
   };
 }
@@ -89,7 +100,7 @@ function linesOf(items: readonly ReadItem[], receipt: Modified): readonly Line[]
   });
 }
 
-/** Sums of a receipt that passed its limits: none of them is above its total or subtotal. */
+/** Sums of a receipt that passed its limits: none of them is above its subtotal, which is a safe integer, or its total. */
 function money(value: bigint): E2 {
   return Number(value) as E2;
 }

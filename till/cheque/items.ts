@@ -2,6 +2,7 @@ import { type E2, type E3, roundHalfUp } from "@prilavok/contracts/till-api/exac
 import type { Item } from "@prilavok/contracts/till-api/items.ts";
 import { priceMaxE2 } from "@prilavok/contracts/till-api/limits.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { scannedCode } from "@prilavok/contracts/values/scanned.ts";
 import type { Goods, Marking } from "./cheque.ts";
 import { readAmount, readPrice } from "./decimals.ts";
 import { readMarking } from "./marking.ts";
@@ -52,7 +53,7 @@ function goodsOf(item: Item, markings: readonly Marking[]): Goods {
   const { section } = item;
   return {
     name: item.nameTitle ?? "",
-    code: String(item.codeNumber ?? ""),
+    code: scannedCode(String(item.codeNumber ?? "")),
     typeCode: item.typeCode ?? "0",
     section: section === undefined ? null : { code: String(section.code ?? ""), name: section.name ?? "" },
     markings,

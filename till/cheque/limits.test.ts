@@ -1,4 +1,5 @@
 import type { Item } from "@prilavok/contracts/till-api/items.ts";
+import { amountMaxE3, priceMaxE2 } from "@prilavok/contracts/till-api/limits.ts";
 import { describe, expect, test } from "vitest";
 import { computeCheque, type ReceiptModifiers } from "./compute.ts";
 import { readSum } from "./decimals.ts";
@@ -160,13 +161,29 @@ describe("a total", () => {
     expect(refusal({ price: highest }, { chequeIncrease: "0.01" })).toBe("603");
   });
 
-  test("is not over the limit before the receipt's discount either", () => {
+  test("is what is compared: the subtotal may be over the limit", () => {
     const items = [
       { price: highest, amount: "1" },
-      { price: "0.01", amount: "1" },
+      { price: highest, amount: "1" },
     ];
-    expect(refusalOf(() => computeCheque(items.slice(0, 1), { chequeDiscount: "1" }))).toBe("accepted");
-    expect(refusalOf(() => computeCheque(items, { chequeDiscount: "1" }))).toBe("603");
+    const cheque = computeCheque(items, { chequeDiscount: highest });
+    expect(cheque).toMatchObject({ subtotalE2: 2 * 9_999_999_999_999, totalE2: 9_999_999_999_999 });
+    expect(cheque.lines.reduce((sum, { dueE2 }) => sum + dueE2, 0)).toBe(cheque.totalE2);
+    expect(refusalOf(() => computeCheque(items, { chequeDiscount: "99999999999.98" }))).toBe("603");
+  });
+
+  test("has no discounts beyond the limit, which are told as one sum", () => {
+    const free = { price: highest, amount: "1", isPercentDiscount: true, discount: "100" };
+    const one = { price: "1", amount: "1" };
+    expect(refusalOf(() => computeCheque([free, one], {}))).toBe("accepted");
+    expect(refusalOf(() => computeCheque([free, { ...one, discount: "0.01" }], {}))).toBe("603");
+    expect(refusalOf(() => computeCheque([free, one], { chequeDiscount: "0.01" }))).toBe("603");
+  });
+
+  test("and every sum that goes with it is one that a hub takes: decimal(15,4)", () => {
+    const hubMaxE4 = 999_999_999_999_999n;
+    expect(priceMaxE2 * 100n).toBeLessThanOrEqual(hubMaxE4);
+    expect(amountMaxE3 * 10n).toBeLessThanOrEqual(hubMaxE4);
   });
 
   test("of the largest increases there can be is refused, not miscounted", () => {

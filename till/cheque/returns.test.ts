@@ -101,10 +101,28 @@ describe("a return that comes to 0.00", () => {
     {},
   );
 
-  test("is refused while something else is left of the sale", () => {
-    expect(refusalOf(() => partialReturn(gift, [], [{ index: 1 }]))).toBe("402");
+  test("is refused for a part that is too small of what was paid for", () => {
     expect(refusalOf(() => partialReturn(gift, [], [{ index: 0, amountE3: 4 as E3 }]))).toBe("402");
+    expect(refusalOf(() => partialReturn(gift, [], [{ index: 1 }, { index: 0, amountE3: 4 as E3 }]))).toBe(
+      "402",
+    );
     expect(refusalOf(() => partialReturn(gift, [], [{ index: 0, amountE3: 5 as E3 }]))).toBe("accepted");
+  });
+
+  test("is made of what was free, whatever else is left of the sale", () => {
+    const free = partialReturn(gift, [], [{ index: 1 }]);
+    expect(free).toMatchObject({ baseLines: [1], cheque: { totalE2: 0 } });
+    expect(partialReturn(gift, [free])).toMatchObject({ baseLines: [0], cheque: { totalE2: 100 } });
+    expect(refusalOf(() => partialReturn(gift, [free], [{ index: 1 }]))).toBe("632 itemList[0].amount");
+    const three = computeCheque(
+      [
+        { price: "1", amount: "1" },
+        { price: "1", amount: "3", discount: "3" },
+      ],
+      {},
+    );
+    const one = partialReturn(three, [], [{ index: 1, amountE3: pieces(1) }]);
+    expect(one.cheque.lines[0]).toMatchObject({ amountE3: 1000, sumE2: 100, discountE2: 100, dueE2: 0 });
   });
 
   test("is made when it takes all that is left: no other amount could be chosen", () => {

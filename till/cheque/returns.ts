@@ -2,7 +2,7 @@ import type { E2, E3 } from "@prilavok/contracts/till-api/exact.ts";
 import { sumMinE2 } from "@prilavok/contracts/till-api/limits.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { type Cheque, type Line, type Marking, roundingPolicy } from "./cheque.ts";
-import { markingKey } from "./marking.ts";
+import { isSameMarking } from "./marking-keys.ts";
 import { shareBetween, shareOf } from "./share.ts";
 
 /** A return of a sale: its lines, and by place which line of the sale each is of (counted from 0). */
@@ -33,8 +33,8 @@ export function wholeReturn(sale: Cheque): Returned {
  * @param earlier the returns that were made of this sale and not annulled, in any order.
  * @param wanted absent: all that is left. A line that is named twice is two lines of the return.
  * @throws TillRefusal 632 when more is wanted than is left, when there is no such line, and when nothing is left at all;
- * 622 for a marking that is not the line's or has come back; 402 when the return comes to 0.00, but for one that takes all
- * that is left of the sale: no other amount could be chosen then.
+ * 622 for a marking that is not the line's or has come back; 402 when the return comes to 0.00 although more of a line that
+ * was paid for could come back. What was free comes back for 0.00, and so does all that is left of a line.
  */
 export function partialReturn(
   sale: Cheque,
@@ -46,9 +46,15 @@ export function partialReturn(
   if (named.length === 0) throw new TillRefusal("returnTooLarge");
   const lines = named.map((one, place) => take(rest, one, `itemList[${place}]`));
   const cheque = chequeOf(lines);
-  const isAllTaken = rest.every(({ leftE3 }) => leftE3 === 0);
-  if (cheque.totalE2 < sumMinE2 && !isAllTaken) throw new TillRefusal("sumTooSmall");
+  if (cheque.totalE2 < sumMinE2 && named.some(({ index }) => isPartOfPaid(rest[index]))) {
+    throw new TillRefusal("sumTooSmall");
+  }
   return { cheque, baseLines: named.map(({ index }) => index) };
+}
+
+/** Whether something was paid for the line, and some of it is left. */
+function isPartOfPaid(rest: Rest | undefined): boolean {
+  return rest !== undefined && rest.line.dueE2 > 0 && rest.leftE3 > 0;
 }
 
 /** What is left of a line of the sale. */
@@ -57,7 +63,7 @@ interface Rest {
   /** What earlier returns paid for it. */
   paidE2: number;
   leftE3: number;
-  readonly markings: Map<string, Marking>;
+  readonly markings: Marking[];
 }
 
 function restOf(sale: Cheque, earlier: readonly Returned[]): readonly Rest[] {
@@ -65,7 +71,7 @@ function restOf(sale: Cheque, earlier: readonly Returned[]): readonly Rest[] {
     line,
     paidE2: 0,
     leftE3: line.amountE3 as number,
-    markings: new Map(line.goods.markings.map((marking) => [markingKey(marking), marking])),
+    markings: [...line.goods.markings],
   }));
   for (const { cheque, baseLines } of earlier) {
     cheque.lines.forEach((returned, place) => {
@@ -73,7 +79,7 @@ function restOf(sale: Cheque, earlier: readonly Returned[]): readonly Rest[] {
       if (base === undefined) throw new RangeError("an earlier return names a line that its sale has not");
       base.leftE3 -= returned.amountE3;
       base.paidE2 += returned.dueE2;
-      for (const marking of returned.goods.markings) base.markings.delete(markingKey(marking));
+      for (const marking of returned.goods.markings) takeOut(base.markings, marking);
     });
   }
   for (const { line, leftE3, paidE2 } of rest) assertPaid(line, line.amountE3 - leftE3, paidE2);
@@ -106,13 +112,20 @@ function take(rest: readonly Rest[], wanted: Wanted, path: string): Line {
 }
 
 function takeMarkings(base: Rest, wanted: readonly Marking[] | undefined, path: string): readonly Marking[] {
-  const taken = wanted ?? (base.leftE3 === 0 ? [...base.markings.values()] : []);
+  const taken = wanted ?? (base.leftE3 === 0 ? [...base.markings] : []);
   taken.forEach((marking, place) => {
-    if (!base.markings.delete(markingKey(marking))) {
+    if (!takeOut(base.markings, marking)) {
       throw new TillRefusal("markingNotSold", `${path}.markings[${place}]`);
     }
   });
   return taken;
+}
+
+/** @returns whether it was among them. */
+function takeOut(markings: Marking[], wanted: Marking): boolean {
+  const place = markings.findIndex((marking) => isSameMarking(marking, wanted));
+  if (place !== -1) markings.splice(place, 1);
+  return place !== -1;
 }
 
 function chequeOf(lines: readonly Line[]): Cheque {

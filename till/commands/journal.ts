@@ -72,8 +72,12 @@ function counted(documents: number): string {
   return documents === 1 ? "1 document is" : `${documents} documents are`;
 }
 
-function verificationText(path: string, { documents, hash, fault }: Verification): string {
-  const right = `${path}: ${counted(documents)} right, the last one's hash is ${hash}`;
+function verificationText(path: string, { documents, hash, fault, replaces }: Verification): string {
+  const lost =
+    replaces === null
+      ? ""
+      : `\nit replaces a lost journal of ${replaces.number} documents at least, whose hash was ${replaces.hash}: ${replaces.reason}`;
+  const right = `${path}: ${counted(documents)} right, the last one's hash is ${hash}${lost}`;
   if (fault === undefined) return right;
   const where = fault.number === null ? "" : ` at document ${fault.number}`;
   return `${right}\nFAULT (${fault.kind})${where}: ${fault.detail}`;

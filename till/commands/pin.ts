@@ -5,6 +5,7 @@ import { Writable } from "node:stream";
 import { text as readAll } from "node:stream/consumers";
 import { reachablePinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
 import { Pin } from "../authorisation/pin.ts";
+import { PinMarker } from "../authorisation/pin-marker.ts";
 import { type CommonOptions, configured, finish, print, type RegisterCommands } from "../command.ts";
 import { pinOfInput, refusingControls } from "../service/pin-input.ts";
 import { Settings, settingsFile } from "../settings/settings.ts";
@@ -43,12 +44,29 @@ export const registerPin: RegisterCommands = (program) => {
   finish(pin.command("status").description("tell whether there is a PIN"), "pin status --json").action(
     async (options: CommonOptions) => {
       // To look must not make a folder that the next command takes for a till's.
-      const isThere = existsSync(join(configured(options).configuration.data, settingsFile));
-      const isSet = isThere && (await withPin(options, async (kept) => kept.isSet));
-      print(options, { pin: isSet ? "set" : "none" }, isSet ? "there is a PIN" : "there is no PIN");
+      const { data } = configured(options).configuration;
+      const isThere = existsSync(join(data, settingsFile));
+      const state = isThere ? await withPin(options, async (kept) => stateOf(kept)) : stateWithout(data);
+      print(options, { pin: state }, told[state]);
     },
   );
 };
+
+const told = {
+  set: "there is a PIN",
+  none: "there is no PIN",
+  lost: "there was a PIN, and the settings that held it are lost: the till does not start until one is set or removed",
+} as const;
+
+function stateOf({ isSet, isLost }: Pin): keyof typeof told {
+  if (isSet) return "set";
+  return isLost ? "lost" : "none";
+}
+
+/** Without settings. */
+function stateWithout(data: string): keyof typeof told {
+  return new PinMarker(data).isThere ? "lost" : "none";
+}
 
 async function withPin<T>(options: CommonOptions, work: (pin: Pin) => Promise<T>): Promise<T> {
   const { data } = configured(options).configuration;

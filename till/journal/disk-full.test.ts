@@ -52,7 +52,7 @@ describe.skipIf(noSmallDisk !== undefined)(`a full disk${why}`, () => {
   async function expectNothingHalf(journal: Journal, path: string, refused: number): Promise<void> {
     expect(journal.documentAt(refused)).toBeUndefined();
     expect(journal.operation(`A-${refused}`)).toBeUndefined();
-    expect(journal.isMarkingSold(`0104-${refused}`)).toBe(false);
+    expect(journal.isMarkingSold([`0104-${refused}`])).toBe(false);
     expect(journal.printJobs.ofDocument(refused)).toBeUndefined();
     expect(journal.documentAt(refused - 1)).toBeDefined();
     expect((await verifyJournal(path)).fault).toBeUndefined();

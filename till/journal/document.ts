@@ -3,7 +3,8 @@ import type { Block } from "@prilavok/contracts/till-api/blocks.ts";
 import type { E2 } from "@prilavok/contracts/till-api/exact.ts";
 import type { Cheque } from "../cheque/cheque.ts";
 
-export type Mode = "work" | "demo" | "training";
+export const modes = ["work", "demo", "training"] as const;
+export type Mode = (typeof modes)[number];
 
 /** The kinds of receipts: what `ROLLBACK` can annul and the plugin tells the hub. */
 export const receiptKinds = [

@@ -24,6 +24,15 @@ export interface Identity {
   readonly serial: string;
 }
 
+/** What a new journal says of the lost one that it was made in the place of. */
+export interface Replaced {
+  /** The last document of the lost journal that was known, and its hash. */
+  readonly number: number;
+  readonly hash: string;
+  /** Why it is lost, as a person wrote it. */
+  readonly reason: string;
+}
+
 /** Opens the file for writing, with every setting that durability rests on set and read back. */
 export function connectForWriting(path: string): Database.Database {
   if (!existsSync(path)) createEmpty(path);
@@ -96,6 +105,25 @@ export function formatOf(database: Database.Database, path: string): number | un
     throw new JournalRefused(`${path} has format ${version}, which no released version has written`);
   }
   return version;
+}
+
+/** Whether there is no file, or one that holds nothing yet. */
+export function isEmptyJournal(path: string): boolean {
+  if (!existsSync(path)) return true;
+  const database = new Database(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+  try {
+    return refusingDamage(path, () => formatOf(database, path)) === undefined;
+  } finally {
+    database.close();
+  }
+}
+
+/** The journal that this one was made in the place of. */
+export function replacedBy(database: Database.Database): Replaced | null {
+  const row = database
+    .prepare<[], { value: string }>("select value from about where name = 'replaces'")
+    .get();
+  return row === undefined ? null : (JSON.parse(row.value) as Replaced);
 }
 
 /** Facts about the file, from its table `about`. @throws JournalRefused when they are not there. */

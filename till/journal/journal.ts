@@ -6,11 +6,11 @@ import { Connection } from "./connection.ts";
 import type { Document, Mode, NewDocument } from "./document.ts";
 import { Documents, documentSql, type ToldFilter } from "./documents.ts";
 import { JournalFailure, orJournalFailure } from "./failure.ts";
-import { connectForWriting } from "./file.ts";
+import { connectForWriting, type Replaced, replacedBy } from "./file.ts";
 import { type Head, headAfter, readHead } from "./head.ts";
 import { type Intent, Intents } from "./intents.ts";
 import { type JournalLock, lockJournal } from "./lock.ts";
-import { Markings } from "./markings.ts";
+import { Markings, readFormerMarkings } from "./markings.ts";
 import { type LaneName, Messages } from "./messages.ts";
 import { checkLastLink, prepareSchema, refuseForeign } from "./open.ts";
 import { type Operation, Operations } from "./operations.ts";
@@ -24,6 +24,8 @@ export interface JournalOptions {
   readonly clock: Clock;
   /** Who is told of a document that is written now. Only the mode `work` tells anybody. */
   readonly lanes: () => readonly LaneName[];
+  /** Of a journal that is made now in the place of a lost one. */
+  readonly replaces?: Replaced | undefined;
 }
 
 /** The journal's current shift, or the last one. */
@@ -48,6 +50,8 @@ const noShift: Shift = { isOpen: false, number: 0, openedAtMs: null, openedBy: "
 export class Journal {
   readonly mode: Mode;
   readonly serial: string;
+  /** The lost journal that this one was made in the place of. */
+  readonly replaces: Replaced | null;
   readonly printJobs: PrintJobs;
   readonly messages: Messages;
   readonly #path: string;
@@ -86,13 +90,16 @@ export class Journal {
     this.#path = path;
     this.#clock = clock;
     this.#lock = lock;
+    let replaces: Replaced | null = null;
     const connect = () => {
       const database = connectForWriting(path);
       prepareSchema(database, path, options, clock.now());
       refuseForeign(database, path, options);
+      replaces = replacedBy(database);
       return database;
     };
     this.#connection = orJournalFailure(() => new Connection(connect, () => this.#startAnew()));
+    this.replaces = replaces;
     this.#documents = new Documents(this.#connection);
     this.messages = new Messages(this.#connection, mode === "work" ? lanes : () => [], () => clock.now());
     this.#operations = new Operations(this.#connection);
@@ -102,6 +109,7 @@ export class Journal {
     this.#firstPreviousHash = firstPreviousHash(serial, mode);
     this.printJobs = new PrintJobs(this.#connection, clock);
     checkLastLink(this.#connection, path, options);
+    readFormerMarkings(this.#connection);
     this.printJobs.resumeInterrupted();
     this.#head = readHead(this.#connection);
   }
@@ -211,8 +219,9 @@ export class Journal {
     return this.#documents.toldOf(shift, filter);
   }
 
-  isMarkingSold(code: string): boolean {
-    return this.#markings.isSold(code);
+  /** @param codes the keys that one marking may be kept under. */
+  isMarkingSold(codes: readonly string[]): boolean {
+    return this.#markings.isSold(codes);
   }
 
   recordMarking(code: string, number: number, isSold: boolean): void {

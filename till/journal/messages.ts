@@ -82,6 +82,8 @@ export const messageSql = {
     "update message set state = 'waiting', changed_ms = ? where lane = ? and number = ? and state = 'set aside'",
   mend: "update message set state = 'waiting', changed_ms = ?, mended = ? where lane = ? and number = ?",
   counts: "select lane, state, count(*) as count, min(number) as first from message group by lane, state",
+  largestSum: `select max(total_e2) as sumE2 from (select number from message where lane = ? order by number desc limit ?)
+    join document using (number)`,
   createdAt: "select created_ms as createdMs from message where lane = ? and number = ?",
 } as const;
 
@@ -155,6 +157,12 @@ export class Messages {
   /** Has a document told that was told before. @returns false when it is to be told anyway, or was set aside. */
   want(lane: LaneName, number: number): boolean {
     return this.#connection.run(messageSql.insert, lane, number, this.#now()).changes > 0;
+  }
+
+  /** The largest sum of the documents that the lane's last messages are about; 0 when there are none. */
+  largestSumE2(lane: LaneName, limit: number): number {
+    const row = this.#connection.get<{ sumE2: number | null }>(messageSql.largestSum, lane, limit);
+    return row?.sumE2 ?? 0;
   }
 
   /** All messages, counted. Takes a millisecond for 10,000 of them. */

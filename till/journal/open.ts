@@ -9,6 +9,7 @@ import {
   type Identity,
   identityOf,
   JournalRefused,
+  type Replaced,
   schemaSql,
 } from "./file.ts";
 
@@ -19,7 +20,7 @@ import {
 export function prepareSchema(
   database: Database.Database,
   path: string,
-  identity: Identity,
+  identity: Identity & { readonly replaces?: Replaced | undefined },
   nowMs: number,
 ): void {
   if (formatOf(database, path) !== undefined) return;
@@ -29,6 +30,9 @@ export function prepareSchema(
     add.run("serial", identity.serial);
     add.run("mode", identity.mode);
     add.run("created_ms", String(nowMs));
+    // There is none of before.
+    add.run("markings_read", "gs1");
+    if (identity.replaces !== undefined) add.run("replaces", JSON.stringify(identity.replaces));
     database.pragma(`application_id = ${applicationId}`);
     database.pragma(`user_version = ${formatVersion}`);
   })();

@@ -1,7 +1,8 @@
 -- The till's journal: one file for each mode. Documents are only ever added: triggers refuse everything else.
 -- All *_e2 columns are hundredths, all *_ms columns epoch milliseconds.
 
--- One row for each fact about the file: serial, mode, created_ms. The format is `pragma user_version`.
+-- One row for each fact about the file: serial, mode, created_ms, and replaces of a journal begun in the place of a lost one.
+-- The format is `pragma user_version`.
 create table about (
   name text primary key,
   value text not null
@@ -57,7 +58,7 @@ create table operation (
   number integer references document (number)
 ) strict;
 
--- Which marked goods went out and came back.
+-- Which marked goods went out and came back, under the keys of cheque/marking-keys.ts.
 create table marking (
   code text not null,
   number integer not null references document (number),

@@ -58,6 +58,7 @@ test("a journal that nobody has touched has no fault", async () => {
     documents: 12,
     hash: documents.at(-1)?.hash,
     fault: undefined,
+    replaces: null,
   });
 });
 

@@ -6,7 +6,7 @@ import type { Mode } from "./document.ts";
 import { type DocumentRow, documentSql } from "./documents.ts";
 import { orJournalFailure } from "./failure.ts";
 import type { Anchor, Fault } from "./fault.ts";
-import { connectForReading, identityOf, isDamage } from "./file.ts";
+import { connectForReading, identityOf, isDamage, type Replaced, replacedBy } from "./file.ts";
 import { type ReferenceRow, referenceChecks } from "./references.ts";
 import { Walk } from "./walk.ts";
 
@@ -26,6 +26,8 @@ export interface Verification {
   readonly hash: string;
   /** What is wrong first; undefined: nothing was found. */
   readonly fault: Fault | undefined;
+  /** The lost journal that this one was made in the place of. */
+  readonly replaces: Replaced | null;
 }
 
 /** Rows between two turns of the event loop. */
@@ -44,7 +46,8 @@ export async function verifyJournal(path: string, options: VerifyOptions = {}): 
     const fault = await run(faultsOf(database, walk, options.anchors ?? []), () =>
       options.onProgress?.(walk.number),
     );
-    return { serial, mode, documents: walk.number, hash: walk.hash, fault };
+    const replaces = orJournalFailure(() => replacedBy(database));
+    return { serial, mode, documents: walk.number, hash: walk.hash, fault, replaces };
   } finally {
     database.close();
   }

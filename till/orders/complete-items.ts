@@ -1,5 +1,6 @@
 import type { Item } from "@prilavok/contracts/till-api/items.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { scannedCode } from "@prilavok/contracts/values/scanned.ts";
 import { isGtin, type KnownGoods, priceTold } from "./goods-table.ts";
 
 /**
@@ -42,9 +43,10 @@ function isWhole({ price, nameTitle, barcode }: Item): boolean {
 }
 
 function completeItem(item: Item, path: string, isReturn: boolean, find: FindGoods): Item {
-  const { barcode, codeNumber, typeCode, price } = item;
+  const { codeNumber, typeCode, price } = item;
+  const barcode = item.barcode === undefined ? undefined : scannedCode(item.barcode);
   const isNeeded = price === undefined;
-  const code = codeNumber === undefined ? "" : String(codeNumber);
+  const code = scannedCode(String(codeNumber ?? ""));
   if (barcode === undefined && code === "") {
     if (isNeeded) throw new TillRefusal("badBody", `${path}.price`, "не передано");
     return item;

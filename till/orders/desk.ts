@@ -2,6 +2,7 @@ import type { BaseResponse } from "@prilavok/contracts/till-api/answers.ts";
 import { listedOrdersMax } from "@prilavok/contracts/till-api/limits.ts";
 import type { BodyOf } from "@prilavok/contracts/till-api/operations.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { scannedCode } from "@prilavok/contracts/values/scanned.ts";
 import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { Mode } from "../journal/document.ts";
@@ -128,7 +129,8 @@ export class OrderDesk {
     if (given.length !== 1)
       throw new TillRefusal("badBody", "code", "нужно одно из трех: code, barcode, text");
     if (text === undefined) {
-      const found = code === undefined ? goods.byBarcode(barcode ?? "") : goods.byCode(code);
+      const found =
+        code === undefined ? goods.byBarcode(scannedCode(barcode ?? "")) : goods.byCode(scannedCode(code));
       return { goods: found === undefined ? [] : [goodsTold(found)] };
     }
     const found = goods.byText(text, after, listedOrdersMax + 1);

@@ -19,6 +19,8 @@ test("goods are found by code, by barcode as a scanner reads it, and by a part o
   const codes = async (body: object) => (await till.run("GOODS", body)).goods?.map(({ code }) => code);
   expect(await codes({ code: "7" })).toEqual(["7"]);
   expect(await codes({ barcode: "0036000291452" })).toEqual(["8"]);
+  expect(await codes({ barcode: "]E00036000291452\r\n" })).toEqual(["8"]);
+  expect(await codes({ code: " 7\n" })).toEqual(["7"]);
   expect(await codes({ text: "ЛЬНЯН" })).toEqual(["8"]);
   expect(await codes({ text: "стол" })).toEqual([]);
   expect((await till.run("GOODS", { code: "9" })).goods).toMatchObject([{ isArchived: true, price: "5.00" }]);
@@ -32,13 +34,17 @@ test("an item by code or barcode alone is sold with the name, price and category
     { codeNumber: "7", amount: "2" },
     { barcode: "36000291452", amount: "1" },
     { codeNumber: "4810000000024", typeCode: "1" as const, amount: "1" },
+    { barcode: "]E04810000000024\r\n", amount: "1" },
+    { codeNumber: "7\r\n", amount: "1" },
   ];
   const answer = await till.run("SALE", { cashier, itemList, cash: "100" });
-  expect(answer.total).toBe("40.83");
+  expect(answer.total).toBe("65.83");
   expect(till.documentOf(answer).content.cheque?.lines.map(({ goods }) => goods)).toMatchObject([
     { name: "Стул", code: "7", category: "Мебель", typeCode: "0" },
     { name: "Ткань льняная", code: "8", category: "", typeCode: "0" },
     { name: "Стул", code: "4810000000024", typeCode: "1" },
+    { name: "Стул", code: "7", typeCode: "0" },
+    { name: "Стул", code: "7" },
   ]);
 });
 
@@ -47,7 +53,7 @@ test("what the caller says of price and name wins, and unknown goods with a pric
   const itemList = [
     { codeNumber: "7", price: "1", amount: "1", nameTitle: "Табурет" },
     { codeNumber: "no such", price: "2", amount: "1" },
-    { barcode: "4810000000093", price: "4", amount: "1" },
+    { barcode: " 4810000000093\r", price: "4", amount: "1" },
   ];
   const answer = await till.run("SALE", { cashier, itemList, cash: "7" });
   expect(till.documentOf(answer).content.cheque?.lines.map(({ goods }) => goods)).toMatchObject([

@@ -30,6 +30,7 @@ export type WarningKind =
   | "key"
   | "exchange key"
   | "set aside"
+  | "large sum"
   | "plugin"
   | "exchange"
   | "disk";

@@ -13,6 +13,8 @@ export interface QueueViewOptions {
   readonly statuses: () => readonly LaneStatus[];
   readonly plugin: () => DestinationLook;
   readonly exchange: () => DestinationLook;
+  /** Whether a receipt waits with a sum that its server may not take. */
+  readonly hasLargeSum: () => boolean;
   /** The till's data folder. */
   readonly folder: string;
   readonly limits: WarningLimits;
@@ -25,6 +27,7 @@ export interface QueueViewOptions {
 interface Counted {
   readonly lanes: ReadonlyMap<LaneName, LaneCounts>;
   readonly isAvailable: boolean;
+  readonly hasLargeSum: boolean;
   readonly atMs: number;
 }
 
@@ -46,7 +49,7 @@ export class QueueView {
 
   look(): QueueLook {
     const { statuses, plugin, exchange, limits, timeZone, clock } = this.#options;
-    const { lanes: counts, isAvailable } = this.#count();
+    const { lanes: counts, isAvailable, hasLargeSum } = this.#count();
     const nowMs = clock.now();
     const lanes = statuses().map((status) => laneLook(status, counts.get(status.name), nowMs));
     const oldest = lanes.flatMap(({ oldestAtMs }) => (oldestAtMs === null ? [] : [oldestAtMs]));
@@ -58,7 +61,7 @@ export class QueueView {
       plugin: plugin(),
       exchange: exchange(),
     };
-    const moment = { nowMs, freeBytes: this.#free.bytes };
+    const moment = { nowMs, hasLargeSum, freeBytes: this.#free.bytes };
     return { ...found, warnings: warningsOf({ ...found, ...moment }, limits, timeZone) };
   }
 
@@ -77,11 +80,11 @@ export class QueueView {
   #counts(): Omit<Counted, "atMs"> {
     try {
       const lanes = this.#options.messages.counts().map((counts) => [counts.lane, counts] as const);
-      return { lanes: new Map(lanes), isAvailable: true };
+      return { lanes: new Map(lanes), isAvailable: true, hasLargeSum: this.#options.hasLargeSum() };
     } catch (cause) {
       // Told by the warning, which is logged once and not at every look.
       this.#options.log.debug({ err: cause }, "the queue cannot be counted");
-      return { lanes: new Map(), isAvailable: false };
+      return { lanes: new Map(), isAvailable: false, hasLargeSum: false };
     }
   }
 }

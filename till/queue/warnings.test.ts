@@ -16,6 +16,7 @@ function texts(found: Partial<WarnedOf>): string[] {
     plugin: { state: "on", faults: [] },
     exchange: { state: "off", faults: [] },
     nowMs,
+    hasLargeSum: false,
     freeBytes: undefined,
   };
   return warningsOf({ ...quiet, ...found }, limits, "Europe/Minsk").map(({ text }) => text);
@@ -49,6 +50,9 @@ test("a refused key, messages set aside, a faulty plugin and a full disk are tol
   expect(texts({ lanes: [{ ...stopped, setAside: 0 }, byHub] })).toEqual([
     "Касса не принята сервером: -32800 Неизвестный терминал",
     "Касса не принята хабом обмена: -32800 Неизвестный терминал",
+  ]);
+  expect(texts({ hasLargeSum: true })).toEqual([
+    "В очереди есть чек, сумму которого сервер Гифтоман может не принять (больше 999999.99)",
   ]);
   expect(texts({ exchange: { state: "faulty", faults: ["url must be an address"] } })).toEqual([
     "Ошибка в настройках обмена с хабом: url must be an address",

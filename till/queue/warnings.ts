@@ -11,6 +11,7 @@ export interface WarningLimits {
 
 export interface WarnedOf extends Omit<QueueLook, "warnings"> {
   readonly nowMs: number;
+  readonly hasLargeSum: boolean;
   /** Of the data folder; undefined when the system does not tell. */
   readonly freeBytes: number | undefined;
 }
@@ -24,7 +25,7 @@ const megabyteBytes = 1024 * 1024;
  * @param timeZone of the dates.
  */
 export function warningsOf(found: WarnedOf, limits: WarningLimits, timeZone: string): Warning[] {
-  const { isAvailable, depth, oldestAtMs, lanes, plugin, exchange, nowMs, freeBytes } = found;
+  const { isAvailable, depth, oldestAtMs, lanes, plugin, exchange, nowMs, hasLargeSum, freeBytes } = found;
   const warnings: Warning[] = [];
   const warn = (kind: Warning["kind"], text: string) => warnings.push({ kind, text });
   if (!isAvailable) warn("unavailable", "Очередь сообщений недоступна");
@@ -39,6 +40,12 @@ export function warningsOf(found: WarnedOf, limits: WarningLimits, timeZone: str
   if (byHub !== undefined) warn("exchange key", `Касса не принята хабом обмена: ${whyOf(byHub)}`);
   const setAside = lanes.reduce((sum, lane) => sum + lane.setAside, 0);
   if (setAside > 0) warn("set aside", `В очереди есть отложенные сообщения (${setAside})`);
+  if (hasLargeSum) {
+    warn(
+      "large sum",
+      "В очереди есть чек, сумму которого сервер Гифтоман может не принять (больше 999999.99)",
+    );
+  }
   if (plugin.state === "faulty") {
     warn("plugin", `Ошибка в настройках модуля Гифтоман: ${plugin.faults[0] ?? ""}`);
   }

@@ -4,11 +4,18 @@ import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import { laneNames } from "../journal/messages.ts";
 import { appendOne } from "../testing/journal.ts";
+import { nothingRemembered } from "../testing/remembered-journals.ts";
 import { tillFolder } from "../testing/till-folder.ts";
 import { Journals } from "./journals.ts";
 
 function openJournals(folder: string): Journals {
-  const journals = Journals.open({ folder, serial: "K-1", clock: systemClock, lanes: () => laneNames });
+  const journals = Journals.open({
+    folder,
+    serial: "K-1",
+    clock: systemClock,
+    lanes: () => laneNames,
+    remembered: nothingRemembered(),
+  });
   onTestFinished(() => journals.close());
   return journals;
 }

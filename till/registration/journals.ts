@@ -1,16 +1,19 @@
 import { join } from "node:path";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import type { Clock } from "../clock.ts";
-import type { Mode } from "../journal/document.ts";
+import { type Mode, modes } from "../journal/document.ts";
 import { Journal } from "../journal/journal.ts";
 import type { LaneName } from "../journal/messages.ts";
 import { ModeFile } from "./mode-file.ts";
+import type { RememberedJournals } from "./remembered-journals.ts";
 
 export interface JournalsOptions {
   /** The till's data folder. */
   readonly folder: string;
   readonly serial: string;
   readonly clock: Clock;
+  /** How far the journals have come, as far as is remembered outside of them. */
+  readonly remembered: RememberedJournals;
   /** Lanes that a document of the mode `work` is queued in now. */
   readonly lanes: () => readonly LaneName[];
 }
@@ -36,6 +39,7 @@ export class Journals {
     try {
       journals.of("work");
       journals.of(journals.mode);
+      journals.#beginLost();
       return journals;
     } catch (cause) {
       journals.close();
@@ -51,13 +55,38 @@ export class Journals {
     return this.of(this.#mode);
   }
 
+  /** @throws JournalRefused when it is gone, behind what is remembered, or cannot be used. */
   of(mode: Mode): Journal {
     const known = this.#open.get(mode);
     if (known !== undefined) return known;
-    const { folder, serial, clock, lanes } = this.#options;
-    const journal = Journal.open(join(folder, `${mode}.journal`), { mode, serial, clock, lanes });
+    const { serial, clock, lanes, remembered } = this.#options;
+    const path = this.#pathOf(mode);
+    const replaces = remembered.replaced(mode, path);
+    const journal = Journal.open(path, { mode, serial, clock, lanes, replaces });
+    try {
+      remembered.opened(journal, path);
+    } catch (cause) {
+      journal.close();
+      throw cause;
+    }
     this.#open.set(mode, journal);
     return journal;
+  }
+
+  /** Journals of other modes that a person has said may begin again. */
+  #beginLost(): void {
+    const { remembered } = this.#options;
+    for (const mode of modes) if (remembered.isToBegin(mode, this.#pathOf(mode))) this.of(mode);
+    remembered.refuseUnneeded();
+  }
+
+  #pathOf(mode: Mode): string {
+    return join(this.#options.folder, `${mode}.journal`);
+  }
+
+  /** After documents were written into the current journal. */
+  written(): void {
+    this.#options.remembered.written(this.current);
   }
 
   /** Those that are open now. */
@@ -81,7 +110,10 @@ export class Journals {
   }
 
   close(): void {
-    for (const journal of this.#open.values()) journal.close();
+    for (const journal of this.#open.values()) {
+      this.#options.remembered.closing(journal);
+      journal.close();
+    }
     this.#open.clear();
   }
 }

@@ -1,8 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { Mode } from "../journal/document.ts";
-
-const modes: readonly string[] = ["work", "demo", "training"] satisfies readonly Mode[];
+import { type Mode, modes } from "../journal/document.ts";
 
 /** The current mode on the disk: the file `mode` in the data folder. Without it the till works for real. */
 export class ModeFile {
@@ -48,5 +46,5 @@ export class ModeFile {
 }
 
 function isMode(text: string): text is Mode {
-  return modes.includes(text);
+  return (modes as readonly string[]).includes(text);
 }

@@ -1,7 +1,7 @@
 import { type E2, formatE2 } from "@prilavok/contracts/till-api/exact.ts";
 import type { SaleBody } from "@prilavok/contracts/till-api/operations.ts";
 import type { Cheque, Tendered } from "../cheque/cheque.ts";
-import { markingKey } from "../cheque/marking.ts";
+import { markingKeys } from "../cheque/marking-keys.ts";
 import { type DocumentContent, noContent, type ReceiptKind } from "../journal/document.ts";
 import type { Journal } from "../journal/journal.ts";
 import { paymentsTold } from "./answer.ts";
@@ -63,5 +63,6 @@ export function receiptPlan(journal: Journal, receipt: Receipt): Plan {
 export function goodsMoves(cheque: Cheque | null, goods: GoodsMove): readonly MarkingMove[] {
   if (cheque === null || goods === "none") return [];
   const markings = cheque.lines.flatMap((line) => line.goods.markings);
-  return markings.map((marking) => ({ code: markingKey(marking), isSold: goods === "sold" }));
+  const keys = new Set(markings.flatMap((marking) => markingKeys(marking).kept));
+  return [...keys].map((code) => ({ code, isSold: goods === "sold" }));
 }

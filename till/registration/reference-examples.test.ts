@@ -12,6 +12,7 @@ import { nonePrinter } from "../printing/none-printer.ts";
 import { PrintQueue } from "../printing/print-queue.ts";
 import { ExchangeServer, settingsWord } from "../testing/exchange-server.ts";
 import { openTestDelivery } from "../testing/queue.ts";
+import { nothingRemembered } from "../testing/remembered-journals.ts";
 import { SettableClock } from "../testing/settable-clock.ts";
 import { tillFolder } from "../testing/till-folder.ts";
 import type { Identities } from "./identities.ts";
@@ -70,7 +71,13 @@ async function openMorning() {
   const clock = new SettableClock("2026-03-02T09:00:00+03:00");
   const { serial } = exampleTill;
   const folder = tillFolder();
-  const journals = Journals.open({ folder, serial, clock, lanes: () => laneNames });
+  const journals = Journals.open({
+    folder,
+    serial,
+    clock,
+    lanes: () => laneNames,
+    remembered: nothingRemembered(),
+  });
   const device = new Emulator({ serial, clock });
   const log = pino({ level: "silent" });
   const printing = new PrintQueue({

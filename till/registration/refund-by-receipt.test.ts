@@ -151,3 +151,53 @@ test("a sale that cannot be taken back is told by the member that named it", asy
   });
   await expect(till.run("REFUND_BY_RECEIPT", { cashier, uid })).rejects.toMatchObject({ path: "uid" });
 });
+
+/** «2+1»: the free piece is marked, and half of the rest is paid by card. */
+const twoAndOne: SaleBody = {
+  cashier,
+  itemList: [
+    item({ price: "10", amount: "1", markings: [{ si: "A" }] }),
+    item({ price: "10", amount: "1", isPercentDiscount: true, discount: "100", markings: [{ si: "B" }] }),
+  ],
+  cash: "5",
+  cashless: "5",
+  rrn: "1",
+};
+
+test.each([
+  ["the free piece first", [1, 0]],
+  ["the free piece last", [0, 1]],
+])("a free piece comes back alone for 0.00 with its marking: %s", async (_, order) => {
+  const till = await openSellingTill();
+  const { uid } = await till.run("SALE", twoAndOne);
+  const codes = ["A", "B"];
+  const totals: string[] = [];
+  for (const index of order) {
+    const paid = index === 0 ? { cash: "5", cashless: "5" } : {};
+    const back = await till.run("REFUND_BY_RECEIPT", { cashier, uid, itemList: [{ index }], ...paid });
+    totals[index] = back.total ?? "";
+    const returned = till.documentOf(back).content.cheque?.lines.flatMap(({ goods }) => goods.markings);
+    expect(returned).toEqual([{ kind: "si", code: codes[index] }]);
+    expect(
+      await till.code("SALE", saleBody({ itemList: [item({ markings: [{ si: codes[index] ?? "" }] })] })),
+    ).toBe(200);
+  }
+  expect(totals).toEqual(["10.00", "0.00"]);
+  expect(await till.code("REFUND_BY_RECEIPT", { cashier, uid })).toBe(632);
+});
+
+test("after the free piece the whole rest gives what was paid", async () => {
+  const till = await openSellingTill();
+  const { uid } = await till.run("SALE", twoAndOne);
+  expect(await till.run("REFUND_BY_RECEIPT", { cashier, uid, itemList: [{ index: 1 }] })).toMatchObject({
+    total: "0.00",
+  });
+  const rest = await till.run("REFUND_BY_RECEIPT", { cashier, uid });
+  expect(rest).toMatchObject({
+    total: "10.00",
+    payments: [
+      { type: "Cash", sum: "5" },
+      { type: "Cashless", sum: "5" },
+    ],
+  });
+});

@@ -38,10 +38,12 @@ export function paidOutByDefault(given: {
       changeE2: zeroE2,
     };
   }
+  const nothing = { cashE2: zeroE2, cashlessE2: zeroE2, certificateE2: zeroE2, changeE2: zeroE2 };
+  // A free piece: there is nothing to choose a way for.
+  if (totalE2 === 0) return nothing;
   const [only, ...others] = used;
   if (only === undefined || others.length > 0) {
     throw new TillRefusal("refundPaymentDiffers", undefined, used.map((kind) => names[kind]).join(", "));
   }
-  const nothing = { cashE2: zeroE2, cashlessE2: zeroE2, certificateE2: zeroE2, changeE2: zeroE2 };
   return { ...nothing, [only]: totalE2 };
 }

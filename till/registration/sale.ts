@@ -1,7 +1,7 @@
 import type { SaleBody } from "@prilavok/contracts/till-api/operations.ts";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import { computeCheque } from "../cheque/compute.ts";
-import { markingKey } from "../cheque/marking.ts";
+import { markingKeys } from "../cheque/marking-keys.ts";
 import { readTaxNumber } from "../cheque/tax-number.ts";
 import { tender } from "../cheque/tender.ts";
 import type { DocumentContent } from "../journal/document.ts";
@@ -15,7 +15,7 @@ export const sale: Rule<"SALE"> = {
   needs: { shift: "young", noUnfinishedSale: true },
   plan(body, { journal }) {
     const cheque = computeCheque(body.itemList, body, (marking, path) => {
-      if (journal.isMarkingSold(markingKey(marking))) throw new TillRefusal("markingTwice", path);
+      if (journal.isMarkingSold(markingKeys(marking).sought)) throw new TillRefusal("markingTwice", path);
     });
     const taxNumber = readTaxNumber(body.tpTaxNumber);
     const tendered = tender(cheque.totalE2, body);

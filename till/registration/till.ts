@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { FiscalDevice } from "../fiscal/port.ts";
 import { JournalFailure } from "../journal/failure.ts";
+import { JournalRefused } from "../journal/file.ts";
 import type { Journal } from "../journal/journal.ts";
 import { noOrders, type OrdersPort } from "../orders/port.ts";
 import type { PrintPort } from "../printing/port.ts";
@@ -218,7 +219,7 @@ export class Till {
   }
 
   #refuse(turn: Turn, cause: unknown): void {
-    if (!(cause instanceof JournalFailure)) {
+    if (!(cause instanceof JournalFailure || cause instanceof JournalRefused)) {
       turn.reject(cause);
       return;
     }

@@ -5,6 +5,7 @@ import { baseOf } from "../exchange/mappings.ts";
 import { transactionFault } from "../exchange/mended.ts";
 import { isLaneOf } from "../journal/messages.ts";
 import { mendedFault } from "../plugins/giftoman/mended.ts";
+import { isOriginalService, originalSumMaxE2 } from "../plugins/giftoman/original-service.ts";
 import { type Pauses, Queue } from "../queue/queue.ts";
 import { type FaultOf, QueueDesk } from "../queue/queue-desk.ts";
 import { QueueView } from "../queue/queue-view.ts";
@@ -13,6 +14,9 @@ import { WarningLog } from "../queue/warning-log.ts";
 import type { WarningLimits } from "../queue/warnings.ts";
 import type { Journals } from "../registration/journals.ts";
 import { laneMappings } from "./mappings.ts";
+
+/** A large sum is looked for among so many messages: a long queue has warnings of its own. */
+const lookedBackMessages = 1_000;
 
 export interface DeliveryOptions {
   /** The till's data folder. */
@@ -65,6 +69,11 @@ export class Delivery {
       statuses: () => queue.statuses(),
       plugin: () => plugin.look,
       exchange: () => exchange.look,
+      hasLargeSum: () => {
+        const { url } = plugin.look;
+        if (url === undefined || !isOriginalService(url)) return false;
+        return journal.messages.largestSumE2("giftoman-receipts", lookedBackMessages) > originalSumMaxE2;
+      },
       ...{ folder, limits, timeZone, clock, log },
     });
     const faultOf: FaultOf = (lane, document, params) =>

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
+import { isDamage } from "../journal/file.ts";
 
 export const settingsFile = "settings.db";
 
@@ -9,12 +10,14 @@ const busyTimeoutMs = 5_000;
 const changeCount = { offset: 24, bytes: 4 };
 
 /**
- * What the till keeps besides its journals: its serial, its PIN and its tokens, the latter two as hashes. A SQLite file that
+ * What the till keeps besides its journals: how far they have come, its PIN and its tokens, the latter two as hashes. A SQLite file that
  * only its owner may read. Commands write it beside a running till, which sees a change at its next request.
  */
 export class Settings {
   /** For the parts that keep tables of their own here. */
   readonly database: Database.Database;
+  /** The till's data folder. */
+  readonly folder: string;
   readonly #get: Database.Statement<[string], { value: string }>;
   /** Open for as long as the database: to close any file of its name lets go of the process's locks on it. */
   readonly #file: number;
@@ -22,20 +25,29 @@ export class Settings {
 
   private constructor(database: Database.Database, path: string) {
     this.database = database;
+    this.folder = dirname(path);
     this.#get = database.prepare(sql.get);
     this.#file = openSync(path, "r");
   }
 
-  /** Opens, and makes when it is missing. The folder has to exist. */
+  /**
+   * Opens, and makes when it is missing. The folder has to exist.
+   * @throws Error that names the file when it is damaged.
+   */
   static open(dataDir: string): Settings {
     const path = join(dataDir, settingsFile);
     if (!existsSync(path)) makeFor(path);
     const database = new Database(path, { timeout: busyTimeoutMs });
-    // Not WAL: one file, and with EXTRA a commit also outlives the removal of its rollback journal.
-    database.pragma("journal_mode = delete");
-    database.pragma("synchronous = extra");
-    database.exec(schema);
-    return new Settings(database, path);
+    try {
+      // Not WAL: one file, and with EXTRA a commit also outlives the removal of its rollback journal.
+      database.pragma("journal_mode = delete");
+      database.pragma("synchronous = extra");
+      database.exec(schema);
+      return new Settings(database, path);
+    } catch (error) {
+      database.close();
+      throw isDamage(error) ? damaged(path, error) : error;
+    }
   }
 
   get(name: string): string | undefined {
@@ -73,6 +85,14 @@ export class Settings {
     this.database.close();
     closeSync(this.#file);
   }
+}
+
+function damaged(path: string, cause: Error): Error {
+  return new Error(
+    `${path} is damaged (${cause.message}): put a copy of it in its place. If there is none, move it away and ` +
+      'set the PIN again with "prilavok-till pin set"',
+    { cause },
+  );
 }
 
 /** The mode is set before there is anything to read; SQLite gives its rollback journal the same. */

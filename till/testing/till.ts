@@ -18,6 +18,7 @@ import { PrintQueue } from "../printing/print-queue.ts";
 import { Journals } from "../registration/journals.ts";
 import { Till } from "../registration/till.ts";
 import { openTestDelivery } from "./queue.ts";
+import { nothingRemembered } from "./remembered-journals.ts";
 import { SettableClock } from "./settable-clock.ts";
 import { tillFolder } from "./till-folder.ts";
 
@@ -77,7 +78,7 @@ export async function openTestTill(options: TestTillOptions = {}): Promise<TestT
     lanes = () => lanesOf.giftoman,
   } = options;
   const emulator = new Emulator({ serial, clock, onProblem: throwIt });
-  const journals = Journals.open({ folder, serial, clock, lanes });
+  const journals = Journals.open({ folder, serial, clock, lanes, remembered: nothingRemembered() });
   const printing = (options.printingOf ?? withoutPrinter)(journals, clock);
   const delivery = openTestDelivery({
     ...{ folder, journals, clock },

@@ -8,6 +8,8 @@ import { Fraction } from "./fraction.ts";
  */
 
 const highest = Fraction.of("99999999999.99");
+/** 2^53 − 1 kopecks. */
+const countable = Fraction.of("90071992547409.91");
 const kopeck = Fraction.of("0.01");
 const hundred = new Fraction(100n);
 const nothing = new Fraction(0n);
@@ -52,7 +54,10 @@ function judge(itemList: readonly Item[], modifiers: ReceiptModifiers): Expected
     [modifiers.isPercentIncrease, modifiers.chequeIncrease, "chequeIncrease"],
   );
   if (own.total.isBelow(kopeck)) throw new Refused("402");
-  if (own.total.isAbove(highest) || subtotal.isAbove(highest)) throw new Refused("603");
+  const granted = lines.reduce((sum, line) => sum.plus(line.discount), own.discount);
+  if (own.total.isAbove(highest) || granted.isAbove(highest) || subtotal.isAbove(countable)) {
+    throw new Refused("603");
+  }
   const weights = lines.map((line) => line.total);
   const discounts = spreadOut(kopecks(own.discount), weights);
   const increases = spreadOut(kopecks(own.increase), weights);
