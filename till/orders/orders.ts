@@ -47,7 +47,8 @@ export class Orders implements OrdersPort {
     const { journals, hub, clock, log, renewMs } = options;
     const journal = journals.of("work");
     this.store = store;
-    this.#sales = new OrderSales({ store, journal, log });
+    const isWorking = () => store.settings.worksWithOrders && hub.current.state !== "off";
+    this.#sales = new OrderSales({ store, journal, isWorking, log });
     this.#sales.settleAll();
     this.#claims = new HubClaims(hub, clock);
     const claims = this.#claims;
@@ -59,7 +60,7 @@ export class Orders implements OrdersPort {
     this.#desk = new OrderDesk({
       ...options,
       ...{ store, claims, journal },
-      picker: new Picker({ store, hub, claims, clock, log }),
+      picker: new Picker({ store, isWorking, claims, clock, log }),
       mode: () => journals.mode,
       onShown: () => this.#exchange.shown(),
     });

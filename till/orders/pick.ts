@@ -5,7 +5,6 @@ import type { Logger } from "pino";
 import { readItem } from "../cheque/items.ts";
 import type { Clock } from "../clock.ts";
 import type { Claim } from "./claim-table.ts";
-import type { HubSource } from "./exchange-client.ts";
 import type { ClaimAnswer, HubClaims } from "./hub-claims.ts";
 import type { KnownOrder } from "./order-table.ts";
 import { markRefused } from "./refused-claim.ts";
@@ -14,7 +13,8 @@ import { saleOf, withdrawalTold } from "./told.ts";
 
 export interface PickOptions {
   readonly store: OrderStore;
-  readonly hub: HubSource;
+  /** The office lets the till work with orders, and the exchange is not off. */
+  readonly isWorking: () => boolean;
   readonly claims: Pick<HubClaims, "claim" | "release">;
   readonly clock: Clock;
   readonly log: Pick<Logger, "info" | "warn">;
@@ -43,8 +43,8 @@ export class Picker {
   }
 
   async #pick(orderUid: string, cashier: string): Promise<KnownOrder> {
-    const { store, hub, claims, clock } = this.#options;
-    if (!store.settings.worksWithOrders || hub.current.state === "off") throw new TillRefusal("ordersOff");
+    const { store, isWorking, claims, clock } = this.#options;
+    if (!isWorking()) throw new TillRefusal("ordersOff");
     const order = store.orders.find(orderUid);
     if (order === undefined) throw new TillRefusal("orderNotFound", "orderUid");
     refuseUnsellable(order, cashier);
