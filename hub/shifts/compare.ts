@@ -52,9 +52,10 @@ export async function compareShifts(
     return { shift: place, storeId, deviceId, fromMs, toMs };
   });
   const totals = rows.map(({ shift }) => totalsOf(shift));
+  const totalsBefore = rows.map(({ before }) => before && totalsOf(before));
   const received = await readReceived(database, bySeconds);
   const stateAt = (place: number, numbers = noNumbers) =>
-    stateOf(totals[place], received.get(place) ?? nothingReceived, numbers);
+    stateOf(totals[place], received.get(place) ?? nothingReceived, numbers, totalsBefore[place]);
   const disputed = bySeconds.filter(({ shift }) => stateAt(shift).state !== "complete");
   const byNumbers = await byNumbersToo(database, rows, disputed);
   const changed = byNumbers.filter((window, place) => window !== disputed[place]);
