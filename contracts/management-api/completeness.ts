@@ -36,12 +36,15 @@ const MissingReceipts = Type.Object({
   numbersOutside: count("Receipts that arrived with numbers outside of the till's first and last."),
 });
 
-const shiftStates = ["complete", "incomplete", "unverified", "overdue", "unstarted", "missing"] as const;
+const shiftStates = [
+  ...(["complete", "incomplete", "unverified", "overdue"] as const),
+  ...(["unstarted", "missing", "open", "untold"] as const),
+] as const;
 
 const Shift = Type.Object({
   state: Type.Enum([...shiftStates], {
     description:
-      "`incomplete`: receipts are missing, or others came. `overdue`: it began, a later one began too, and its end was not told. `unstarted`: it ended, and its beginning was not told. `missing`: the numbers of the till's shifts tell of it, and nothing of it came. With `all` also `complete`, and `unverified`: its end was told without the totals that prove it complete.",
+      "`incomplete`: receipts are missing, or others came; without `stop` it is held now, and the numbers of its receipts have gaps. `overdue`: it began, a later one began too, and its end was not told. `unstarted`: it ended, or receipts of it came, and its beginning was not told. `missing`: the numbers of the till's shifts tell of it, and nothing of it came. `untold`: no shift; the till has told of none since the hub was started, so that nobody knows what it has. With `all` also `open`: it is held now, and nothing is missing of it so far; `complete`, and `unverified`: its end was told without the totals that prove it complete.",
   }),
   shift: orNull(whole(""), "Its number, as the till counts its shifts; null when it does not."),
   lastShift: orNull(
@@ -51,7 +54,7 @@ const Shift = Type.Object({
   start: orNull(Type.String(), "When it began, store-local, `Y-m-d H:i:s`; null when that was not told."),
   stop: orNull(Type.String(), "When it ended; null when that was not told."),
   seller: orNull(Type.String(), "Who opened it, else who closed it; null when not told."),
-  received: orNull(Sums, "What has arrived of it; null unless the till told its end."),
+  received: orNull(Sums, "What has arrived of it; null unless the till told its end, or it is held now."),
   told: orNull(Sums, "What the till told at its end; null unless it did."),
   missing: orNull(MissingReceipts, "What is missing of an incomplete one; negative: the hub has more."),
   text: Type.String({ description: "All of this in one line for people." }),
@@ -77,8 +80,13 @@ const Totals = Type.Object(
     overdue: count("Shifts whose end was not told although a later one began."),
     unstarted: count("Shifts whose beginning was not told."),
     missing: count("Shifts that were never heard of."),
+    open: count("Shifts that are held now and of which nothing is missing so far."),
+    untold: count("Tills that have told of no shift since the hub was started."),
   },
-  { description: "How many shifts there are of each state, on this page." },
+  {
+    description:
+      "How many shifts, or tills, there are of each state, on this page. Nothing is missing when all are 0 but `complete`, `unverified` and `open`.",
+  },
 );
 
 export const shiftCompleteness = defineMethod({
@@ -111,6 +119,8 @@ export const shiftCompleteness = defineMethod({
   }),
   notes: [
     "The answer is as of now: a receipt that came a moment ago counts. A shift belongs to the day on which it ended; missing ones to the time between the shifts around them.",
+    "What a till has not told is not known to be there: after a start of the hub, whose database may have been restored from a backup, each till is `untold` until it tells of a shift's start or stop. So are tills that never tell of shifts. Blocked tills are left out.",
+    "Of a shift that is held now the gaps between the numbers of its receipts count, and those before the lowest of them, from 1 on or from the number after the last of the shift before, up to 1,000.",
     "Missing shifts are those between two numbers that the till told (`shift` in the params of its events), looked for in its events of the last 60 days. A step of more than 1,000 numbers, or one back, is another numbering and no gap.",
     "What is missing the hub asks the till for, in the answers to its receipts and events (`wanted`), two minutes after it heard of the shift's end, and again after 4, 8, 16 … minutes, at last once a day, for some 14 days. A till that does not number its shifts is not asked.",
     "With `deviceId` or `extid` only that till; `extid` alone must be of one store's till only.",
@@ -127,7 +137,10 @@ export const shiftCompleteness = defineMethod({
       title: "One receipt has not arrived",
       params: { store_ext_id: "111", from: "2018-03-14", to: "2018-03-14" },
       result: {
-        totals: { complete: 1, incomplete: 1, unverified: 0, overdue: 0, unstarted: 0, missing: 0 },
+        totals: {
+          ...{ complete: 1, incomplete: 1, unverified: 0, overdue: 0 },
+          ...{ unstarted: 0, missing: 0, open: 0, untold: 0 },
+        },
         tills: [
           {
             deviceId: "41",

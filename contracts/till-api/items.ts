@@ -88,5 +88,10 @@ export const companions = {
     }),
   ),
   customerToken: Type.Optional(text(64, "Ours: the customer's loyalty token.")),
-  orderUid: Type.Optional(text(64, "Ours: the customer order that this receipt fulfils.")),
+  orderUid: Type.Optional(
+    text(
+      64,
+      "Ours: the customer order that this receipt fulfils, which has to be in work here. A till that does not work with customer orders keeps what the cash program sends.",
+    ),
+  ),
 };

@@ -75,6 +75,7 @@ const order = step(
   ["orderSold", "A receipt of this till has sold the order, and there is no newer version of it."],
   ["orderNotPicked", "The till has the order, and it is not in work here."],
   ["orderLost", "It was picked here, and another till has it now or has sold it."],
+  ["orderNotFound", "The till works with customer orders, and has no such order."],
 );
 const goods = step(
   "goods, item by item",

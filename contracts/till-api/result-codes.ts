@@ -308,7 +308,7 @@ export const resultCodes = {
     711,
     "Заказ покупателя не найден",
     "The till has no such order: it was sold, withdrawn, or is not for this till.",
-    "Look into ORDERS again.",
+    "Look into ORDERS again; or sell without `orderUid`.",
   ),
   orderNotPicked: entry(
     712,

@@ -104,6 +104,10 @@ export const allWantedSql = `
 (select 'till', device_id, wanted, (extract(epoch from checked_at) * 1000)::int8
    from till_check where wanted is not null order by checked_at desc limit $1)`;
 
+/** $1 when this hub was started. */
+export const noteStartSql = `
+insert into hub_start (at) values ($1) on conflict (is_only) do update set at = excluded.at`;
+
 /** For the metrics: of the shifts that ended after $1. */
 export const countFaultsSql = `
 select (select count(*)::int from shift_check where state = 'incomplete' and received_at >= $1) as incomplete,

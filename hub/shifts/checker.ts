@@ -51,6 +51,8 @@ export class ShiftChecker {
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
   #closed = false;
+  /** When this hub was started, as long as that is not written. */
+  #startedMs: number | undefined;
 
   constructor(options: CheckerOptions) {
     this.#options = options;
@@ -63,6 +65,11 @@ export class ShiftChecker {
   }
 
   start(): void {
+    const { clock, log } = this.#options;
+    this.#startedMs = clock.now();
+    this.#round = this.#noteStart().catch((error: unknown) => {
+      log.warn({ err: error }, "the hub's start could not be noted: it is tried again");
+    });
     this.#schedule(this.#options.intervalMs ?? intervalMsByDefault);
   }
 
@@ -76,6 +83,7 @@ export class ShiftChecker {
   /** One round. @returns whether there is more to do at once. */
   async check(): Promise<boolean> {
     const { pool, clock, graceMs } = this.#options;
+    await this.#noteStart();
     const nowMs = clock.now();
     // Later than any check that an event of the meantime may ask for, so that the two are told apart.
     const leaseUntil = new Date(nowMs + graceMs + leaseMs);
@@ -85,6 +93,13 @@ export class ShiftChecker {
     await this.#readChecked(nowMs);
     await this.#countFaults(nowMs);
     return stops === this.#limit || tills === this.#limit;
+  }
+
+  /** What tills have told before is no word on what they know now: the database may be a restored one. */
+  async #noteStart(): Promise<void> {
+    if (this.#startedMs === undefined) return;
+    await this.#options.pool.query(sql.noteStartSql, [new Date(this.#startedMs)]);
+    this.#startedMs = undefined;
   }
 
   #schedule(delayMs: number): void {

@@ -7,7 +7,7 @@ import { findStore } from "../network/store.ts";
 import { registerCompletenessCommand } from "./completeness-command.ts";
 import { daysByDefault, readDays } from "./days.ts";
 import { localTsOf } from "./event.ts";
-import { missingJson, stateText } from "./incomplete.ts";
+import { missingJson, missingSoFarJson, stateText } from "./incomplete.ts";
 import { type ListedShift, listShifts } from "./list.ts";
 
 interface ListOptions extends CommonOptions {
@@ -38,14 +38,17 @@ export const registerShiftCommands: RegisterCommands = (program, shell) => {
       `first day, YYYY-MM-DD, store-local; by default ${daysByDefault - 1} days before the last`,
     )
     .option("--to <day>", "last day; by default today")
-    .option("--incomplete", "only shifts that are incomplete, or whose stop is overdue")
+    .option(
+      "--incomplete",
+      "only shifts that are incomplete, open ones with gaps too, or whose stop is overdue",
+    )
     .action((options: ListOptions) =>
       run(shell, async (pool) => {
         const account = await chosenAccount(pool, options.account);
         const store = await findStore(pool, account.id, options.store);
         const { fromMs, toMs } = readDays(options, store.timeZone, systemClock.now());
         const shifts = (await listShifts(pool, store.id, fromMs, toMs)).filter(
-          (one) => !options.incomplete || one.state.state === "incomplete" || one.overdue,
+          (one) => !options.incomplete || isLacking(one),
         );
         return {
           json: shifts.map((one) => shiftJson(one, store.timeZone)),
@@ -54,6 +57,15 @@ export const registerShiftCommands: RegisterCommands = (program, shell) => {
       }),
     );
 };
+
+function isLacking({ state, overdue }: ListedShift): boolean {
+  return overdue || state.state === "incomplete" || (state.state === "open" && state.missing.length > 0);
+}
+
+function missingOf({ state }: ListedShift) {
+  if (state.state === "incomplete") return missingJson(state);
+  return state.state === "open" && state.missing.length > 0 ? missingSoFarJson(state.missing) : null;
+}
 
 function shiftJson(shift: ListedShift, zone: TimeZone) {
   const { received, totals, state } = shift;
@@ -73,7 +85,7 @@ function shiftJson(shift: ListedShift, zone: TimeZone) {
             receipts: totals.receipts ?? null,
             total: totals.totalE4 === undefined ? null : e4ToJson(totals.totalE4),
           },
-    missing: state.state === "incomplete" ? missingJson(state) : null,
+    missing: missingOf(shift),
   };
 }
 

@@ -3,8 +3,9 @@ import { completenessShiftsPerTillMax } from "@prilavok/contracts/management-api
 import { e4ToJson } from "@prilavok/contracts/values/decimal.ts";
 import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import { localTsOf } from "./event.ts";
-import { missingJson, rangeText, stateText } from "./incomplete.ts";
-import type { ReportedShift, TillReport } from "./report.ts";
+import { missingJson, missingSoFarJson, numbersText, rangeText, stateText } from "./incomplete.ts";
+import type { OpenShift, UntoldTill } from "./open.ts";
+import { type ReportedShift, reportedState, type TillReport } from "./report.ts";
 
 export function tillAnswer({ deviceId, deviceExtId, store, shifts }: TillReport) {
   const listed = shifts.slice(0, completenessShiftsPerTillMax);
@@ -33,6 +34,10 @@ function shiftAnswer(shift: ReportedShift, zone: TimeZone) {
   switch (shift.kind) {
     case "compared":
       return comparedAnswer(shift, zone);
+    case "open":
+      return openAnswer(shift, zone);
+    case "untold":
+      return untoldAnswer(shift, zone);
     case "overdue": {
       const start = localTsOf(shift.atMs, zone);
       const text = "its end was not told, and a later shift has begun";
@@ -55,6 +60,32 @@ function shiftAnswer(shift: ReportedShift, zone: TimeZone) {
       return { ...nothing, state: shift.kind, shift: first, lastShift: last, text };
     }
   }
+}
+
+function openAnswer(open: OpenShift, zone: TimeZone) {
+  const { shift, startMs, seller, received, missing } = open;
+  const state = reportedState({ kind: "open", ...open });
+  const gaps = missing.length === 0 ? "" : `; missing so far: ${numbersText(missing)}`;
+  const began =
+    startMs === undefined
+      ? `its start was not told, and ${received.receipts} of its receipts came`
+      : "its end was not told yet";
+  return {
+    ...nothing,
+    ...{ state, shift: shift ?? null, start: startMs === undefined ? null : localTsOf(startMs, zone) },
+    seller: seller ?? null,
+    received: { receipts: received.receipts, total: e4ToJson(received.totalE4) },
+    missing: missing.length === 0 ? null : missingSoFarJson(missing),
+    text: `${state}: ${began}${gaps}`,
+  };
+}
+
+function untoldAnswer({ lastMs, sinceMs }: UntoldTill, zone: TimeZone) {
+  const text =
+    lastMs === undefined
+      ? "untold: the till has told of no shift yet, so nothing can be compared"
+      : `untold: the till has told of no shift since the hub was started, ${localTsOf(sinceMs, zone)}; what it sold after ${localTsOf(lastMs, zone)} may be missing`;
+  return { ...nothing, state: "untold" as const, text };
 }
 
 function comparedAnswer(shift: Extract<ReportedShift, { kind: "compared" }>, zone: TimeZone) {

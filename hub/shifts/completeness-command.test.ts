@@ -7,6 +7,7 @@ import { readConfiguration } from "../configuration.ts";
 import { createAdmin, createChain, type TestTill } from "../testing/chain.ts";
 import { createTestHub, type TestHub } from "../testing/hub.ts";
 import { registerShiftCommands } from "./command.ts";
+import { noShifts } from "./report.ts";
 import { NumberingTill } from "./testing-till.ts";
 
 /** Two stores: in the first the till misses much, in the second nothing. */
@@ -67,7 +68,8 @@ async function overTheWire(params: object) {
 
 const march = ["--from", "2026-03-01", "--to", "2026-03-31"];
 const inMarch = { from: "2026-03-01", to: "2026-03-31" };
-const totals = { complete: 4, incomplete: 1, unverified: 0, overdue: 1, unstarted: 1, missing: 3 };
+const nothing = { ...noShifts() };
+const totals = { ...nothing, complete: 4, incomplete: 1, overdue: 1, unstarted: 1, missing: 3 };
 
 test("tells of every till what is missing, and exits with 1", async () => {
   const { json, text, exitCode } = await run(...march);
@@ -98,7 +100,7 @@ test("tells of every till what is missing, and exits with 1", async () => {
     "numbers 2, 4-5",
     "missing: shifts 4-5",
     "missing: shift 7",
-    "complete 4, incomplete 1, unverified 0, overdue 1, unstarted 1, missing 3",
+    "complete 4, incomplete 1, unverified 0, overdue 1, unstarted 1, missing 3, open 0, untold 0",
   ]) {
     expect(text).toContain(words);
   }
@@ -113,16 +115,18 @@ test("says the same over the wire", async () => {
 test("exits with 0 where nothing is missing", async () => {
   const { json, exitCode, text } = await run(...march, "--store", "2");
   expect(json).toEqual({
-    totals: { complete: 1, incomplete: 0, unverified: 0, overdue: 0, unstarted: 0, missing: 0 },
+    totals: { ...nothing, complete: 1 },
     tills: [],
   });
-  expect(text).toBe("complete 1, incomplete 0, unverified 0, overdue 0, unstarted 0, missing 0");
+  expect(text).toBe(
+    "complete 1, incomplete 0, unverified 0, overdue 0, unstarted 0, missing 0, open 0, untold 0",
+  );
   expect(exitCode).toBe(0);
 });
 
 test("takes only the days, the till, or the page that was asked for, and lists all shifts on request", async () => {
   expect((await run("--from", "2026-03-02", "--to", "2026-03-02")).json.totals).toEqual({
-    ...{ complete: 0, incomplete: 1, unverified: 0, overdue: 0, unstarted: 0, missing: 0 },
+    ...{ ...nothing, incomplete: 1 },
   });
   const device = String(tills[1]?.deviceId);
   expect((await run(...march, "--device", device)).json.totals).toMatchObject({ complete: 1, missing: 0 });
@@ -156,7 +160,10 @@ test("does not reach what belongs to another account", async () => {
     expect(error?.code).toBe(-33000);
   }
   const { result } = await hub.call(`/m/${key}`, "shift.completeness", inMarch);
-  expect(result).toMatchObject({ totals: { complete: 0 }, tills: [] });
+  expect(result).toMatchObject({
+    totals: { ...nothing, untold: 1 },
+    tills: [{ deviceId: String(stranger?.deviceId) }],
+  });
 });
 
 test("counts a receipt that came a moment ago, before any check", async () => {

@@ -7,7 +7,7 @@ import { findDevice } from "../network/device.ts";
 import { findStore, listStores, type Store } from "../network/store.ts";
 import { tillAnswer } from "./completeness-answer.ts";
 import { daysByDefault } from "./days.ts";
-import { type CompletenessTotals, reportCompleteness } from "./report.ts";
+import { type CompletenessTotals, noShifts, reportCompleteness } from "./report.ts";
 
 interface CompletenessOptions extends CommonOptions {
   readonly store?: string;
@@ -23,9 +23,11 @@ type TillAnswer = ReturnType<typeof tillAnswer>;
 export const registerCompletenessCommand: RegisterCommands = (program, shell) => {
   finish(program.command("completeness"), "completeness --store 111 --from 2026-03-01 --to 2026-03-31 --json")
     .description(
-      "tell which shifts have not arrived whole, and what is missing of them; exits with 1 when something is.\n" +
+      "tell which shifts have not arrived whole, and what is missing of them; exits with 1 when something is, or nobody can know.\n" +
         "incomplete: receipts are missing, or others came; overdue: its end was not told;\n" +
-        "unstarted: its start was not told; missing: nothing of it came, and the till's numbers leave it out",
+        "unstarted: its start was not told; missing: nothing of it came, and the till's numbers leave it out;\n" +
+        "untold: the till has told of no shift since the hub was started, so nobody knows what it has;\n" +
+        "open: nothing is missing so far of a shift that is held now",
     )
     .option("--store <store>", "only this store: its id or ext id")
     .option("--device <device>", "only this till: its id, or @store_ext_id/cashbox_ext_id")
@@ -57,14 +59,7 @@ async function readAll(pool: Pool, options: CompletenessOptions) {
       : [await findStore(pool, account.id, options.store)];
   const stores = chosen.filter((store) => device === undefined || store.id === device.storeId);
   const question = { from: options.from, to: options.to, all: options.all, deviceId: device?.id };
-  const totals: CompletenessTotals = {
-    complete: 0,
-    incomplete: 0,
-    unverified: 0,
-    overdue: 0,
-    unstarted: 0,
-    missing: 0,
-  };
+  const totals = noShifts();
   const tills: TillAnswer[] = [];
   for (let from = 0; from < stores.length; from += completenessStoresPerPageMax) {
     const page = stores.slice(from, from + completenessStoresPerPageMax);
@@ -75,10 +70,15 @@ async function readAll(pool: Pool, options: CompletenessOptions) {
   return { totals, tills };
 }
 
-const states = ["complete", "incomplete", "unverified", "overdue", "unstarted", "missing"] as const;
+const states = [
+  ...(["complete", "incomplete", "unverified", "overdue"] as const),
+  ...(["unstarted", "missing", "open", "untold"] as const),
+] as const satisfies readonly (keyof CompletenessTotals)[];
 
-function isAnythingMissing({ incomplete, overdue, unstarted, missing }: CompletenessTotals): boolean {
-  return incomplete + overdue + unstarted + missing > 0;
+/** Absence of evidence is not success: a till that tells nothing counts. */
+function isAnythingMissing(totals: CompletenessTotals): boolean {
+  const { incomplete, overdue, unstarted, missing, untold } = totals;
+  return incomplete + overdue + unstarted + missing + untold > 0;
 }
 
 function forPeople(totals: CompletenessTotals, tills: readonly TillAnswer[]): string {

@@ -33,13 +33,14 @@ export interface ShiftDifference {
 }
 
 /**
- * - open: its stop has not come.
+ * - open: its stop has not come. `missing`: what lies between the numbers of its receipts, or before them.
  * - unverified: what the stop told agrees, but it did not tell count, sum and digest.
  * - incomplete: the hub's receipts are not the till's.
  * - complete: count, sum and digest agree.
  */
 export type ShiftState =
-  | { readonly state: "open" | "unverified" | "complete" }
+  | { readonly state: "unverified" | "complete" }
+  | { readonly state: "open"; readonly missing: readonly NumberRange[] }
   | ({ readonly state: "incomplete" } & ShiftDifference);
 
 export const numberRangesMax = 1_000;
@@ -49,13 +50,15 @@ export const numberRangesMax = 1_000;
  * changes the answer by itself.
  * @param totals undefined: the stop has not come.
  * @param numbers of the received receipts; only looked at where count, sum and digest do not all agree.
+ * @param before what the till told at the stop of the shift before.
  */
 export function stateOf(
   totals: ShiftTotals | undefined,
   received: ReceivedReceipts,
   numbers: ReceivedNumbers,
+  before?: ShiftTotals,
 ): ShiftState {
-  if (totals === undefined) return { state: "open" };
+  if (totals === undefined) return { state: "open", missing: missingSoFar(numbers, before) };
   const receipts = totals.receipts === undefined ? undefined : totals.receipts - received.receipts;
   const totalE4 = totals.totalE4 === undefined ? undefined : totals.totalE4 - received.totalE4;
   const digestDiffers = totals.digest !== undefined && totals.digest !== received.digest;
@@ -82,6 +85,29 @@ export function missingOf(
   if (numbers === undefined) return { numbers: "unreadable", outside: 0 };
   const inside = numbers.filter((number) => number >= first && number <= last);
   return { numbers: gapsOf({ first, last }, inside), outside: numbers.length - inside.length };
+}
+
+/** A till whose first number lies further from its receipts numbers them otherwise. */
+export const missingBeforeMax = 1_000;
+
+/**
+ * The gaps of a shift that is open: between the numbers of its receipts, and before the lowest of them. It begins with 1,
+ * or goes on from the shift before, by what the till has told of that one. Numbers that only end an extId count for nothing.
+ * @example missingSoFar({ own: [11], … }, { firstNumber: 1, lastNumber: 7, … }) // 1 to 10
+ */
+export function missingSoFar({ own, unreadable }: ReceivedNumbers, before?: ShiftTotals): NumberRange[] {
+  const [lowest, ...others] = own.toSorted((one, other) => one - other);
+  if (lowest === undefined || unreadable > 0) return [];
+  const first = firstOf(lowest, before);
+  const last = others.at(-1) ?? lowest;
+  return gapsOf({ first: lowest - first > missingBeforeMax ? lowest : first, last }, own);
+}
+
+function firstOf(lowest: number, before: ShiftTotals | undefined): number {
+  const { firstNumber, lastNumber } = before ?? {};
+  const doesGoOn =
+    lastNumber !== undefined && lowest > lastNumber && (firstNumber !== 1 || lowest === lastNumber + 1);
+  return Math.min(lowest, doesGoOn ? lastNumber + 1 : 1);
 }
 
 function gapsOf({ first, last }: NumberRange, inside: readonly number[]): NumberRange[] {

@@ -4,6 +4,12 @@ import type { NumberRange } from "./numbers.ts";
 
 type Incomplete = Extract<ShiftState, { state: "incomplete" }>;
 
+/** The gaps of a shift whose end was not told, in the same shape. */
+export function missingSoFarJson(numbers: readonly NumberRange[]) {
+  const unknown = { receipts: null, total: null, digestDiffers: false };
+  return { ...unknown, numbers, numbersUnknown: null, numbersOutside: 0 };
+}
+
 /** `numbers` is null when it is not known which are missing, and `numbersUnknown` says why. */
 export function missingJson({ receipts, totalE4, digestDiffers, missing }: Incomplete) {
   const { numbers, outside } = missing;
@@ -20,7 +26,11 @@ export function missingJson({ receipts, totalE4, digestDiffers, missing }: Incom
 
 /** The state for people, with what is missing. */
 export function stateText({ state, overdue }: { readonly state: ShiftState; readonly overdue: boolean }) {
-  if (state.state !== "incomplete") return overdue ? `${state.state}, its stop is overdue` : state.state;
+  if (state.state === "open") {
+    const missing = state.missing.length === 0 ? "" : `, missing so far: ${numbersText(state.missing)}`;
+    return `open${overdue ? ", its stop is overdue" : ""}${missing}`;
+  }
+  if (state.state !== "incomplete") return state.state;
   const { numbers, outside } = state.missing;
   const missing = [
     moreText(state.receipts, receiptsText),
@@ -43,7 +53,7 @@ function receiptsText(count: number): string {
   return count === 1 ? "1 receipt" : `${count} receipts`;
 }
 
-function numbersText(ranges: readonly NumberRange[]): string {
+export function numbersText(ranges: readonly NumberRange[]): string {
   if (ranges.length === 0) return "";
   const [first] = ranges;
   const isOne = ranges.length === 1 && first?.first === first?.last;

@@ -1,14 +1,11 @@
 import type { Queryable } from "../database/pool.ts";
-import { type ReceivedReceipts, type ShiftState, stateOf } from "./completeness.ts";
+import { type ComparedShift, compareShifts, inRow } from "./compare.ts";
 import type { Metadata } from "./metadata.ts";
-import { noNumbers } from "./numbers.ts";
-import { nothingReceived, readNumbers, readReceived, type Window } from "./received.ts";
 import { type DeviceEvent, type Shift, shiftsOf } from "./rules.ts";
 import * as sql from "./sql.ts";
-import { readTotals, type ShiftTotals } from "./totals.ts";
 
 /** A shift with what the hub has of it now. */
-export interface ListedShift {
+export interface ListedShift extends ComparedShift {
   readonly deviceId: number;
   readonly deviceExtId: string | null;
   /** Epoch milliseconds; undefined: the event has not come. */
@@ -18,10 +15,6 @@ export interface ListedShift {
   readonly seller: string | undefined;
   /** A later shift of the device has begun although this one's stop has not come. */
   readonly overdue: boolean;
-  readonly received: ReceivedReceipts;
-  /** Undefined: the stop has not come. */
-  readonly totals: ShiftTotals | undefined;
-  readonly state: ShiftState;
 }
 
 interface ListedEvent extends DeviceEvent {
@@ -41,36 +34,14 @@ export async function listShifts(
   toMs: number,
 ): Promise<ListedShift[]> {
   const events = await listEvents(database, storeId, fromMs, toMs);
-  const shifts = [...Map.groupBy(events, (event) => event.deviceId).values()]
-    .flatMap((ofDevice) => shiftsOf(ofDevice))
-    .filter((shift) => touches(shift, fromMs, toMs));
-  const windows = shifts.map((shift, index) => windowOf(shift, index, storeId));
-  const received = await readReceived(database, windows);
-  const compared = shifts.map((shift, index) => ({
-    shift,
-    totals: shift.stop && readTotals(shift.stop.metadata),
-    received: received.get(index) ?? nothingReceived,
-  }));
-  const disputed = windows.filter((_, index) => isDisputed(compared[index]));
-  const numbers = await readNumbers(database, disputed);
-  return compared.map(({ shift, totals, received }, index) => ({
-    ...outlineOf(shift),
-    received,
-    totals,
-    state: stateOf(totals, received, numbers.get(index) ?? noNumbers),
-  }));
-}
-
-function isDisputed(
-  one: { readonly totals: ShiftTotals | undefined; readonly received: ReceivedReceipts } | undefined,
-): boolean {
-  return one !== undefined && stateOf(one.totals, one.received, noNumbers).state !== "complete";
-}
-
-function windowOf({ start, stop, fromMs, toMs }: Shift<ListedEvent>, shift: number, storeId: number): Window {
-  const deviceId = (start ?? stop)?.deviceId;
-  if (deviceId === undefined) throw new Error("a shift has a start or a stop");
-  return { shift, storeId, deviceId, fromMs, toMs };
+  const rows = [...Map.groupBy(events, (event) => event.deviceId)]
+    .flatMap(([deviceId, ofDevice]) => inRow({ storeId, deviceId }, shiftsOf(ofDevice)))
+    .filter(({ shift }) => touches(shift, fromMs, toMs));
+  const compared = await compareShifts(database, rows);
+  return rows.flatMap(({ shift }, place) => {
+    const one = compared[place];
+    return one === undefined ? [] : [{ ...outlineOf(shift), ...one }];
+  });
 }
 
 async function listEvents(

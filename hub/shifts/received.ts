@@ -11,6 +11,8 @@ export interface Window {
   /** Both seconds included; undefined: no bound. */
   readonly fromMs: number | undefined;
   readonly toMs: number | undefined;
+  /** Ids of receipts that are another shift's. */
+  readonly without?: readonly bigint[];
 }
 
 export const nothingReceived: ReceivedReceipts = { receipts: 0, totalE4: 0n, digest: "" };
@@ -35,7 +37,7 @@ interface NumbersRow {
   readonly unreadable: number;
 }
 
-/** What is known of the receipts' numbers of each shift. Dearer than `readReceived`: for shifts where it matters. */
+/** What is known of the receipts' numbers of each shift. More expensive than `readReceived`: for shifts where it matters. */
 export async function readNumbers(
   database: Queryable,
   windows: readonly Window[],
@@ -50,9 +52,36 @@ export async function readNumbers(
   );
 }
 
+/** A receipt of a window. */
+export interface WindowReceipt {
+  readonly id: bigint;
+  /** Undefined: it cannot be read. */
+  readonly number: number | undefined;
+}
+
+/** The receipts of each window, in their order: at most `limit` of each. */
+export async function readReceipts(
+  database: Queryable,
+  windows: readonly Window[],
+  limit: number,
+): Promise<Map<number, WindowReceipt[]>> {
+  if (windows.length === 0) return new Map();
+  type Row = { readonly shift: number; readonly id: bigint; readonly number: bigint | null };
+  const { rows } = await database.query<Row>(sql.receiptsSql, [toJson(windows), limit]);
+  const receipts = new Map<number, WindowReceipt[]>();
+  for (const { shift, id, number } of rows) {
+    const own = receipts.get(shift) ?? [];
+    own.push({ id, number: number === null ? undefined : Number(number) });
+    receipts.set(shift, own);
+  }
+  return receipts;
+}
+
 function toJson(windows: readonly Window[]): string {
   return JSON.stringify(
-    windows.map(({ fromMs, toMs, ...rest }) => ({ ...rest, from: isoOf(fromMs), until: isoOf(toMs) })),
+    windows.map(({ fromMs, toMs, without = [], ...rest }) => ({
+      ...{ ...rest, from: isoOf(fromMs), until: isoOf(toMs), without: without.map(String) },
+    })),
   );
 }
 

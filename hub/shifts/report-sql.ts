@@ -33,3 +33,21 @@ select store_id as "storeId", device_id as "deviceId"
 
 /** $1 devices. */
 export const deviceNamesSql = `select id, ext_id as "extId" from device where id = any($1::int[])`;
+
+/**
+ * The active tills of the stores $1 ($2 one of them, or null): when their last event was, and whether any came since the
+ * hub was started.
+ */
+export const tillsToldSql = `
+select d.store_id as "storeId", d.id as "deviceId", (extract(epoch from last.at) * 1000)::int8 as "lastMs",
+       exists (select from shift_event e
+                where e.store_id = d.store_id and e.device_id = d.id and e.received_at >= started.at) as "isTold",
+       (extract(epoch from started.at) * 1000)::int8 as "startedMs"
+  from device d
+ cross join (select coalesce(max(at), to_timestamp(0)) as at from hub_start) as started
+  left join lateral (
+    select e.at from shift_event e
+     where e.store_id = d.store_id and e.device_id = d.id order by e.at desc limit 1
+  ) as last on true
+ where d.store_id = any ($1::int[]) and ($2::int is null or d.id = $2) and d.kind = 'till' and d.status = 'active'
+ order by d.store_id, d.id`;

@@ -3,6 +3,7 @@ import type { Queryable } from "../database/pool.ts";
 import type { Store } from "../network/store.ts";
 import { type Days, readDays } from "./days.ts";
 import { countMissing, type HalfShift, type ShiftGap } from "./gaps.ts";
+import { type OpenShift, readTold, type UntoldTill } from "./open.ts";
 import * as sql from "./report-sql.ts";
 import { type ComparedStop, compareStops, type Stop } from "./stops.ts";
 import { lookBackMs, readFaults, type Till } from "./tills.ts";
@@ -17,7 +18,10 @@ export interface CompletenessQuestion extends Days {
 export type ReportedShift =
   | ({ readonly kind: "compared"; readonly stopMs: number } & ComparedStop)
   | ({ readonly kind: "overdue" | "unstarted" } & HalfShift)
-  | ({ readonly kind: "missing" } & ShiftGap);
+  | ({ readonly kind: "missing" } & ShiftGap)
+  | ({ readonly kind: "open" } & OpenShift)
+  /** No shift: the till has told of none. */
+  | ({ readonly kind: "untold" } & UntoldTill);
 
 /** Shifts by what is known of them. */
 export interface CompletenessTotals {
@@ -28,6 +32,15 @@ export interface CompletenessTotals {
   overdue: number;
   unstarted: number;
   missing: number;
+  /** Begun, and nothing missing of them so far. */
+  open: number;
+  /** Tills that have told of no shift since the hub was started. */
+  untold: number;
+}
+
+export function noShifts(): CompletenessTotals {
+  const told = { complete: 0, incomplete: 0, unverified: 0, overdue: 0, unstarted: 0, missing: 0 };
+  return { ...told, open: 0, untold: 0 };
 }
 
 export interface TillReport extends Till {
@@ -57,7 +70,7 @@ export async function reportCompleteness(
   nowMs: number,
 ): Promise<CompletenessReport> {
   const places = stores.map((store) => ({ store, ...readDays(question, store.timeZone, nowMs) }));
-  const totals = { complete: 0, incomplete: 0, unverified: 0, overdue: 0, unstarted: 0, missing: 0 };
+  const totals = noShifts();
   const found = new Found(places, totals, question.all ?? false);
   const range = [
     arrayLiteral(places.map(({ store }) => store.id)),
@@ -73,6 +86,7 @@ export async function reportCompleteness(
   await addStops(database, found, [...range, question.all ?? false]);
   const beginMs = Math.min(...places.map(({ fromMs }) => fromMs));
   await addFaults(database, found, { stores, deviceId: question.deviceId ?? null, beginMs, nowMs });
+  await addTold(database, found, stores, question.deviceId ?? null);
   return { totals, tills: await nameTills(database, found.tills()) };
 }
 
@@ -118,6 +132,19 @@ async function addFaults(database: Queryable, found: Found, question: FaultsQues
   }
 }
 
+async function addTold(
+  database: Queryable,
+  found: Found,
+  stores: readonly Store[],
+  deviceId: number | null,
+): Promise<void> {
+  const storeIds = stores.map(({ id }) => id);
+  for (const { untold, open, ...till } of await readTold(database, storeIds, deviceId)) {
+    if (open !== undefined) found.add(till, { kind: "open", ...open });
+    if (untold !== undefined) found.add(till, { kind: "untold", ...untold });
+  }
+}
+
 interface Place {
   readonly store: Store;
   readonly fromMs: number;
@@ -141,10 +168,9 @@ class Found {
   add(till: Till, shift: ReportedShift): void {
     const place = this.#places.get(till.storeId);
     if (place === undefined || !touches(shift, place)) return;
-    const state = shift.kind === "compared" ? shift.state.state : shift.kind;
-    if (state === "open") return;
+    const state = reportedState(shift);
     this.#totals[state] += shift.kind === "missing" ? countMissing([shift]) : 1;
-    if (!this.#all && (state === "complete" || state === "unverified")) return;
+    if (!this.#all && (state === "complete" || state === "unverified" || state === "open")) return;
     const own = this.#shifts.get(till.deviceId) ?? { till, store: place.store, shifts: [] };
     own.shifts.push(shift);
     this.#shifts.set(till.deviceId, own);
@@ -157,7 +183,18 @@ class Found {
   }
 }
 
+/** An open shift with gaps, or without its start, is wanting already. */
+export function reportedState(shift: ReportedShift): keyof CompletenessTotals {
+  if (shift.kind === "compared") return shift.state.state;
+  if (shift.kind !== "open") return shift.kind;
+  if (shift.startMs === undefined) return "unstarted";
+  return shift.missing.length > 0 ? "incomplete" : "open";
+}
+
 function touches(shift: ReportedShift, { fromMs, toMs }: Place): boolean {
+  // Both last until now.
+  if (shift.kind === "open") return shift.fromMs <= toMs;
+  if (shift.kind === "untold") return (shift.lastMs ?? Number.NEGATIVE_INFINITY) <= toMs;
   if (shift.kind === "missing") return shift.afterMs <= toMs && shift.beforeMs >= fromMs;
   return momentOf(shift) >= fromMs && momentOf(shift) <= toMs;
 }
@@ -165,6 +202,8 @@ function touches(shift: ReportedShift, { fromMs, toMs }: Place): boolean {
 /** Where in the row of shifts it stands. */
 function momentOf(shift: ReportedShift): number {
   if (shift.kind === "missing") return shift.beforeMs - 1;
+  if (shift.kind === "open") return shift.fromMs;
+  if (shift.kind === "untold") return Number.POSITIVE_INFINITY;
   return shift.kind === "compared" ? shift.stopMs : shift.atMs;
 }
 

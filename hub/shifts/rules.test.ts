@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { missingOf, numberRangesMax, type ReceivedReceipts, stateOf } from "./completeness.ts";
+import {
+  missingBeforeMax,
+  missingOf,
+  missingSoFar,
+  numberRangesMax,
+  type ReceivedReceipts,
+  stateOf,
+} from "./completeness.ts";
 import { noNumbers, type ReceivedNumbers } from "./numbers.ts";
 import { type DeviceEvent, shiftsOf } from "./rules.ts";
 import type { ShiftTotals } from "./totals.ts";
@@ -83,7 +90,7 @@ describe("the state of a shift", () => {
   const own = (...numbers: number[]): ReceivedNumbers => ({ ...noNumbers, own: numbers });
 
   test("is open without a stop", () => {
-    expect(stateOf(undefined, received, noNumbers)).toEqual({ state: "open" });
+    expect(stateOf(undefined, received, noNumbers)).toEqual({ state: "open", missing: [] });
   });
 
   test("is complete when count, sum and digest agree, whatever the numbers are", () => {
@@ -178,5 +185,33 @@ describe("the state of a shift", () => {
     const all = gaps(0, 2 * numberRangesMax, even);
     expect(all).toHaveLength(numberRangesMax);
     expect(gaps(0, 10 * numberRangesMax, even)).toEqual(all);
+  });
+});
+
+describe("what is missing of an open shift so far", () => {
+  const before = (firstNumber: number, lastNumber: number): ShiftTotals => ({
+    ...{ receipts: undefined, totalE4: undefined, digest: undefined },
+    ...{ firstNumber, lastNumber },
+  });
+  test.each([
+    ["all before the first receipt, of a till that begins with 1", [11], before(1, 7), [[1, 10]]],
+    ["the same of a till that has told of no shift", [11], undefined, [[1, 10]]],
+    ["nothing before the number after the last, of a till that numbers on", [8, 9], before(1, 7), []],
+    ["what lies after the last of the shift before", [105], before(98, 101), [[102, 104]]],
+    [
+      "what lies between",
+      [3, 1, 6],
+      before(1, 9),
+      [
+        [2, 2],
+        [4, 5],
+      ],
+    ],
+    ["nothing before a number that is of another numbering", [missingBeforeMax + 2], undefined, []],
+    ["nothing without receipts", [], before(1, 7), []],
+  ])("is %s", (_name, own, told, ranges) => {
+    const found = missingSoFar({ own, endings: [], unreadable: 0 }, told);
+    expect(found.map(({ first, last }) => [first, last])).toEqual(ranges);
+    expect(missingSoFar({ own, endings: [], unreadable: 1 }, told)).toEqual([]);
   });
 });

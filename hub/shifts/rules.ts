@@ -17,6 +17,11 @@ export interface Shift<E extends DeviceEvent = DeviceEvent> {
    */
   readonly fromMs: number | undefined;
   readonly toMs: number | undefined;
+  /**
+   * The second before `fromMs`, when the shift before stopped in it and receipts of this one may lie in it, too: only by
+   * their numbers are they told apart.
+   */
+  readonly sharedMs: number | undefined;
 }
 
 type Phase = "closed" | "open";
@@ -49,8 +54,8 @@ export const shiftSteps: Readonly<Record<Phase, Readonly<Record<ShiftEventName, 
 const secondMs = 1000;
 
 /**
- * Reads the shifts of one device from its events. No second belongs to two shifts: the second of a stop is the
- * shift's that stops, and the second of a start the one's that starts, unless another stopped in it.
+ * Reads the shifts of one device from its events. The second of a stop is the shift's that stops, and the
+ * second of a start the one's that starts, unless another stopped in it: then it is shared (`shared-second.ts`).
  */
 export function shiftsOf<E extends DeviceEvent>(events: readonly E[]): Shift<E>[] {
   const shifts: Shift<E>[] = [];
@@ -60,17 +65,18 @@ export function shiftsOf<E extends DeviceEvent>(events: readonly E[]): Shift<E>[
   for (const event of inOrder(events)) {
     const { action, next }: Step = shiftSteps[phase][event.name];
     const afterStopMs = lastStopMs === undefined ? undefined : lastStopMs + secondMs;
+    const begun = { start: event, stop: undefined, toMs: undefined };
+    const closed = { start: undefined, stop: event };
     switch (action) {
       case "abandon":
         if (open !== undefined) shifts.push({ ...open, toMs: event.atMs - secondMs });
-        open = { start: event, stop: undefined, fromMs: event.atMs, toMs: undefined };
+        open = { ...begun, fromMs: event.atMs, sharedMs: undefined };
         break;
       case "begin":
         open = {
-          start: event,
-          stop: undefined,
+          ...begun,
           fromMs: Math.max(event.atMs, afterStopMs ?? event.atMs),
-          toMs: undefined,
+          sharedMs: lastStopMs === event.atMs ? lastStopMs : undefined,
         };
         break;
       case "end":
@@ -78,7 +84,7 @@ export function shiftsOf<E extends DeviceEvent>(events: readonly E[]): Shift<E>[
         open = undefined;
         break;
       case "close":
-        shifts.push({ start: undefined, stop: event, fromMs: afterStopMs, toMs: event.atMs });
+        shifts.push({ ...closed, fromMs: afterStopMs, toMs: event.atMs, sharedMs: lastStopMs });
         break;
     }
     if (event.name === "shift/stop") lastStopMs = event.atMs;

@@ -61,15 +61,19 @@ select e.device_id as "deviceId", d.ext_id as "deviceExtId", e.name,
  where d.store_id = $1
  order by e.device_id, e.at`;
 
-/** Windows of shifts as JSON, `[{ shift, storeId, deviceId, from, until }]`; no bound: from ever, for ever. */
+/**
+ * Windows of shifts as JSON, `[{ shift, storeId, deviceId, from, until, without }]`; no bound: from ever, for ever.
+ * `without`: receipts of the window that are another shift's.
+ */
 const shiftWindows = `
   from json_to_recordset($1::json)
-    as w (shift int, "storeId" int, "deviceId" int, "from" timestamptz, until timestamptz)`;
+    as w (shift int, "storeId" int, "deviceId" int, "from" timestamptz, until timestamptz, without int8[])`;
 
 const receiptsOfWindow = `
        from receipt r
       where r.store_id = w."storeId" and r.device_id = w."deviceId"
-        and r.ts between coalesce(w."from", '-infinity') and coalesce(w.until, 'infinity')`;
+        and r.ts between coalesce(w."from", '-infinity') and coalesce(w.until, 'infinity')
+        and not (r.id = any (coalesce(w.without, '{}')))`;
 
 /** What the hub has of the shifts $1; the digest is that of `shiftDigest`. */
 export const receivedSql = `
@@ -84,17 +88,10 @@ select w.shift, f.receipts, f."totalE4", f.digest
  ) as f`;
 
 /**
- * Numbers of the receipts of the shifts $1, as `ReceivedNumbers`: the attribute named number, whose sign is the
- * receipt's, else an ext_id of digits alone, else the digits at its end. A uuid ends in digits by chance.
+ * The number of a receipt r: `own` by the attribute named number, whose sign is the receipt's, or by an ext_id of digits
+ * alone; else an `ending` by the digits at the end of its ext_id. A uuid ends in digits by chance.
  */
-export const numbersSql = `
-select w.shift, f.own, f.endings, f.unreadable
-  ${shiftWindows}
- cross join lateral (
-   select array_agg(n.own) filter (where n.own is not null) as own,
-          array_agg(n.ending) filter (where n.ending is not null) as endings,
-          (count(*) filter (where n.own is null and n.ending is null))::int as unreadable
-     from (select r.store_id, r.id, r.ext_id ${receiptsOfWindow}) as r
+const numberOfReceipt = `
      left join lateral (
        select a.value_e4
          from receipt_attribute a
@@ -108,5 +105,28 @@ select w.shift, f.own, f.endings, f.unreadable
               case when a.value_e4 is null
                     and r.ext_id !~* '^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$'
                    then substring(r.ext_id from '[^0-9]([0-9]{1,15})$') end as ending
-     ) as n
+     ) as n`;
+
+/** Numbers of the receipts of the shifts $1, as `ReceivedNumbers`. */
+export const numbersSql = `
+select w.shift, f.own, f.endings, f.unreadable
+  ${shiftWindows}
+ cross join lateral (
+   select array_agg(n.own) filter (where n.own is not null) as own,
+          array_agg(n.ending) filter (where n.ending is not null) as endings,
+          (count(*) filter (where n.own is null and n.ending is null))::int as unreadable
+     from (select r.store_id, r.id, r.ext_id ${receiptsOfWindow}) as r
+     ${numberOfReceipt}
  ) as f`;
+
+/** The receipts of the windows $1 in their order, at most $2 of each. */
+export const receiptsSql = `
+select w.shift, f.id, f.number
+  ${shiftWindows}
+ cross join lateral (
+   select r.id, r.ts, r.ts_ms, coalesce(n.own, n.ending::int8) as number
+     from (select r.store_id, r.id, r.ext_id, r.ts, r.ts_ms ${receiptsOfWindow}
+            order by r.ts, r.ts_ms, r.id limit $2) as r
+     ${numberOfReceipt}
+ ) as f
+ order by w.shift, f.ts, f.ts_ms, f.id`;

@@ -121,12 +121,29 @@ test("an order that was sold here is not shown again before the hub knows it, an
   expect(store.orders.find(uid)?.packet.version).toBe(2);
 });
 
-test("an order that is posted anew after the hub has taken its sale is shown", () => {
+test("what this till has sold is known for good: only a newer version is shown, whatever the hub says", () => {
   const store = openStore();
   tell(store, [orderWord()]);
   store.sold({ orderUid: uid, version: 1, receiptUid: "R", number: 5 });
   tell(store, [withdrawal(1, "sold"), orderWord()]);
-  expect(store.orders.find(uid)).toBeDefined();
+  tell(store, [], { reset: true });
+  tell(store, [orderWord()], { reset: true });
+  expect([store.sales.find(uid)?.version, store.orders.count()]).toEqual([1, 0]);
+  tell(store, [withdrawal(2), orderWord({ version: 3 })]);
+  expect([store.sales.find(uid)?.version, store.orders.find(uid)?.packet.version]).toEqual([1, 3]);
+});
+
+test("a sale that is noted again leaves what is in work of the order in a newer version", () => {
+  const store = openStore();
+  const sold = { orderUid: uid, version: 1, receiptUid: "R", number: 5 };
+  store.sold(sold);
+  tell(store, [orderWord({ version: 2 })]);
+  store.claims.put({ ...claim, version: 2 });
+  store.sold(sold);
+  expect(store.claims.find(uid)?.version).toBe(2);
+  store.sold({ ...sold, version: 2, receiptUid: "R2", number: 6 });
+  store.sold(sold);
+  expect([store.claims.find(uid), store.sales.find(uid)?.receiptUid]).toEqual([undefined, "R2"]);
 });
 
 test("what the hub says of an order in work is marked on it", () => {

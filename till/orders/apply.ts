@@ -60,14 +60,8 @@ function applyOrder(word: OrderWord, { store, nowMs, generation, isWhole }: Appl
   const { order, heldBy } = word;
   const { uid, version } = order;
   const sale = store.sales.find(uid);
-  if (sale !== undefined) {
-    // The hub does not know yet that it is sold.
-    if (version <= sale.version) {
-      store.sales.keep(uid, generation);
-      return;
-    }
-    store.sales.remove(uid);
-  }
+  // The hub does not know yet that it is sold, or was restored from a backup and knows it no more.
+  if (sale !== undefined && version <= sale.version) return;
   const known = store.orders.versionOf(uid);
   if (known !== undefined && version < known && !isWhole) return;
   if (known === version) store.orders.hold(uid, heldBy, generation);
@@ -94,9 +88,6 @@ function applyWithdrawal(
   { uid, version, reason }: PacketOf<"withdrawal">,
   { store, isWhole }: Applying,
 ): void {
-  const sale = store.sales.find(uid);
-  // The hub has moved on from what was sold: what it says of the order from now on is later than the sale.
-  if (sale !== undefined && version >= sale.version) store.sales.remove(uid);
   const known = store.orders.versionOf(uid);
   if (known === undefined || (version < known && !isWhole)) return;
   if (store.claims.find(uid) === undefined) store.orders.remove(uid);

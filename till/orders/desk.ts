@@ -10,11 +10,11 @@ import type { Journal } from "../journal/journal.ts";
 import { formatLocal, offsetMinutesAt } from "../local-time.ts";
 import { plainAnswer, withPrint } from "../registration/answer.ts";
 import { readCashier } from "../registration/checks.ts";
-import type { HubClaims } from "./hub-claims.ts";
 import type { Picker } from "./pick.ts";
 import { SoldElsewhere } from "./sold-elsewhere.ts";
 import type { OrderStore } from "./store.ts";
 import { goodsTold, orderTold, saleOf } from "./told.ts";
+import type { UnheardClaims } from "./unheard-claims.ts";
 
 export const deskOperations = ["ORDERS", "PICK_ORDER", "RELEASE_ORDER", "GOODS"] as const;
 export type DeskOperation = (typeof deskOperations)[number];
@@ -22,7 +22,7 @@ export type DeskOperation = (typeof deskOperations)[number];
 export interface DeskOptions {
   readonly store: OrderStore;
   readonly picker: Picker;
-  readonly claims: Pick<HubClaims, "release">;
+  readonly unheard: UnheardClaims;
   /** Of the mode `work`. */
   readonly journal: Pick<Journal, "unfinished">;
   readonly mode: () => Mode;
@@ -105,7 +105,7 @@ export class OrderDesk {
 
   async #release({ orderUid }: BodyOf<"RELEASE_ORDER">): Promise<Told> {
     this.#refusePractice();
-    const { store, claims, journal } = this.#options;
+    const { store, unheard, journal } = this.#options;
     const claim = store.claims.find(orderUid);
     if (claim === undefined) throw new TillRefusal("orderNotPicked", "orderUid");
     const unfinished = journal.unfinished();
@@ -117,7 +117,7 @@ export class OrderDesk {
       store.orders.removeWithdrawn(orderUid);
     });
     if (claim.lost !== null || claim.withdrawn !== null) return {};
-    if (await claims.release(claim)) return {};
+    if ((await unheard.release(claim)) !== "away") return {};
     return {
       messageDetail: "Заказ освобожден на кассе; нет связи с сервером: другие кассы получат его позже",
     };
@@ -141,9 +141,10 @@ export class OrderDesk {
   }
 
   #told(order: Parameters<typeof orderTold>[0]) {
-    const { store, timeZone } = this.#options;
+    const { store, unheard, timeZone } = this.#options;
     const at = (momentMs: number) => formatLocal(momentMs, offsetMinutesAt(momentMs, timeZone));
-    return orderTold(order, store.claims.find(order.packet.uid), at);
+    const { uid } = order.packet;
+    return orderTold(order, { claim: store.claims.find(uid), isAsked: unheard.isAsked(uid), at });
   }
 
   #refusePractice(): void {

@@ -8,7 +8,15 @@ export const ordersFile = "orders.db";
 
 /** "PLO1", in the file's header. */
 const applicationId = 0x504c4f31;
-const formatVersion = 1;
+const formatVersion = 2;
+/** Files of this format forgot a sale when the hub knew of it. */
+const forgetfulVersion = 1;
+/** The journal is looked through from its beginning at the next start. Orders in work stay so. */
+const remember = `
+  drop index sale_number;
+  alter table sale drop column generation;
+  delete from setting where name = 'settled_number';
+  pragma user_version = ${formatVersion};`;
 const schemaSql = readFileSync(join(import.meta.dirname, "schema.sql"), "utf8");
 const busyTimeoutMs = 2_000;
 const logBytesMax = 16 * 1024 * 1024;
@@ -71,7 +79,7 @@ function prepare(database: Database.Database, path: string): void {
   const version = database.pragma("user_version", { simple: true });
   const id = database.pragma("application_id", { simple: true });
   const isEmpty = database.prepare("select 1 from sqlite_schema").get() === undefined;
-  if (!isEmpty && (id !== applicationId || version !== formatVersion)) {
+  if (!isEmpty && (id !== applicationId || !(version === formatVersion || version === forgetfulVersion))) {
     throw new Foreign(`${path} is of format ${String(version)}, or of another program`);
   }
   // Damage is found here, and not when a customer stands at the till.
@@ -82,7 +90,10 @@ function prepare(database: Database.Database, path: string): void {
   database.pragma("trusted_schema = off");
   database.pragma(`journal_size_limit = ${logBytesMax}`);
   database.pragma("cache_size = -2000");
-  if (!isEmpty) return;
+  if (!isEmpty) {
+    if (version === forgetfulVersion) database.transaction(() => database.exec(remember))();
+    return;
+  }
   database.transaction(() => {
     database.exec(schemaSql);
     database.pragma(`application_id = ${applicationId}`);

@@ -16,7 +16,13 @@ export type CallOutcome =
   | { readonly kind: "answered"; readonly result: Readonly<Record<string, unknown>> }
   /** The hub refuses these params. */
   | { readonly kind: "refused"; readonly code: number; readonly why: string }
-  | { readonly kind: "later"; readonly why: string; readonly retryAfterMs?: number | undefined }
+  /** `isUnanswered`: nobody knows whether the hub has heard it. Otherwise it said that it has done nothing. */
+  | {
+      readonly kind: "later";
+      readonly why: string;
+      readonly retryAfterMs?: number | undefined;
+      readonly isUnanswered?: boolean;
+    }
   | { readonly kind: "key refused"; readonly why: string };
 
 /** Calls methods of the hub's JSON-RPC door, one at a time, over a kept connection of its own. */
@@ -61,7 +67,7 @@ export class HubCaller {
       }
     } catch (cause) {
       if (!(cause instanceof NoAnswer)) throw cause;
-      return { kind: "later", why: cause.message };
+      return { kind: "later", why: cause.message, isUnanswered: true };
     }
   }
 

@@ -16,6 +16,8 @@ import type { HubRefusal } from "./refused-claim.ts";
 
 /** A cashier waits for it. */
 const claimTimeoutMs = 5_000;
+/** With less time left a call is not repeated. */
+const repeatMsMin = 500;
 
 type Claimed = Pick<Claim, "orderUid" | "version" | "claimId">;
 
@@ -24,6 +26,8 @@ export type ClaimAnswer =
   | { readonly outcome: "claimed"; readonly leaseSeconds: number }
   | ({ readonly outcome: "refused" } & HubRefusal)
   | { readonly outcome: "away"; readonly why: string };
+/** `not held`: the hub has no such claim, or none yet. `away`: nobody knows. */
+export type ReleaseAnswer = "released" | "not held" | "away";
 export type RenewAnswer =
   | { readonly outcome: "renewed"; readonly leaseSeconds: number }
   | ({ readonly outcome: "lost" } & HubRefusal)
@@ -76,10 +80,11 @@ export class HubClaims {
     return { outcome: "lost", ...refusalOf(result) };
   }
 
-  /** @returns whether the hub has heard it; else the lease lapses by itself. */
-  async release({ orderUid: uid, claimId }: Claimed): Promise<boolean> {
+  async release({ orderUid: uid, claimId }: Claimed): Promise<ReleaseAnswer> {
     const outcome = await this.#call(orderRelease.name, { uid, claimId });
-    return outcome.kind === "answered";
+    if (outcome.kind === "refused") return "not held";
+    if (outcome.kind !== "answered") return "away";
+    return outcome.result.released === false ? "not held" : "released";
   }
 
   close(): void {
@@ -87,10 +92,17 @@ export class HubClaims {
     this.#caller.close();
   }
 
+  /** A connection that broke off is made again once, if there is time: every call here may come twice. */
   async #call(method: string, params: object): Promise<CallOutcome> {
     const { current } = this.#hub;
     if (current.state !== "on") return { kind: "later", why: "обмен выключен" };
-    return this.#caller.call(current, method, params, claimTimeoutMs, this.#closing.signal);
+    const { signal } = this.#closing;
+    const untilMs = performance.now() + claimTimeoutMs;
+    const outcome = await this.#caller.call(current, method, params, claimTimeoutMs, signal);
+    const isUnanswered = outcome.kind === "later" && outcome.isUnanswered === true;
+    const leftMs = untilMs - performance.now();
+    if (!isUnanswered || leftMs < repeatMsMin || signal.aborted) return outcome;
+    return this.#caller.call(current, method, params, leftMs, signal);
   }
 }
 

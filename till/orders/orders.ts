@@ -5,7 +5,7 @@ import type { Executor } from "../api/executor.ts";
 import type { Clock } from "../clock.ts";
 import type { Document } from "../journal/document.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { LaneTiming } from "../queue/timing.ts";
+import { type LaneTiming, laneTiming } from "../queue/timing.ts";
 import type { Journals } from "../registration/journals.ts";
 import { type DeskOperation, deskOperations, OrderDesk } from "./desk.ts";
 import { ExchangeClient, type HubSource } from "./exchange-client.ts";
@@ -16,6 +16,7 @@ import { Picker } from "./pick.ts";
 import type { OrdersLook, OrdersPort } from "./port.ts";
 import { OrderSales } from "./sales.ts";
 import { OrderStore } from "./store.ts";
+import { UnheardClaims } from "./unheard-claims.ts";
 
 export interface OrdersOptions {
   /** Whose lock the journals hold. */
@@ -39,6 +40,7 @@ export class Orders implements OrdersPort {
   readonly #sales: OrderSales;
   readonly #exchange: ExchangeClient;
   readonly #claims: HubClaims;
+  readonly #unheard: UnheardClaims;
   readonly #keeper: LeaseKeeper;
   readonly #desk: OrderDesk;
   readonly #view: OrdersView;
@@ -47,10 +49,14 @@ export class Orders implements OrdersPort {
     const { journals, hub, clock, log, renewMs } = options;
     const journal = journals.of("work");
     this.store = store;
-    this.#sales = new OrderSales({ store, journal, log });
+    const isWorking = () => store.settings.worksWithOrders && hub.current.state !== "off";
+    this.#sales = new OrderSales({ store, journal, isWorking, log });
     this.#sales.settleAll();
     this.#claims = new HubClaims(hub, clock);
     const claims = this.#claims;
+    const { backoffBaseMs: firstPauseMs } = options.timing ?? laneTiming;
+    this.#unheard = new UnheardClaims({ claims, log, firstPauseMs });
+    const unheard = this.#unheard;
     this.#keeper = new LeaseKeeper({
       ...{ store, claims, clock, log },
       ...(renewMs === undefined ? {} : { everyMs: renewMs }),
@@ -58,8 +64,8 @@ export class Orders implements OrdersPort {
     this.#exchange = new ExchangeClient({ ...options, store, onAnswered: () => this.#keeper.soon() });
     this.#desk = new OrderDesk({
       ...options,
-      ...{ store, claims, journal },
-      picker: new Picker({ store, hub, claims, clock, log }),
+      ...{ store, unheard, journal },
+      picker: new Picker({ store, isWorking, claims, unheard, clock, log }),
       mode: () => journals.mode,
       onShown: () => this.#exchange.shown(),
     });
@@ -104,6 +110,7 @@ export class Orders implements OrdersPort {
   /** At once: what is on its way is given up. */
   close(): void {
     this.#keeper.close();
+    this.#unheard.close();
     this.#exchange.close();
     this.#claims.close();
     this.store.close();

@@ -5,17 +5,19 @@ import type { Logger } from "pino";
 import { readItem } from "../cheque/items.ts";
 import type { Clock } from "../clock.ts";
 import type { Claim } from "./claim-table.ts";
-import type { HubSource } from "./exchange-client.ts";
 import type { ClaimAnswer, HubClaims } from "./hub-claims.ts";
 import type { KnownOrder } from "./order-table.ts";
 import { markRefused } from "./refused-claim.ts";
 import type { OrderStore } from "./store.ts";
 import { saleOf, withdrawalTold } from "./told.ts";
+import type { UnheardClaims } from "./unheard-claims.ts";
 
 export interface PickOptions {
   readonly store: OrderStore;
-  readonly hub: HubSource;
-  readonly claims: Pick<HubClaims, "claim" | "release">;
+  /** The office lets the till work with orders, and the exchange is not off. */
+  readonly isWorking: () => boolean;
+  readonly claims: Pick<HubClaims, "claim">;
+  readonly unheard: UnheardClaims;
   readonly clock: Clock;
   readonly log: Pick<Logger, "info" | "warn">;
 }
@@ -43,8 +45,8 @@ export class Picker {
   }
 
   async #pick(orderUid: string, cashier: string): Promise<KnownOrder> {
-    const { store, hub, claims, clock } = this.#options;
-    if (!store.settings.worksWithOrders || hub.current.state === "off") throw new TillRefusal("ordersOff");
+    const { store, isWorking, claims, unheard, clock } = this.#options;
+    if (!isWorking()) throw new TillRefusal("ordersOff");
     const order = store.orders.find(orderUid);
     if (order === undefined) throw new TillRefusal("orderNotFound", "orderUid");
     refuseUnsellable(order, cashier);
@@ -52,7 +54,8 @@ export class Picker {
     const isHeld = before !== undefined && before.lost === null && before.withdrawn === null;
     if (isHeld && !before.isOffline) return order;
     const { version } = order.packet;
-    const claimId = isHeld ? before.claimId : randomUUID();
+    const asked = unheard.take(orderUid, version);
+    const claimId = isHeld ? before.claimId : (asked ?? randomUUID());
     const answer = await claims.claim({ orderUid, version, claimId });
     const takenMs = isHeld ? before.takenMs : clock.now();
     const claim = { orderUid, version, claimId, cashier, takenMs };
@@ -65,8 +68,8 @@ export class Picker {
     answer: ClaimAnswer,
     before: Claim | undefined,
   ): KnownOrder {
-    const { store, claims, clock, log } = this.#options;
-    const { orderUid, version } = claim;
+    const { store, unheard, clock, log } = this.#options;
+    const { orderUid, version, claimId } = claim;
     const leaseUntilMs = (seconds: number) => clock.now() + seconds * 1_000;
     if (answer.outcome === "refused") {
       if (before !== undefined) markRefused(store, before, answer);
@@ -78,7 +81,8 @@ export class Picker {
       const isGone = order === undefined || order.packet.version !== version;
       const isNewlyWithdrawn = (now?.withdrawn ?? null) !== null && before?.withdrawn === null;
       if (isGone || isNewlyWithdrawn) {
-        if (answer.outcome === "claimed") void claims.release(claim);
+        if (answer.outcome === "claimed") void unheard.release(claim);
+        else unheard.add(claim, "asked");
         throw new TillRefusal("orderNotFound", "orderUid");
       }
       if (answer.outcome === "claimed") {
@@ -86,7 +90,13 @@ export class Picker {
         store.claims.put({ ...claim, isOffline: false, leaseUntilMs: leaseUntilMs(answer.leaseSeconds) });
         return order;
       }
-      refuseAway(store, order, before);
+      try {
+        refuseAway(store, order, before);
+      } catch (cause) {
+        // The hub may have given the order all the same. One that is in work keeps its claim.
+        if (now?.claimId !== claimId) unheard.add(claim, "asked");
+        throw cause;
+      }
       store.claims.put({ ...claim, isOffline: true, leaseUntilMs: leaseUntilMs(leaseSeconds) });
       log.warn({ order: orderUid, why: answer.why }, "an order was taken without a connection");
       return order;

@@ -25,7 +25,7 @@ export interface SalesPort {
   /**
    * A request's body with what it leaves to the till: names, prices and categories of goods; of a sale of an order in
    * work, how it was taken.
-   * @throws TillRefusal 715, 712, 714 of the order; 413, 717, 720 of an item.
+   * @throws TillRefusal 715, 714, 712, 711 of the order; 413, 717, 720 of an item.
    */
   complete(journal: Pick<Journal, "mode" | "documentByUid">, operation: string, body: unknown): unknown;
   /** A document was written, in a transaction that may yet be undone. */

@@ -9,9 +9,6 @@ export interface SoldOrder {
   readonly number: number;
 }
 
-/** What is older than so many sales of orders has long been told to the hub. */
-const keptSalesMax = 10_000;
-
 interface SaleRow {
   readonly order_uid: string;
   readonly version: number;
@@ -19,26 +16,23 @@ interface SaleRow {
   readonly number: number;
 }
 
-/** The table `sale`. */
+/**
+ * The table `sale`: the last version of each order that the journal has sold. It only grows, and as slowly as the
+ * journal does: the hub's word that it knows of a sale does not end the guard against selling it twice.
+ */
 export class SaleTable {
   readonly #find: Database.Statement<[string], SaleRow>;
   readonly #put: Database.Statement;
-  readonly #trim: Database.Statement;
-  readonly #remove: Database.Statement;
-  readonly #keep: Database.Statement;
 
   constructor(database: Database.Database) {
     this.#find = database.prepare(
       "select order_uid, version, receipt_uid, number from sale where order_uid = ?",
     );
-    this.#put = database.prepare(
-      "insert or replace into sale (order_uid, version, receipt_uid, number, generation) values (?, ?, ?, ?, ?)",
-    );
-    this.#trim = database.prepare(
-      `delete from sale where number < (select number from sale order by number desc limit 1 offset ${keptSalesMax})`,
-    );
-    this.#remove = database.prepare("delete from sale where order_uid = ?");
-    this.#keep = database.prepare("update sale set generation = ? where order_uid = ?");
+    this.#put = database.prepare(`
+      insert into sale (order_uid, version, receipt_uid, number) values (?, ?, ?, ?)
+      on conflict (order_uid) do update
+         set version = excluded.version, receipt_uid = excluded.receipt_uid, number = excluded.number
+       where excluded.version >= version`);
   }
 
   find(orderUid: string): SoldOrder | undefined {
@@ -48,17 +42,8 @@ export class SaleTable {
     return { orderUid: order_uid, version, receiptUid, number };
   }
 
-  put({ orderUid, version, receiptUid, number }: SoldOrder, generation: number): void {
-    this.#put.run(orderUid, version, receiptUid, number, generation);
-    this.#trim.run();
-  }
-
-  /** The hub has named it in this reset. */
-  keep(orderUid: string, generation: number): void {
-    this.#keep.run(generation, orderUid);
-  }
-
-  remove(orderUid: string): void {
-    this.#remove.run(orderUid);
+  /** An older version than the one that is known changes nothing. */
+  put({ orderUid, version, receiptUid, number }: SoldOrder): void {
+    this.#put.run(orderUid, version, receiptUid, number);
   }
 }

@@ -13,11 +13,11 @@ export interface OrderSalesOptions {
   readonly store: OrderStore;
   /** Of the mode `work`. */
   readonly journal: Pick<Journal, "documentByUid" | "soldOrders" | "last">;
+  /** The till works with the hub's orders: an order's uid is one of theirs. Otherwise it may be the cash program's own. */
+  readonly isWorking: () => boolean;
   readonly log: Pick<Logger, "info" | "error">;
 }
 
-/** A new file of orders looks so far back for orders that were sold and that the hub may not know of yet. */
-const lookedBackDocuments = 20_000;
 const settledPage = 200;
 
 /**
@@ -65,7 +65,9 @@ export class OrderSales implements SalesPort {
   settleAll(): void {
     const { store, journal, log } = this.#options;
     const last = journal.last()?.number ?? 0;
-    let after = store.settledNumber ?? Math.max(0, last - lookedBackDocuments);
+    // A new file of orders knows of no sale: all of the journal is looked through, once.
+    let after = store.settledNumber ?? 0;
+    let found = 0;
     for (;;) {
       const page = journal.soldOrders(after, settledPage);
       for (const document of page) {
@@ -73,14 +75,15 @@ export class OrderSales implements SalesPort {
         after = number;
         if (content.order === null || content.orderUid === null) continue;
         store.sold({ orderUid: content.orderUid, version: content.order.version, receiptUid, number });
-        log.info({ order: content.orderUid, number }, "an order was sold before the till was started");
+        found += 1;
       }
       if (page.length < settledPage) break;
     }
+    if (found > 0) log.info({ orders: found }, "orders were sold before the till was started");
     if (last > 0) store.settledNumber = last;
   }
 
-  /** @throws TillRefusal 715, 712, 714 */
+  /** @throws TillRefusal 715, 714, 712, 711 */
   #taken(body: unknown): TakenOrder | undefined {
     const orderUid = orderUidOf(body);
     if (orderUid === undefined) return undefined;
@@ -89,7 +92,12 @@ export class OrderSales implements SalesPort {
     if (written !== undefined && journal.documentByUid(written.receiptUid) !== undefined) {
       throw new TillRefusal("orderSold", "orderUid");
     }
-    return this.#orUnknown(() => takenOf(store, orderUid));
+    return this.#orUnknown(() => {
+      const taken = takenOf(store, orderUid);
+      if (taken === undefined && this.#options.isWorking())
+        throw new TillRefusal("orderNotFound", "orderUid");
+      return taken;
+    });
   }
 
   /** A file that cannot be read keeps nobody from selling: the receipt names its order, and a person sees it. */
@@ -122,12 +130,15 @@ function orderUidOf(body: unknown): string | undefined {
   return typeof body.orderUid === "string" ? body.orderUid : undefined;
 }
 
-/** Undefined: the till knows no such order, and the caller may mean something else by it. */
+/** Undefined: the till knows no such order. */
 function takenOf(store: OrderStore, orderUid: string): TakenOrder | undefined {
   const claim = store.claims.find(orderUid);
-  if (claim === undefined) {
-    if (store.sales.find(orderUid) !== undefined) throw new TillRefusal("orderSold", "orderUid");
-    if (store.orders.versionOf(orderUid) !== undefined) throw new TillRefusal("orderNotPicked", "orderUid");
+  const soldVersion = store.sales.find(orderUid)?.version ?? 0;
+  if (claim === undefined || claim.version <= soldVersion) {
+    // What is left of an order that was sold in part comes as a newer version, and is picked like any other.
+    const version = store.orders.versionOf(orderUid);
+    if (version !== undefined && version > soldVersion) throw new TillRefusal("orderNotPicked", "orderUid");
+    if (soldVersion > 0) throw new TillRefusal("orderSold", "orderUid");
     return undefined;
   }
   const loss = lossOf(claim);

@@ -45,16 +45,15 @@ create table claim (
   lost text
 ) strict, without rowid;
 
--- Orders that this till has sold: their version is not shown again while the hub does not know it yet.
+-- Orders that this till has sold, as its journal says, each in the last version that was: neither this version nor an
+-- older one is shown or sold here again, whatever the hub knows of it.
 create table sale (
   order_uid text primary key,
   version integer not null,
   receipt_uid text not null,
   -- Of the document in the journal.
-  number integer not null,
-  generation integer not null
+  number integer not null
 ) strict, without rowid;
-create index sale_number on sale (number);
 
 create table goods (
   code text primary key,

@@ -112,8 +112,10 @@ export class OrderStore {
       // A newer version came while the older one was being sold: it stays.
       if (version !== undefined && version <= sale.version) this.orders.remove(sale.orderUid);
       else this.orders.removeWithdrawn(sale.orderUid);
-      this.claims.remove(sale.orderUid);
-      this.sales.put(sale, this.generation);
+      const claim = this.claims.find(sale.orderUid);
+      // What is left of an order that was sold in part may be in work again.
+      if (claim !== undefined && claim.version <= sale.version) this.claims.remove(sale.orderUid);
+      this.sales.put(sale);
       this.settledNumber = sale.number;
     });
   }
@@ -131,7 +133,6 @@ export class OrderStore {
       .prepare("delete from customer_order where generation < ? and uid not in (select order_uid from claim)")
       .run(generation);
     this.#database.prepare("update customer_order set is_withdrawn = 1 where generation < ?").run(generation);
-    this.#database.prepare("delete from sale where generation < ?").run(generation);
     this.#database.prepare("delete from goods where generation < ?").run(generation);
     this.isResetting = false;
   }

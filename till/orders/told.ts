@@ -6,12 +6,15 @@ import { type KnownGoods, priceTold } from "./goods-table.ts";
 import type { KnownOrder } from "./order-table.ts";
 import { scaledOf } from "./packets.ts";
 
-/** @param at a moment in the till's time. */
-export function orderTold(
-  { packet, heldBy }: KnownOrder,
-  claim: Claim | undefined,
-  at: (momentMs: number) => string,
-): OrderTold {
+export interface OrderAtTill {
+  readonly claim: Claim | undefined;
+  /** The hub was asked for it, and the answer was lost. */
+  readonly isAsked: boolean;
+  /** A moment in the till's time. */
+  readonly at: (momentMs: number) => string;
+}
+
+export function orderTold({ packet, heldBy }: KnownOrder, { claim, isAsked, at }: OrderAtTill): OrderTold {
   const { uid, version, number, orderedAt, customer, comment, lines, total } = packet;
   return {
     ...{ uid, version, number, orderedAt, customer, comment },
@@ -29,7 +32,7 @@ export function orderTold(
             lost: lossOf(claim),
           },
     withdrawn: claim?.withdrawn ?? null,
-    note: claim === undefined ? heldNote(heldBy) : noteOf(claim, version),
+    note: claim === undefined ? (heldNote(heldBy) ?? askedNote(isAsked)) : noteOf(claim, version),
   };
 }
 
@@ -52,6 +55,10 @@ export function lossOf({ lost, withdrawn }: Claim): string | null {
 
 function heldNote(heldBy: string | null): string | null {
   return heldBy === null ? null : `В работе на кассе «${heldBy}»`;
+}
+
+function askedNote(isAsked: boolean): string | null {
+  return isAsked ? "Заказ подбирается: сервер еще не ответил. Подберите его еще раз" : null;
 }
 
 /** What has become of the order says more than who had it before. */

@@ -15,8 +15,8 @@ export interface ExchangeCall {
   readonly params: Json;
 }
 
-/** What it answers instead; `hang`: nothing, for ever; undefined: as usual. */
-export type Scripted = "hang" | { readonly result: Json } | { readonly error: Json } | undefined;
+/** What it answers instead; `hang`: nothing, for ever; `lost`: it does as usual and breaks off; undefined: as usual. */
+export type Scripted = "hang" | "lost" | { readonly result: Json } | { readonly error: Json } | undefined;
 
 interface Poll {
   readonly call: ExchangeCall;
@@ -106,6 +106,11 @@ export class ExchangeServer {
     this.calls.push(call);
     const scripted = this.script?.(call);
     if (scripted === "hang") return;
+    if (scripted === "lost") {
+      this.#usual(call);
+      response.destroy();
+      return;
+    }
     if (scripted !== undefined) return this.#reply(response, call, scripted);
     if (request.url !== `/s/${key}`) {
       const { code, message } = errorRegistry.unknownDevice;

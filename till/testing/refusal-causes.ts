@@ -3,6 +3,7 @@ import type { Item } from "@prilavok/contracts/till-api/items.ts";
 import type { OperationName, SaleBody } from "@prilavok/contracts/till-api/operations.ts";
 import type { ResultName } from "@prilavok/contracts/till-api/result-codes.ts";
 import type { EmulatorFailure } from "../fiscal/emulator-settings.ts";
+import type { HubSource } from "../orders/exchange-client.ts";
 import type { OrderStore } from "../orders/store.ts";
 import { cardSaleBody, cashier, item, saleBody } from "./bodies.ts";
 import { orderPacket } from "./exchange-server.ts";
@@ -65,8 +66,10 @@ export interface PreparedTill {
   readonly sale: BaseResponse;
 }
 
+const unreachableHub: HubSource = { current: { state: "faulty" }, onChange: () => undefined };
+
 export async function prepareTill(causes: readonly RefusalCause[]): Promise<PreparedTill> {
-  const till = await openSellingTill();
+  const till = await openSellingTill({ hub: unreachableHub });
   await till.run("DEPOSIT", { cashier, sum: deposit });
   const lines = [item({ amount: "2", markings: [{ si: "OWN" }] }), item({ price: "0.01" })];
   const sale = await till.run("SALE", saleBody({ itemList: lines, cash: "20.01" }));
@@ -262,6 +265,9 @@ const orders: readonly RefusalCause[] = [
     putOrder(store);
     store.claims.put(claim);
     store.claims.lose(claim, "Заказ взят другой кассой");
+  }),
+  ofOrder("orderNotFound", "an order that the till does not have", (store) => {
+    store.settings = { worksWithOrders: true, offlineRule: "refuse" };
   }),
 ];
 const pricelessTouches = ["by", "price", "amount", "discount", "subtotal", "zero"];
