@@ -2,7 +2,8 @@ import { tillPortDefault } from "@prilavok/contracts/till-api/limits.ts";
 import { momentToLocal } from "@prilavok/contracts/values/time.ts";
 import type { Configuration } from "@prilavok/hub/configuration.ts";
 import { createProgress, noProgress } from "@prilavok/hub/import/progress.ts";
-import { startHub } from "@prilavok/hub/serve.ts";
+import { createLog, startHub } from "@prilavok/hub/serve.ts";
+import { Stop, Stopped } from "@prilavok/hub/stop.ts";
 import { Command, InvalidArgumentError } from "commander";
 import type { LiveSale } from "./live.ts";
 import { stepLine } from "./orders/step.ts";
@@ -27,8 +28,8 @@ const daysMax = 1_100;
 const paceSecondsMin = 0.02;
 const paceSecondsMax = 3_600;
 
-/** A terminal that is closed says SIGHUP. */
-const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What hangs after the end keeps the process no longer than this. */
+const lingerMs = 1_000;
 
 /** What `npm start` runs. */
 export function createProgram(configuration: Configuration): Command {
@@ -69,17 +70,11 @@ export function createProgram(configuration: Configuration): Command {
 
 async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: Configuration): Promise<void> {
   const { tillPort, lang, days, pace, orderPace, json = false } = flags;
-  const interrupt = new AbortController();
-  const onSignal = () => {
-    // A second Ctrl-C does not wait for what is under way; the next start recovers.
-    if (interrupt.signal.aborted) process.exit(1);
-    interrupt.abort();
-  };
-  for (const signal of stopSignals) process.on(signal, onSignal);
+  const stop = hearStop();
   try {
     await runDemonstration({
       configuration,
-      startHub,
+      startHub: (one) => startHub(one, createLog(one), stop.signal),
       startTills: Fleet.start,
       tillPort,
       language: lang,
@@ -92,11 +87,33 @@ async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: C
       onSale: json ? () => undefined : saleLine(lang),
       onOrder: json ? () => undefined : (step) => print(`${clockTime()} ${stepLine(step, lang)}`),
       onLog: (text) => process.stderr.write(text),
-      signal: interrupt.signal,
+      signal: stop.signal,
     });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
   } finally {
-    for (const signal of stopSignals) process.removeListener(signal, onSignal);
+    setTimeout(() => process.exit(), lingerMs).unref();
   }
+}
+
+/**
+ * Ends the demonstration in order, with its tills and its database: at a signal, when its reader has gone (`| head`), or
+ * when something throws that nobody catches.
+ */
+function hearStop(): Stop {
+  const stop = new Stop();
+  process.stdout.on("error", () => stop.now("no reader"));
+  // It goes on without a log.
+  process.stderr.on("error", () => undefined);
+  process.on("uncaughtException", (error) => {
+    if (process.exitCode === 1) return;
+    process.exitCode = 1;
+    process.stderr.write(
+      `prilavok: something unexpected was thrown; the demonstration stops: ${error.stack}\n`,
+    );
+    stop.now("a fault");
+  });
+  return stop;
 }
 
 /** A line of its own, above the newest sale. */

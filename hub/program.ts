@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Shell } from "./command.ts";
 import type { Configuration } from "./configuration.ts";
 import { registerCustomerCommands } from "./customers/command.ts";
+import { silentLog } from "./database/log.ts";
 import { openDatabase } from "./database/open.ts";
 import { registerTransferCommands } from "./documents/command.ts";
 import { registerExchangeCommands } from "./exchange/command.ts";
@@ -14,6 +15,7 @@ import { registerPlanCommands } from "./plans/command.ts";
 import { registerReceiptCommands } from "./receipts/command.ts";
 import { registerServeCommands } from "./serve-command.ts";
 import { registerShiftCommands } from "./shifts/command.ts";
+import { Stop, unlessStopped } from "./stop.ts";
 import { registerTillCommands } from "./tills/command.ts";
 import { registerWarehouseCommands } from "./warehouses/command.ts";
 
@@ -44,12 +46,19 @@ export function createProgram(configuration: Configuration): Command {
 function createShell(configuration: Configuration, program: Command): Shell {
   return {
     configuration,
-    async withDatabase(work) {
-      const database = await openDatabase(configuration, "command");
+    async withDatabase(work, { onStop } = {}) {
+      const stop = new Stop();
       try {
-        return await work(database.pool);
+        const database = await openDatabase(configuration, "command", silentLog, { stop: stop.signal });
+        if (onStop !== undefined) stop.signal.addEventListener("abort", onStop, { once: true });
+        try {
+          const working = work(database.pool);
+          return await (onStop === undefined ? unlessStopped(stop.signal, working) : working);
+        } finally {
+          await database.close();
+        }
       } finally {
-        await database.close();
+        stop.release();
       }
     },
     print(result, forPeople) {

@@ -1,10 +1,8 @@
 import type { RegisterCommands } from "./command.ts";
 import type { Configuration } from "./configuration.ts";
 import { migrateOnly } from "./database/open.ts";
-import { type RunningHub, startHub } from "./serve.ts";
-
-/** Long enough for every accepted call; a supervisor's own patience (systemd: 90 s) is longer. */
-const closeTimeoutMs = 30_000;
+import { createLog, startHub } from "./serve.ts";
+import { Stop, Stopped } from "./stop.ts";
 
 /** serve, migrate and config. */
 export const registerServeCommands: RegisterCommands = (program, shell) => {
@@ -15,9 +13,7 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
     .option("--host <host>", "address to listen on (environment: HOST)")
     .addHelpText("after", "\nExample:\n  DATA_DIR=/var/lib/prilavok prilavok-hub serve --port 8080")
     .action(async (flags: { port?: number; host?: string }) => {
-      const hub = await startHub({ ...shell.configuration, ...flags });
-      process.stdout.write(`prilavok-hub serves at ${hub.url}\n`);
-      await untilStopped(hub);
+      await serve({ ...shell.configuration, ...flags });
     });
   program
     .command("migrate")
@@ -40,23 +36,35 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
     });
 };
 
-/** A terminal that is closed says SIGHUP. */
-const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+/** What hangs after the end keeps the process no longer than this. */
+const lingerMs = 1_000;
 
-/** Waits for a stop signal and closes the hub; a second signal, or the time limit, ends the process at once. */
-export async function untilStopped(hub: Pick<RunningHub, "close">): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const signal of stopSignals) process.once(signal, () => resolve());
+/**
+ * Serves until a stop signal comes, or until something throws that nobody catches: that must not leave the database
+ * running either.
+ */
+async function serve(configuration: Configuration): Promise<void> {
+  const log = createLog(configuration);
+  const stop = new Stop();
+  process.on("uncaughtException", (err) => {
+    // One that telling the first has caused would be told without end.
+    if (process.exitCode === 1) return;
+    process.exitCode = 1;
+    log.fatal({ err }, "something unexpected was thrown; the hub stops");
+    stop.now("a fault");
   });
-  const giveUp = () => process.exit(1);
-  for (const signal of stopSignals) {
-    process.removeAllListeners(signal);
-    process.once(signal, giveUp);
+  try {
+    const hub = await startHub(configuration, log, stop.signal);
+    process.stdout.write(`prilavok-hub serves at ${hub.url}\n`);
+    await stop.heard();
+    log.info({ reason: stop.reason }, "the hub closes");
+    await hub.close();
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    log.info({ reason: stop.reason }, "the hub is stopped before it was open");
+  } finally {
+    setTimeout(() => process.exit(), lingerMs).unref();
   }
-  const timer = setTimeout(giveUp, closeTimeoutMs);
-  await hub.close();
-  clearTimeout(timer);
-  for (const signal of stopSignals) process.removeListener(signal, giveUp);
 }
 
 function hideSecrets(configuration: Configuration): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import pino, { type Logger } from "pino";
+import { endsWithin } from "./bound.ts";
 import { systemClock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import { type OpenDatabase, openDatabase } from "./database/open.ts";
@@ -11,9 +12,15 @@ export interface RunningHub {
   /** Where it listens, such as http://127.0.0.1:8080. */
   readonly url: string;
   readonly pool: Pool;
-  /** Refuses new calls, finishes the accepted ones, and stops the embedded database. */
+  /**
+   * Refuses new calls, finishes the accepted ones, and stops the embedded database: the latter in every case and within
+   * a bound, also when something of the former hangs or fails. @throws when it did.
+   */
   close(): Promise<void>;
 }
+
+/** Long enough for every accepted call. The database's own bounds come on top; systemd waits for 90 s. */
+const closeMs = 30_000;
 
 /**
  * Connections that wait to be taken. A thousand tills that come back at once are more than Node's 511, and one that the
@@ -27,12 +34,16 @@ export function createLog(configuration: Configuration): Logger {
   return pino(options, pino.destination(2));
 }
 
-/** Starts a hub: database, migrations, door. Rejects, with everything stopped again, when one of them fails. */
+/**
+ * Starts a hub: database, migrations, door. Rejects, with everything stopped again, when one of them fails.
+ * @param stop gives the start up.
+ */
 export async function startHub(
   configuration: Configuration,
   log: Logger = createLog(configuration),
+  stop?: AbortSignal,
 ): Promise<RunningHub> {
-  const database = await openDatabase(configuration, "hub", log);
+  const database = await openDatabase(configuration, "hub", log, { stop });
   try {
     return await listen(configuration, database, log);
   } catch (error) {
@@ -66,9 +77,24 @@ async function listen(
     url,
     pool: database.pool,
     async close() {
-      await hub.close();
-      await database.close();
+      await closeWithin(hub, closeMs, log).finally(() => database.close());
       log.info("the hub is closed");
     },
   };
+}
+
+/** Closes what stands before the database. @throws when it does not close in time or fails to. */
+export async function closeWithin(
+  hub: { close(): Promise<void> },
+  closeMs: number,
+  log: Pick<Logger, "error">,
+): Promise<void> {
+  try {
+    if (await endsWithin(hub.close(), closeMs)) return;
+  } catch (error) {
+    log.error({ err: error }, "the hub fails to close; its database is stopped all the same");
+    throw error;
+  }
+  log.error({ closeMs }, "the hub does not close; what still runs is cut, and its database is stopped");
+  throw new Error("something of the hub did not end in time; the log tells the rest");
 }

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { endsWithin } from "../bound.ts";
 import type { Configuration } from "../configuration.ts";
+import { unlessStopped } from "../stop.ts";
 import { explainFailure, refuseUnreadable } from "./address.ts";
 import { checkDatabase } from "./check.ts";
 import { useEmbeddedServer } from "./embedded/supervisor.ts";
@@ -28,7 +30,7 @@ export type DatabaseRole = "hub" | "command";
 const servingQueryMsMax = 30_000;
 const startingMs = 30_000;
 const startingRetryMs = 200;
-const endMs = 10_000;
+const endMs = 5_000;
 /** SQLSTATE of a server that is starting, recovering or stopping. */
 const cannotConnectNow = "57P03";
 
@@ -38,10 +40,15 @@ interface Source {
   leave(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** Gives the opening up: an embedded server that was started is stopped again. */
+  readonly stop?: AbortSignal | undefined;
+}
+
 /**
  * Opens the configured database: the embedded one in `dataDir`, or the server at `databaseUrl`. Checks that it
  * keeps what it commits, and applies the migrations.
- * @throws with a message for the operator, without the password.
+ * @throws with a message for the operator, without the password; Stopped.
  * @example
  * const database = await openDatabase(readConfiguration(process.env), "command");
  * await database.pool.query("select 1");
@@ -51,10 +58,12 @@ export async function openDatabase(
   configuration: Configuration,
   role: DatabaseRole,
   log: DatabaseLog = silentLog,
+  { stop }: OpenOptions = {},
 ): Promise<OpenDatabase> {
-  const source = await openSource(configuration, role, log);
+  const source = await openSource(configuration, role, log, stop);
   try {
-    const applied = await prepare(source.url, log);
+    // A migration under way does not hear of the stop: its server is stopped under it, and its transaction is undone.
+    const applied = await unlessStopped(stop, prepare(source.url, log));
     let closing = false;
     const pool = createPool({
       url: source.url,
@@ -72,8 +81,7 @@ export async function openDatabase(
       applied,
       async close() {
         closing = true;
-        await endPool(pool, log);
-        await source.leave();
+        await endPool(pool, log).finally(() => source.leave());
       },
     };
   } catch (error) {
@@ -123,19 +131,15 @@ async function checkWhenUp(pool: Pool): Promise<void> {
 
 /** Closes the pool. A connection that somebody never gives back is left to the server, which cuts it. */
 async function endPool(pool: Pool, log: DatabaseLog): Promise<void> {
-  const tooLate = new AbortController();
-  const ended = pool.end().then(() => "ended" as const);
-  const timer = sleep(endMs, "late" as const, { signal: tooLate.signal }).catch(() => "ended" as const);
-  if ((await Promise.race([ended, timer])) === "late") {
-    log.warn({ connections: pool.totalCount }, "database connections are still in use at the close");
-  }
-  tooLate.abort();
+  if (await endsWithin(pool.end(), endMs)) return;
+  log.warn({ connections: pool.totalCount }, "database connections are still in use at the close");
 }
 
 async function openSource(
   configuration: Configuration,
   role: DatabaseRole,
   log: DatabaseLog,
+  stop: AbortSignal | undefined,
 ): Promise<Source> {
   if (configuration.databaseUrl !== undefined) {
     refuseUnreadable(configuration.databaseUrl);
@@ -146,5 +150,6 @@ async function openSource(
     role,
     userName: process.env.POSTGRES_USER_NAME,
     log,
+    stop,
   });
 }
