@@ -6,6 +6,8 @@ import type { Pool } from "./database/pool.ts";
 export interface DatabaseUse {
   /** Has the work end by itself when a stop signal comes. Without it the work is given up. */
   readonly onStop?: () => void;
+  /** Makes a database where there is none, and says so on the standard error. Without it the command is refused there. */
+  readonly mayCreate?: boolean;
 }
 
 /** What a command of `prilavok-hub` works with. */

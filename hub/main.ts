@@ -1,4 +1,4 @@
-import { readConfiguration } from "./configuration.ts";
+import { configure } from "./configuration.ts";
 import { createProgram } from "./program.ts";
 import { Stopped } from "./stop.ts";
 
@@ -10,7 +10,7 @@ function tell(error: unknown): void {
 }
 
 try {
-  await createProgram(readConfiguration(process.env)).parseAsync(process.argv);
+  await createProgram(configure(process.env)).parseAsync(process.argv);
 } catch (error) {
   // Work that was given up is left to end with the process.
   if (error instanceof Stopped) process.exit(error.exitCode);

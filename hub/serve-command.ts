@@ -1,10 +1,10 @@
 import type { RegisterCommands } from "./command.ts";
+import { onDatabase } from "./command-database.ts";
 import type { Configuration } from "./configuration.ts";
-import { migrateOnly } from "./database/open.ts";
 import { createLog, startHub } from "./serve.ts";
 import { Stop, Stopped } from "./stop.ts";
 
-/** serve, migrate and config. */
+/** serve and migrate. */
 export const registerServeCommands: RegisterCommands = (program, shell) => {
   program
     .command("serve")
@@ -21,18 +21,10 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  DATABASE_URL=postgres://hub@db/prilavok prilavok-hub migrate")
     .action(async () => {
-      const applied = await migrateOnly(shell.configuration);
+      const applied = await onDatabase(shell.configuration, async (database) => database.applied, {
+        mayCreate: true,
+      });
       shell.print({ applied }, applied.length === 0 ? "nothing to apply" : `applied ${applied.join(", ")}`);
-    });
-  program
-    .command("config")
-    .description("print the configuration in force, secrets hidden")
-    .option("--json", "print one JSON object")
-    .addHelpText("after", "\nExample:\n  PORT=9000 prilavok-hub config")
-    .action(() => {
-      const shown = hideSecrets(shell.configuration);
-      const lines = Object.entries(shown).map(([name, value]) => `${name} = ${value ?? ""}`);
-      shell.print(shown, lines.join("\n"));
     });
 };
 
@@ -55,6 +47,7 @@ async function serve(configuration: Configuration): Promise<void> {
   });
   try {
     const hub = await startHub(configuration, log, stop.signal);
+    if (hub.created !== undefined) process.stdout.write(`a new database was made ${hub.created}\n`);
     process.stdout.write(`prilavok-hub serves at ${hub.url}\n`);
     await stop.heard();
     log.info({ reason: stop.reason }, "the hub closes");
@@ -64,27 +57,5 @@ async function serve(configuration: Configuration): Promise<void> {
     log.info({ reason: stop.reason }, "the hub is stopped before it was open");
   } finally {
     setTimeout(() => process.exit(), lingerMs).unref();
-  }
-}
-
-function hideSecrets(configuration: Configuration): Record<string, unknown> {
-  const { databaseUrl } = configuration;
-  return {
-    ...configuration,
-    databaseUrl: databaseUrl === undefined ? undefined : withoutPassword(databaseUrl),
-  };
-}
-
-function withoutPassword(url: string): string {
-  try {
-    const address = new URL(url);
-    if (address.password !== "") address.password = "***";
-    // pg also takes a password, and paths of key files, as parameters.
-    for (const name of [...address.searchParams.keys()]) {
-      if (/pass|key|secret/i.test(name)) address.searchParams.set(name, "***");
-    }
-    return address.href;
-  } catch {
-    return "***";
   }
 }

@@ -12,6 +12,8 @@ export interface RunningHub {
   /** Where it listens, such as http://127.0.0.1:8080. */
   readonly url: string;
   readonly pool: Pool;
+  /** Where a database was made that was not there before, for people. */
+  readonly created?: string | undefined;
   /**
    * Refuses new calls, finishes the accepted ones, and stops the embedded database: the latter in every case and within
    * a bound, also when something of the former hangs or fails. @throws when it did.
@@ -76,6 +78,7 @@ async function listen(
   return {
     url,
     pool: database.pool,
+    created: database.created,
     async close() {
       await closeWithin(hub, closeMs, log).finally(() => database.close());
       log.info("the hub is closed");

@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { type Account, hasName } from "./account.ts";
 import { roleName } from "./address.ts";
 import type { Binaries } from "./binaries.ts";
-import { type Folders, initPrefix } from "./folders.ts";
+import { type Folders, foldersOf, initPrefix } from "./folders.ts";
 import { type Launch, runProgram } from "./launch.ts";
 import { writeServerFile } from "./settings.ts";
 
@@ -37,6 +37,11 @@ export async function clusterExists(folders: Folders, binaries: Binaries): Promi
     `${folders.cluster} was made by PostgreSQL ${cluster}, and this program brings ${binaries.version}: ` +
       "use the release of Prilavok that made it, export there, and import here",
   );
+}
+
+/** Whether a data folder has a cluster, of whatever version. Makes nothing. */
+export async function holdsCluster(dataDir: string): Promise<boolean> {
+  return (await entriesOf(foldersOf(dataDir).cluster)).length > 0;
 }
 
 async function entriesOf(folder: string): Promise<string[]> {
