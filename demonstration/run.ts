@@ -7,6 +7,7 @@ import type { RunningHub } from "@prilavok/hub/serve.ts";
 import { announcement, announcementObject } from "./announce.ts";
 import { Interrupted } from "./calling.ts";
 import { prepareChain, type TillAtWork } from "./chain.ts";
+import { claimFolder } from "./folder.ts";
 import { loadHistory } from "./history.ts";
 import { type LiveSale, sellLive } from "./live.ts";
 import { type DemoOffice, prepareOffice } from "./office/prepare.ts";
@@ -66,6 +67,7 @@ const deliveredWithinMs = 5_000;
 export async function runDemonstration(options: DemonstrationOptions): Promise<void> {
   const { configuration, startHub, progress } = options;
   await refuseOlderFolder(configuration.dataDir);
+  await claimFolder(configuration.dataDir);
   const hub = await startHub(configuration);
   try {
     await untilEnded(openTills(options, hub), options.signal);
@@ -91,12 +93,12 @@ async function untilEnded(work: Promise<void>, signal: AbortSignal): Promise<voi
 /** The tills start behind the hub: each is given the address and its key before it sells anything. */
 async function openTills(options: DemonstrationOptions, { url, pool }: RunningHub): Promise<void> {
   const { configuration, clock = systemClock, startTills, tillPort, onLog, signal } = options;
-  const { dataDir } = configuration;
+  const { dataDir, logLevel } = configuration;
   const memory = await DemoMemory.open(dataDir);
   const tills = await prepareChain({ pool, clock, url, memory, signal });
   const office = await prepareOffice(await openOffice({ pool, clock, url, memory, signal }), memory);
   const keys = new Map(tills.map(({ name, key }) => [name, key]));
-  const fleet = await startTills({ dataDir, firstPort: tillPort, hub: { url, keys }, onLog });
+  const fleet = await startTills({ dataDir, firstPort: tillPort, hub: { url, keys }, logLevel, onLog });
   const shop = { tills, fleet, memory, onRefusal: refusalTeller(options) };
   try {
     await demonstrate(options, url, { ...shop, office }, clock);

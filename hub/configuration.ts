@@ -36,7 +36,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Names the file of settings. Without it there is none: no file is read by chance. */
 export const fileVariable = "PRILAVOK_CONF";
 
-const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const everyMinute = "* * * * *";
 
 /** What one setting is called, and how its text is read. Undefined and empty texts mean the default. */

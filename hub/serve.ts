@@ -6,6 +6,7 @@ import type { Configuration } from "./configuration.ts";
 import { type OpenDatabase, openDatabase } from "./database/open.ts";
 import type { Pool } from "./database/pool.ts";
 import { createHub } from "./hub.ts";
+import { explainListening, listeningFault } from "./listening.ts";
 
 /** A hub that serves. */
 export interface RunningHub {
@@ -37,7 +38,7 @@ export function createLog(configuration: Configuration): Logger {
 }
 
 /**
- * Starts a hub: database, migrations, door. Rejects, with everything stopped again, when one of them fails.
+ * Starts a hub: its port is looked at, then database, migrations, door. Rejects, with everything stopped again, when one of them fails.
  * @param stop gives the start up.
  */
 export async function startHub(
@@ -45,6 +46,9 @@ export async function startHub(
   log: Logger = createLog(configuration),
   stop?: AbortSignal,
 ): Promise<RunningHub> {
+  const { host, port } = configuration;
+  const fault = await listeningFault(host, port);
+  if (fault !== undefined) throw explainListening(fault, host, port);
   const database = await openDatabase(configuration, "hub", log, { stop });
   try {
     return await listen(configuration, database, log);
@@ -70,7 +74,7 @@ async function listen(
     });
   } catch (error) {
     await hub.close();
-    throw error;
+    throw explainListening(error, configuration.host, configuration.port);
   }
   const { address, port, family } = hub.door.server.address() as AddressInfo;
   const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
