@@ -35,6 +35,8 @@ const servingQueryMsMax = 30_000;
 const startingMs = 30_000;
 const startingRetryMs = 200;
 const endMs = 5_000;
+/** The check looks at two connections side by side. */
+const checkConnections = 2;
 /** SQLSTATE of a server that is starting, recovering or stopping. */
 const cannotConnectNow = "57P03";
 
@@ -108,7 +110,7 @@ interface Prepared {
 
 /** Checks and migrates over a connection of its own: a migration may take as long as it needs. */
 async function prepare(url: string, place: string, mayCreate: boolean, log: DatabaseLog): Promise<Prepared> {
-  const pool = createPool({ url, connectionsMax: 1, applicationName: "prilavok-migrate" });
+  const pool = createPool({ url, connectionsMax: checkConnections, applicationName: "prilavok-migrate" });
   try {
     await checkWhenUp(pool).catch((error: unknown) => {
       throw explainFailure(error, url);
