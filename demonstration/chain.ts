@@ -1,15 +1,15 @@
 import type { Clock } from "@prilavok/hub/clock.ts";
 import type { Pool } from "@prilavok/hub/database/pool.ts";
 import { DoorClient } from "@prilavok/hub/import/door-client.ts";
-import { ensureAccount } from "@prilavok/hub/network/account.ts";
 import { addDevice, findDevice } from "@prilavok/hub/network/device.ts";
 import { rotateKey } from "@prilavok/hub/network/device-keys.ts";
 import { setMetric } from "@prilavok/hub/network/metric-set.ts";
 import { NetworkError } from "@prilavok/hub/network/rules.ts";
 import { addStore, findStoreWithExtId } from "@prilavok/hub/network/store.ts";
 import { ownCategory } from "./goods.ts";
+import { ownAccount } from "./own-account.ts";
 import type { DemoMemory } from "./state.ts";
-import { chainName, type DemoStore, type DemoTill, demoStores, tillName } from "./stores.ts";
+import { type DemoStore, type DemoTill, demoStores, tillName } from "./stores.ts";
 
 /** A till of the chain with its way to the door. */
 export interface TillAtWork {
@@ -34,10 +34,11 @@ export interface ChainOptions {
 /**
  * The demonstration's account, stores and tills: made when they are missing, with the keys of last time where these
  * still open the door.
+ * @throws when the database holds an account that no demonstration of this folder has made.
  */
 export async function prepareChain(options: ChainOptions): Promise<TillAtWork[]> {
   const { pool, memory } = options;
-  const { id: accountId } = await ensureAccount(pool, chainName, "Europe/Moscow");
+  const accountId = await ownAccount(pool, memory);
   const stores = await ensureStores(pool, accountId);
   // A memory that knows of sales in a database without the stores is another database's.
   if (stores.some(({ isNew }) => isNew)) await memory.forget();

@@ -18,12 +18,25 @@ const run = promisify(execFile);
 const program = join(import.meta.dirname, "main.ts");
 const root = join(import.meta.dirname, "..");
 
+/** What the owner of a shop may have exported; the demonstration must not go there. */
+const shopsOwn = {
+  DATA_DIR: "/nowhere/shop",
+  DATABASE_URL: "postgres://shop:hunter2@127.0.0.1:1/shop",
+  HOST: "192.0.2.1",
+  PORT: "1",
+  PRILAVOK_CONF: "/nowhere/hub.conf",
+  LOG_LEVEL: "loud",
+  TILL_DATA: "/nowhere/till",
+  TILL_PORT: "1",
+};
+
 /** `npm start` in small: a history of days, not of a year. */
 async function start(dataDir: string, language: string): Promise<Program> {
-  const environment = { DATA_DIR: dataDir, PORT: String(await steadyPort()), LOG_LEVEL: undefined };
+  const port = String(await steadyPort());
+  const small = ["--days", "6", "--pace", "0.2", "--till-port", "0"];
   const demo = new Program(
-    ["--days", "6", "--pace", "0.2", "--till-port", "0", "--lang", language],
-    environment,
+    ["--data", dataDir, "--port", port, ...small, "--lang", language],
+    shopsOwn,
     program,
   );
   onTestFinished(() => void demo.child.kill("SIGKILL"));
@@ -164,7 +177,7 @@ test("an older demonstration's folder is refused with a sentence that says what 
     `pragma application_id = ${applicationId}; pragma user_version = 1; create table document (number)`,
   );
   database.close();
-  const { code, output, errors } = await new Program([], { DATA_DIR: dataDir }, program).ended;
+  const { code, output, errors } = await new Program(["--data", dataDir], {}, program).ended;
   expect({ code, output }).toEqual({ code: 1, output: "" });
   expect(errors).toMatch(
     /^prilavok: .+ is the data folder of an older demonstration.+ choose another folder .+\n$/,

@@ -1,18 +1,24 @@
+import { resolve } from "node:path";
 import { tillPortDefault } from "@prilavok/contracts/till-api/limits.ts";
 import { momentToLocal } from "@prilavok/contracts/values/time.ts";
-import type { Configuration } from "@prilavok/hub/configuration.ts";
+import { type Configuration, logLevels, readConfiguration } from "@prilavok/hub/configuration.ts";
 import { createProgress, noProgress } from "@prilavok/hub/import/progress.ts";
-import { startHub } from "@prilavok/hub/serve.ts";
-import { Command, InvalidArgumentError } from "commander";
+import { createLog, startHub } from "@prilavok/hub/serve.ts";
+import { Stop, Stopped } from "@prilavok/hub/stop.ts";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { refuseOthersFolder } from "./folder.ts";
 import type { LiveSale } from "./live.ts";
 import { stepLine } from "./orders/step.ts";
 import { runDemonstration } from "./run.ts";
 import { Fleet } from "./tills/fleet.ts";
+import { freePortOr0 } from "./tills/free-port.ts";
 import { type Language, languages, words } from "./words.ts";
 
 interface Flags {
-  readonly port?: number;
-  readonly host?: string;
+  readonly data: string;
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: Configuration["logLevel"];
   readonly tillPort: number;
   readonly lang: Language;
   readonly days: number;
@@ -23,63 +29,75 @@ interface Flags {
 
 /** How many ports after the first one the tills may take. */
 const tillsMax = 10;
+/** Of the demonstration alone: no command takes it by default, and no shop's data are in it. */
+const folderByDefault = "./demo-data";
+const byDefault = readConfiguration({});
 const daysMax = 1_100;
 const paceSecondsMin = 0.02;
 const paceSecondsMax = 3_600;
 
-/** A terminal that is closed says SIGHUP. */
-const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What hangs after the end keeps the process no longer than this. */
+const lingerMs = 1_000;
 
-/** What `npm start` runs. */
-export function createProgram(configuration: Configuration): Command {
-  return new Command("npm start --")
-    .description(
-      "open a hub and five tills: a demonstration chain with a year of history, plans, live sales and customer orders",
-    )
-    .showHelpAfterError("(--help tells more)")
-    .option("--port <port>", "port of the hub; 0 takes a free one (environment: PORT)", numberIn(0, 65_535))
-    .option("--host <host>", "address that the hub listens on (environment: HOST)")
-    .option(
-      "--till-port <port>",
-      "port of the first till, the others follow; 0 takes free ones, as when these are taken",
-      numberIn(0, 65_535 - tillsMax),
-      tillPortDefault,
-    )
-    .option("--lang <language>", languages.join(" or "), language, "ru")
-    .option("--days <n>", "length of the generated history at the first start", numberIn(1, daysMax), 365)
-    .option("--pace <seconds>", "mean time between live sales", numberIn(paceSecondsMin, paceSecondsMax), 4)
-    .option(
-      "--order-pace <seconds>",
-      "mean time between customer orders; 0 makes none",
-      numberIn(0, paceSecondsMax),
-      30,
-    )
-    .option("--json", "print addresses, keys and examples as one JSON object")
-    .addHelpText("after", "\nExample:\n  DATA_DIR=/tmp/demo npm start -- --port 9000 --lang en")
-    .action(({ port, host, ...flags }: Flags) =>
-      demonstrate(flags, {
-        ...configuration,
-        ...(port === undefined ? {} : { port }),
-        ...(host === undefined ? {} : { host }),
-        // The announcement is what there is to read; the log speaks when something is wrong, or when it is asked.
-        ...(process.env.LOG_LEVEL === undefined ? { logLevel: "warn" as const } : {}),
-      }),
-    );
+/**
+ * What `npm start` runs. It reads no setting from the environment: DATA_DIR and DATABASE_URL name the shop's own database
+ * to whoever has exported them, and the demonstration would fill it.
+ */
+export function createProgram(): Command {
+  return (
+    new Command("npm start --")
+      .description(
+        "open a hub and five tills: a demonstration chain with a year of history, plans, live sales and customer orders",
+      )
+      .showHelpAfterError("(--help tells more)")
+      .option("--data <folder>", "folder of the demonstration", folderByDefault)
+      .option(
+        "--port <port>",
+        "port of the hub; 0 takes a free one, as when this one is taken",
+        numberIn(0, 65_535),
+        byDefault.port,
+      )
+      .option("--host <host>", "address that the hub listens on", byDefault.host)
+      .option(
+        "--till-port <port>",
+        "port of the first till, the others follow; 0 takes free ones, as when these are taken",
+        numberIn(0, 65_535 - tillsMax),
+        tillPortDefault,
+      )
+      .option("--lang <language>", languages.join(" or "), language, "ru")
+      .option("--days <n>", "length of the generated history at the first start", numberIn(1, daysMax), 365)
+      .option("--pace <seconds>", "mean time between live sales", numberIn(paceSecondsMin, paceSecondsMax), 4)
+      .option(
+        "--order-pace <seconds>",
+        "mean time between customer orders; 0 makes none",
+        numberIn(0, paceSecondsMax),
+        30,
+      )
+      .option("--json", "print addresses, keys and examples as one JSON object")
+      // The announcement is what there is to read; the log speaks when something is wrong, or when it is asked.
+      .addOption(
+        new Option("--log-level <level>", "what hub and tills log").choices(logLevels).default("warn"),
+      )
+      .addHelpText("after", "\nExample:\n  npm start -- --data /tmp/demo --port 9000 --lang en")
+      .action(async ({ data, host, port, logLevel, ...flags }: Flags) => {
+        const dataDir = resolve(data);
+        await refuseOthersFolder(dataDir);
+        const free = await freePortOr0(port, host);
+        await demonstrate(flags, { ...byDefault, dataDir, host, port: free, logLevel });
+      })
+  );
 }
 
-async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: Configuration): Promise<void> {
+async function demonstrate(
+  flags: Omit<Flags, "data" | "port" | "host" | "logLevel">,
+  configuration: Configuration,
+): Promise<void> {
   const { tillPort, lang, days, pace, orderPace, json = false } = flags;
-  const interrupt = new AbortController();
-  const onSignal = () => {
-    // A second Ctrl-C does not wait for what is under way; the next start recovers.
-    if (interrupt.signal.aborted) process.exit(1);
-    interrupt.abort();
-  };
-  for (const signal of stopSignals) process.on(signal, onSignal);
+  const stop = hearStop();
   try {
     await runDemonstration({
       configuration,
-      startHub,
+      startHub: (one) => startHub(one, createLog(one), stop.signal),
       startTills: Fleet.start,
       tillPort,
       language: lang,
@@ -92,11 +110,33 @@ async function demonstrate(flags: Omit<Flags, "port" | "host">, configuration: C
       onSale: json ? () => undefined : saleLine(lang),
       onOrder: json ? () => undefined : (step) => print(`${clockTime()} ${stepLine(step, lang)}`),
       onLog: (text) => process.stderr.write(text),
-      signal: interrupt.signal,
+      signal: stop.signal,
     });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
   } finally {
-    for (const signal of stopSignals) process.removeListener(signal, onSignal);
+    setTimeout(() => process.exit(), lingerMs).unref();
   }
+}
+
+/**
+ * Ends the demonstration in order, with its tills and its database: at a signal, when its reader has gone (`| head`), or
+ * when something throws that nobody catches.
+ */
+function hearStop(): Stop {
+  const stop = new Stop();
+  process.stdout.on("error", () => stop.now("no reader"));
+  // It goes on without a log.
+  process.stderr.on("error", () => undefined);
+  process.on("uncaughtException", (error) => {
+    if (process.exitCode === 1) return;
+    process.exitCode = 1;
+    process.stderr.write(
+      `prilavok: something unexpected was thrown; the demonstration stops: ${error.stack}\n`,
+    );
+    stop.now("a fault");
+  });
+  return stop;
 }
 
 /** A line of its own, above the newest sale. */

@@ -1,15 +1,9 @@
-import { readConfiguration } from "@prilavok/hub/configuration.ts";
 import { createProgram } from "./command.ts";
 
-/** One line for people; the whole error only when asked for, so that no address with a password is printed by chance. */
-function tell(error: unknown): void {
-  process.stderr.write(`prilavok: ${error instanceof Error ? error.message : String(error)}\n`);
-  if (process.env.LOG_LEVEL === "debug" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-}
-
 try {
-  await createProgram(readConfiguration(process.env)).parseAsync(process.argv);
+  await createProgram().parseAsync(process.argv);
 } catch (error) {
-  tell(error);
+  // One line for people: what stands in an error's stack is for those who look with a debugger.
+  process.stderr.write(`prilavok: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { endsWithin } from "@prilavok/hub/bound.ts";
 import { type Clock, systemClock } from "@prilavok/hub/clock.ts";
 import type { Configuration } from "@prilavok/hub/configuration.ts";
 import type { Progress } from "@prilavok/hub/import/progress.ts";
@@ -6,6 +7,7 @@ import type { RunningHub } from "@prilavok/hub/serve.ts";
 import { announcement, announcementObject } from "./announce.ts";
 import { Interrupted } from "./calling.ts";
 import { prepareChain, type TillAtWork } from "./chain.ts";
+import { claimFolder } from "./folder.ts";
 import { loadHistory } from "./history.ts";
 import { type LiveSale, sellLive } from "./live.ts";
 import { type DemoOffice, prepareOffice } from "./office/prepare.ts";
@@ -50,6 +52,8 @@ export interface DemonstrationOptions {
 const dayMs = 86_400_000;
 const secondMs = 1_000;
 const plansLookEveryMs = 3_600_000;
+/** For everything of the tills at a stop; each of them has half a minute to end. The hub is closed in every case. */
+const tillsEndWithinMs = 50_000;
 /** For the tills' shifts and queues at a stop: a person waits for it. */
 const shiftsCloseWithinMs = 3_000;
 const deliveredWithinMs = 5_000;
@@ -63,9 +67,10 @@ const deliveredWithinMs = 5_000;
 export async function runDemonstration(options: DemonstrationOptions): Promise<void> {
   const { configuration, startHub, progress } = options;
   await refuseOlderFolder(configuration.dataDir);
+  await claimFolder(configuration.dataDir);
   const hub = await startHub(configuration);
   try {
-    await openTills(options, hub);
+    await untilEnded(openTills(options, hub), options.signal);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
@@ -74,15 +79,26 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<v
   }
 }
 
+/** Waits for work that ends after the signal. @throws what it throws, or when it does not end in time. */
+async function untilEnded(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await Promise.race([work, stopped]);
+  if (await endsWithin(work, tillsEndWithinMs)) return;
+  throw new Error(`the tills do not end ${tillsEndWithinMs / secondMs} seconds after the stop; they are cut`);
+}
+
 /** The tills start behind the hub: each is given the address and its key before it sells anything. */
 async function openTills(options: DemonstrationOptions, { url, pool }: RunningHub): Promise<void> {
   const { configuration, clock = systemClock, startTills, tillPort, onLog, signal } = options;
-  const { dataDir } = configuration;
+  const { dataDir, logLevel } = configuration;
   const memory = await DemoMemory.open(dataDir);
   const tills = await prepareChain({ pool, clock, url, memory, signal });
   const office = await prepareOffice(await openOffice({ pool, clock, url, memory, signal }), memory);
   const keys = new Map(tills.map(({ name, key }) => [name, key]));
-  const fleet = await startTills({ dataDir, firstPort: tillPort, hub: { url, keys }, onLog });
+  const fleet = await startTills({ dataDir, firstPort: tillPort, hub: { url, keys }, logLevel, onLog });
   const shop = { tills, fleet, memory, onRefusal: refusalTeller(options) };
   try {
     await demonstrate(options, url, { ...shop, office }, clock);

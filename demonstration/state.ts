@@ -13,6 +13,8 @@ export interface Load {
 /** What the demonstration remembers between its runs, keys included. */
 export interface DemoState {
   readonly seed: string;
+  /** The account that the demonstration made, by what nobody gives a second one; empty before the first run. */
+  readonly account: string;
   /** Access keys by till name, `@store/till`. */
   readonly keys: Readonly<Record<string, string>>;
   readonly loads: readonly Load[];
@@ -31,6 +33,7 @@ export interface DemoState {
 
 const freshState: DemoState = {
   seed: "прилавок",
+  account: "",
   keys: {},
   loads: [],
   soldThroughMs: 0,
@@ -44,16 +47,21 @@ const freshState: DemoState = {
 const fileName = "demo.json";
 /** Keys are secrets: nobody but the owner reads them. */
 const fileMode = 0o600;
+/** As the hub makes its folder: root's database server runs as another user, who must be able to pass through. */
+const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700;
 
 /** The demonstration's memory: `demo.json` in the data folder, replaced in one step at every change. */
 export class DemoMemory {
   readonly #path: string;
+  /** There was no memory in the folder. */
+  readonly isNew: boolean;
   #state: DemoState;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, state: DemoState) {
+  private constructor(path: string, state: DemoState | undefined) {
     this.#path = path;
-    this.#state = state;
+    this.isNew = state === undefined;
+    this.#state = state ?? freshState;
   }
 
   /** @throws when the file is there and is not the demonstration's. */
@@ -63,7 +71,7 @@ export class DemoMemory {
       if (error.code === "ENOENT") return undefined;
       throw error;
     });
-    if (text === undefined) return new DemoMemory(path, freshState);
+    if (text === undefined) return new DemoMemory(path, undefined);
     await chmod(path, fileMode);
     return new DemoMemory(path, { ...freshState, ...parseState(text, path) });
   }
@@ -80,13 +88,14 @@ export class DemoMemory {
     return this.#writing;
   }
 
-  /** Forgets everything but the seed: the database is a new one. */
+  /** Forgets everything but the seed and the account: the database is a new one. */
   forget(): Promise<void> {
-    return this.change({ ...freshState, seed: this.#state.seed });
+    const { seed, account } = this.#state;
+    return this.change({ ...freshState, seed, account });
   }
 
   async #write(): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true });
+    await mkdir(dirname(this.#path), { recursive: true, mode: folderMode });
     const temporary = `${this.#path}.tmp`;
     const file = await open(temporary, "w", fileMode);
     try {

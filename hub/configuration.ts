@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
+import { readConfigurationFile } from "./configuration-file.ts";
 
-/** Everything about a hub that its operator decides. Flags win over environment. */
+/** Everything about a hub that its operator decides. Flags win over the environment, that over the file. */
 export interface Configuration {
   readonly host: string;
   readonly port: number;
@@ -26,61 +27,113 @@ export interface Configuration {
    */
   readonly kkmTransferCron: string | undefined;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+  /** The system user that the embedded PostgreSQL gets where the hub runs as root. */
+  readonly postgresUserName: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+/** Names the file of settings. Without it there is none: no file is read by chance. */
+export const fileVariable = "PRILAVOK_CONF";
 
-/** Reads the configuration from the environment. @throws when a variable has an impossible value, naming it. */
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const everyMinute = "* * * * *";
+
+/** What one setting is called, and how its text is read. Undefined and empty texts mean the default. */
+interface Setting<T> {
+  readonly variable: string;
+  readonly byDefault: string | undefined;
+  readonly read: (text: string | undefined, variable: string) => T;
+}
+
+const settings: { readonly [Name in keyof Configuration]: Setting<Configuration[Name]> } = {
+  host: { variable: "HOST", byDefault: "127.0.0.1", read: (text) => text ?? "" },
+  port: { variable: "PORT", byDefault: "8080", read: whole(0, 65_535) },
+  dataDir: { variable: "DATA_DIR", byDefault: "./data", read: (text) => resolve(text ?? "") },
+  databaseUrl: { variable: "DATABASE_URL", byDefault: undefined, read: (text) => text },
+  databaseConnectionsMax: { variable: "DATABASE_CONNECTIONS_MAX", byDefault: "10", read: whole(4, 200) },
+  ingestWriters: { variable: "INGEST_WRITERS", byDefault: "4", read: whole(1, 32) },
+  deviceReceiptsPerSecond: {
+    variable: "DEVICE_RECEIPTS_PER_SECOND",
+    byDefault: "20000",
+    read: whole(1, 1_000_000),
+  },
+  deviceReceiptsBurst: {
+    variable: "DEVICE_RECEIPTS_BURST",
+    byDefault: "200000",
+    read: whole(100, 10_000_000),
+  },
+  pendingReceiptsMax: { variable: "PENDING_RECEIPTS_MAX", byDefault: "4000", read: whole(100, 1_000_000) },
+  kkmTransferCron: {
+    variable: "KKM_TRANSFER_CRON",
+    byDefault: everyMinute,
+    read: (text) => (text === "off" ? undefined : text),
+  },
+  logLevel: { variable: "LOG_LEVEL", byDefault: "info", read: oneOf(logLevels) },
+  postgresUserName: { variable: "POSTGRES_USER_NAME", byDefault: undefined, read: (text) => text },
+};
+
+/** Of the configuration that is in force: what each value was made of. */
+export interface SettingInForce {
+  readonly variable: string;
+  /** As it was written. Secrets are in it. */
+  readonly text: string | undefined;
+  /** `environment`, the path of the file, or `default`. */
+  readonly from: string;
+}
+
+export interface Configured {
+  readonly configuration: Configuration;
+  /** The file that was read. */
+  readonly file: string | undefined;
+  readonly inForce: readonly SettingInForce[];
+}
+
+/** All names that are read from the environment or the file. */
+export const settingVariables: readonly string[] = Object.values(settings).map(({ variable }) => variable);
+
+/**
+ * Reads the configuration from the environment and from the file that it names.
+ * @throws when a variable has an impossible value, or the file is not there or has a name that is no setting.
+ */
+export function configure(environment: Environment): Configured {
+  const path = environment[fileVariable] || undefined;
+  const file = path === undefined ? undefined : resolve(path);
+  const inFile = file === undefined ? {} : readConfigurationFile(file, settingVariables);
+  if (file !== undefined && inFile.DATA_DIR && !isAbsolute(inFile.DATA_DIR)) {
+    throw new Error(`DATA_DIR in ${file} must be an absolute path, not "${inFile.DATA_DIR}"`);
+  }
+  const inForce = Object.values(settings).map(({ variable, byDefault }): SettingInForce => {
+    if (environment[variable]) return { variable, text: environment[variable], from: "environment" };
+    if (file !== undefined && inFile[variable]) return { variable, text: inFile[variable], from: file };
+    return { variable, text: byDefault, from: "default" };
+  });
+  const values = Object.entries(settings).map(([name, setting], index) => {
+    return [name, setting.read(inForce[index]?.text, setting.variable)] as const;
+  });
+  // The table has every name with its own type, which entries of it cannot tell.
+  return { configuration: Object.fromEntries(values) as unknown as Configuration, file, inForce };
+}
+
+/** The configuration alone. @throws as `configure` does. */
 export function readConfiguration(environment: Environment): Configuration {
-  return {
-    host: environment.HOST ?? "127.0.0.1",
-    port: integer(environment, "PORT", 8080, 0, 65_535),
-    dataDir: resolve(environment.DATA_DIR ?? "./data"),
-    databaseUrl: environment.DATABASE_URL || undefined,
-    databaseConnectionsMax: integer(environment, "DATABASE_CONNECTIONS_MAX", 10, 4, 200),
-    ingestWriters: integer(environment, "INGEST_WRITERS", 4, 1, 32),
-    deviceReceiptsPerSecond: integer(environment, "DEVICE_RECEIPTS_PER_SECOND", 20_000, 1, 1_000_000),
-    deviceReceiptsBurst: integer(environment, "DEVICE_RECEIPTS_BURST", 200_000, 100, 10_000_000),
-    pendingReceiptsMax: integer(environment, "PENDING_RECEIPTS_MAX", 4_000, 100, 1_000_000),
-    kkmTransferCron: schedule(environment.KKM_TRANSFER_CRON),
-    logLevel: choice(environment, "LOG_LEVEL", "info", logLevels),
+  return configure(environment).configuration;
+}
+
+function whole(min: number, max: number): (text: string | undefined, variable: string) => number {
+  return (text, variable) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new Error(`${variable} must be a whole number from ${min} to ${max}, not "${text}"`);
   };
 }
 
-const everyMinute = "* * * * *";
-
-function schedule(text: string | undefined): string | undefined {
-  if (text === "off") return undefined;
-  return text === undefined || text === "" ? everyMinute : text;
-}
-
-function integer(
-  environment: Environment,
-  name: string,
-  byDefault: number,
-  min: number,
-  max: number,
-): number {
-  const text = environment[name];
-  if (text === undefined || text === "") return byDefault;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
-  }
-  return value;
-}
-
-function choice<const T extends string>(
-  environment: Environment,
-  name: string,
-  byDefault: T,
+function oneOf<const T extends string>(
   among: readonly T[],
-): T {
-  const text = environment[name];
-  if (text === undefined || text === "") return byDefault;
-  const found = among.find((value) => value === text);
-  if (found === undefined) throw new Error(`${name} must be one of ${among.join(", ")}, not "${text}"`);
-  return found;
+): (text: string | undefined, variable: string) => T {
+  return (text, variable) => {
+    const found = among.find((value) => value === text);
+    if (found === undefined) throw new Error(`${variable} must be one of ${among.join(", ")}, not "${text}"`);
+    return found;
+  };
 }

@@ -1,6 +1,7 @@
-import { readConfiguration } from "./configuration.ts";
+import { configure } from "./configuration.ts";
 import { goOnWithoutReader } from "./output.ts";
 import { createProgram } from "./program.ts";
+import { Stopped } from "./stop.ts";
 
 /** One line for people; the whole error only when asked for, so that no address with a password is printed by chance. */
 function tell(error: unknown): void {
@@ -11,8 +12,10 @@ function tell(error: unknown): void {
 
 goOnWithoutReader();
 try {
-  await createProgram(readConfiguration(process.env)).parseAsync(process.argv);
+  await createProgram(configure(process.env)).parseAsync(process.argv);
 } catch (error) {
+  // Work that was given up is left to end with the process.
+  if (error instanceof Stopped) process.exit(error.exitCode);
   tell(error);
   process.exitCode = 1;
 }

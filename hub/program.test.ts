@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { expect, test } from "vitest";
-import { readConfiguration } from "./configuration.ts";
+import { configure } from "./configuration.ts";
 import { createProgram } from "./program.ts";
 
 function withinOf(command: Command): Command[] {
@@ -19,7 +19,7 @@ function helpOf(command: Command): string {
   return text;
 }
 
-const commands = withinOf(createProgram(readConfiguration({})));
+const commands = withinOf(createProgram(configure({})));
 
 test("there are commands of every capability", () => {
   expect(commands.length).toBeGreaterThan(60);

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import type { Shell } from "./command.ts";
-import type { Configuration } from "./configuration.ts";
+import { onDatabase } from "./command-database.ts";
+import { registerConfigCommand } from "./config-command.ts";
+import type { Configuration, Configured } from "./configuration.ts";
 import { registerCustomerCommands } from "./customers/command.ts";
-import { openDatabase } from "./database/open.ts";
 import { registerTransferCommands } from "./documents/command.ts";
 import { registerExchangeCommands } from "./exchange/command.ts";
 import { registerGoodsCommands } from "./goods/command.ts";
@@ -18,13 +19,14 @@ import { registerTillCommands } from "./tills/command.ts";
 import { registerWarehouseCommands } from "./warehouses/command.ts";
 
 /** The command line of the hub. Each capability registers its own commands. */
-export function createProgram(configuration: Configuration): Command {
+export function createProgram(configured: Configured): Command {
   const program = new Command("prilavok-hub")
     .description("The hub of Prilavok: receipts, plans and reports of a chain of shops")
     .showHelpAfterError("(--help tells more)")
     .configureHelp({ sortSubcommands: true });
-  const shell = createShell(configuration, program);
+  const shell = createShell(configured.configuration, program);
   registerServeCommands(program, shell);
+  registerConfigCommand(program, shell, configured);
   registerNetworkCommands(program, shell);
   registerReceiptCommands(program, shell);
   registerPlanCommands(program, shell);
@@ -44,14 +46,7 @@ export function createProgram(configuration: Configuration): Command {
 function createShell(configuration: Configuration, program: Command): Shell {
   return {
     configuration,
-    async withDatabase(work) {
-      const database = await openDatabase(configuration, "command");
-      try {
-        return await work(database.pool);
-      } finally {
-        await database.close();
-      }
-    },
+    withDatabase: (work, use) => onDatabase(configuration, ({ pool }) => work(pool), use),
     print(result, forPeople) {
       const asJson = process.argv.includes("--json") || program.opts().json === true;
       process.stdout.write(`${asJson ? JSON.stringify(result) : forPeople}\n`);

@@ -1,12 +1,10 @@
 import type { RegisterCommands } from "./command.ts";
+import { onDatabase } from "./command-database.ts";
 import type { Configuration } from "./configuration.ts";
-import { migrateOnly } from "./database/open.ts";
-import { type RunningHub, startHub } from "./serve.ts";
+import { createLog, startHub } from "./serve.ts";
+import { Stop, Stopped } from "./stop.ts";
 
-/** Long enough for every accepted call; a supervisor's own patience (systemd: 90 s) is longer. */
-const closeTimeoutMs = 30_000;
-
-/** serve, migrate and config. */
+/** serve and migrate. */
 export const registerServeCommands: RegisterCommands = (program, shell) => {
   program
     .command("serve")
@@ -15,9 +13,7 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
     .option("--host <host>", "address to listen on (environment: HOST)")
     .addHelpText("after", "\nExample:\n  DATA_DIR=/var/lib/prilavok prilavok-hub serve --port 8080")
     .action(async (flags: { port?: number; host?: string }) => {
-      const hub = await startHub({ ...shell.configuration, ...flags });
-      process.stdout.write(`prilavok-hub serves at ${hub.url}\n`);
-      await untilStopped(hub);
+      await serve({ ...shell.configuration, ...flags });
     });
   program
     .command("migrate")
@@ -25,58 +21,41 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  DATABASE_URL=postgres://hub@db/prilavok prilavok-hub migrate")
     .action(async () => {
-      const applied = await migrateOnly(shell.configuration);
+      const applied = await onDatabase(shell.configuration, async (database) => database.applied, {
+        mayCreate: true,
+      });
       shell.print({ applied }, applied.length === 0 ? "nothing to apply" : `applied ${applied.join(", ")}`);
-    });
-  program
-    .command("config")
-    .description("print the configuration in force, secrets hidden")
-    .option("--json", "print one JSON object")
-    .addHelpText("after", "\nExample:\n  PORT=9000 prilavok-hub config")
-    .action(() => {
-      const shown = hideSecrets(shell.configuration);
-      const lines = Object.entries(shown).map(([name, value]) => `${name} = ${value ?? ""}`);
-      shell.print(shown, lines.join("\n"));
     });
 };
 
-/** A terminal that is closed says SIGHUP. */
-const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+/** What hangs after the end keeps the process no longer than this. */
+const lingerMs = 1_000;
 
-/** Waits for a stop signal and closes the hub; a second signal, or the time limit, ends the process at once. */
-export async function untilStopped(hub: Pick<RunningHub, "close">): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const signal of stopSignals) process.once(signal, () => resolve());
+/**
+ * Serves until a stop signal comes, or until something throws that nobody catches: that must not leave the database
+ * running either.
+ */
+async function serve(configuration: Configuration): Promise<void> {
+  const log = createLog(configuration);
+  const stop = new Stop();
+  process.on("uncaughtException", (err) => {
+    // One that telling the first has caused would be told without end.
+    if (process.exitCode === 1) return;
+    process.exitCode = 1;
+    log.fatal({ err }, "something unexpected was thrown; the hub stops");
+    stop.now("a fault");
   });
-  const giveUp = () => process.exit(1);
-  for (const signal of stopSignals) {
-    process.removeAllListeners(signal);
-    process.once(signal, giveUp);
-  }
-  const timer = setTimeout(giveUp, closeTimeoutMs);
-  await hub.close();
-  clearTimeout(timer);
-  for (const signal of stopSignals) process.removeListener(signal, giveUp);
-}
-
-function hideSecrets(configuration: Configuration): Record<string, unknown> {
-  const { databaseUrl } = configuration;
-  return {
-    ...configuration,
-    databaseUrl: databaseUrl === undefined ? undefined : withoutPassword(databaseUrl),
-  };
-}
-
-function withoutPassword(url: string): string {
   try {
-    const address = new URL(url);
-    if (address.password !== "") address.password = "***";
-    // pg also takes a password, and paths of key files, as parameters.
-    for (const name of [...address.searchParams.keys()]) {
-      if (/pass|key|secret/i.test(name)) address.searchParams.set(name, "***");
-    }
-    return address.href;
-  } catch {
-    return "***";
+    const hub = await startHub(configuration, log, stop.signal);
+    if (hub.created !== undefined) process.stdout.write(`a new database was made ${hub.created}\n`);
+    process.stdout.write(`prilavok-hub serves at ${hub.url}\n`);
+    await stop.heard();
+    log.info({ reason: stop.reason }, "the hub closes");
+    await hub.close();
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    log.info({ reason: stop.reason }, "the hub is stopped before it was open");
+  } finally {
+    setTimeout(() => process.exit(), lingerMs).unref();
   }
 }

@@ -1,10 +1,12 @@
 import type { AddressInfo } from "node:net";
 import pino, { type Logger } from "pino";
+import { endsWithin } from "./bound.ts";
 import { systemClock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import { type OpenDatabase, openDatabase } from "./database/open.ts";
 import type { Pool } from "./database/pool.ts";
 import { createHub } from "./hub.ts";
+import { explainListening, listeningFault } from "./listening.ts";
 import { LogStream } from "./log-stream.ts";
 
 /** A hub that serves. */
@@ -12,9 +14,17 @@ export interface RunningHub {
   /** Where it listens, such as http://127.0.0.1:8080. */
   readonly url: string;
   readonly pool: Pool;
-  /** Refuses new calls, finishes the accepted ones, and stops the embedded database. */
+  /** Where a database was made that was not there before, for people. */
+  readonly created?: string | undefined;
+  /**
+   * Refuses new calls, finishes the accepted ones, and stops the embedded database: the latter in every case and within
+   * a bound, also when something of the former hangs or fails. @throws when it did.
+   */
   close(): Promise<void>;
 }
+
+/** Long enough for every accepted call. The database's own bounds come on top; systemd waits for 90 s. */
+const closeMs = 30_000;
 
 /**
  * Connections that wait to be taken. A thousand tills that come back at once are more than Node's 511, and one that the
@@ -28,12 +38,19 @@ export function createLog(configuration: Configuration): Logger {
   return pino(options, LogStream.onStandardError());
 }
 
-/** Starts a hub: database, migrations, door. Rejects, with everything stopped again, when one of them fails. */
+/**
+ * Starts a hub: its port is looked at, then database, migrations, door. Rejects, with everything stopped again, when one of them fails.
+ * @param stop gives the start up.
+ */
 export async function startHub(
   configuration: Configuration,
   log: Logger = createLog(configuration),
+  stop?: AbortSignal,
 ): Promise<RunningHub> {
-  const database = await openDatabase(configuration, "hub", log);
+  const { host, port } = configuration;
+  const fault = await listeningFault(host, port);
+  if (fault !== undefined) throw explainListening(fault, host, port);
+  const database = await openDatabase(configuration, "hub", log, { stop });
   try {
     return await listen(configuration, database, log);
   } catch (error) {
@@ -58,7 +75,7 @@ async function listen(
     });
   } catch (error) {
     await hub.close();
-    throw error;
+    throw explainListening(error, configuration.host, configuration.port);
   }
   const { address, port, family } = hub.door.server.address() as AddressInfo;
   const url = `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
@@ -66,10 +83,26 @@ async function listen(
   return {
     url,
     pool: database.pool,
+    created: database.created,
     async close() {
-      await hub.close();
-      await database.close();
+      await closeWithin(hub, closeMs, log).finally(() => database.close());
       log.info("the hub is closed");
     },
   };
+}
+
+/** Closes what stands before the database. @throws when it does not close in time or fails to. */
+export async function closeWithin(
+  hub: { close(): Promise<void> },
+  closeMs: number,
+  log: Pick<Logger, "error">,
+): Promise<void> {
+  try {
+    if (await endsWithin(hub.close(), closeMs)) return;
+  } catch (error) {
+    log.error({ err: error }, "the hub fails to close; its database is stopped all the same");
+    throw error;
+  }
+  log.error({ closeMs }, "the hub does not close; what still runs is cut, and its database is stopped");
+  throw new Error("something of the hub did not end in time; the log tells the rest");
 }

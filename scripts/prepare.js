@@ -1,7 +1,7 @@
 // Runs before `npm start`, `npm test` and `npm run bench`, on whatever Node (20 or newer) the machine has: installs
 // what is missing, and makes sure that the Node that came with the packages is the one that `npm run` goes on with.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -136,7 +136,19 @@ function checkNode() {
   );
 }
 
+/** What root installs and the demonstration leaves, the owner of the folder could not use afterwards. */
+function checkOwner() {
+  if (process.env.npm_lifecycle_event !== "prestart" || process.getuid?.() !== 0) return;
+  const { uid } = statSync(root);
+  if (uid === 0) return;
+  throw new Error(
+    `this folder belongs to user ${uid}, who could not use what root makes in it: ` +
+      `run the command as that user (sudo -u '#${uid}' npm start)`,
+  );
+}
+
 try {
+  checkOwner();
   checkNpm();
   const lacking = missing();
   if (lacking.length > 0) {

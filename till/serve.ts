@@ -165,7 +165,11 @@ async function listen(
   server: FastifyInstance,
   { host, port }: Configuration,
 ): Promise<{ url: string; port: number }> {
-  await server.listen({ host, port });
+  await server.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    const option = "choose another one with --port, TILL_PORT or port in till.ini";
+    throw new Error(`port ${port} of ${host} is taken by another program: ${option}`, { cause: error });
+  });
   const { address, port: actual, family } = server.server.address() as AddressInfo;
   return { url: `http://${family === "IPv6" ? `[${address}]` : address}:${actual}`, port: actual };
 }

@@ -8,6 +8,7 @@ export interface FleetOptions {
   /** The first till's port, the others follow; 0: any free ones. */
   readonly firstPort: number;
   readonly hub: HubOfTills;
+  readonly logLevel?: string;
   readonly onLog: (text: string) => void;
 }
 
@@ -27,14 +28,14 @@ export class Fleet {
   }
 
   /** @throws when one of them does not start; the others are stopped again. */
-  static async start({ dataDir, firstPort, hub, onLog }: FleetOptions): Promise<Fleet> {
+  static async start({ dataDir, firstPort, hub, logLevel = "warn", onLog }: FleetOptions): Promise<Fleet> {
     const wanted = demoStores.flatMap((store) =>
       store.tills.map((till) => ({ store, till, destination: destinationOf(hub, tillName(store, till)) })),
     );
     const started = await Promise.allSettled(
       wanted.map(({ store, till, destination }, index) => {
         const port = firstPort === 0 ? 0 : firstPort + index;
-        return KeptTill.start({ store, till, dataDir, port, destination, onLog });
+        return KeptTill.start({ store, till, dataDir, port, destination, logLevel, onLog });
       }),
     );
     const fleet = new Fleet(started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));

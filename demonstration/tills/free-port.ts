@@ -1,18 +1,9 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
+import { listeningFault } from "@prilavok/hub/listening.ts";
 
 const anyFreePort = 0;
 
-/** The wanted port of the loopback interface when nobody listens there, else 0: a free one. */
-export async function freePortOr0(wanted: number): Promise<number> {
-  const server = createServer();
-  server.listen(wanted, "127.0.0.1");
-  try {
-    await once(server, "listening");
-  } catch {
-    return anyFreePort;
-  }
-  server.close();
-  await once(server, "close");
-  return wanted;
+/** The wanted port, of the loopback interface unless another address is named, when nobody listens there, else 0: a free one. */
+export async function freePortOr0(wanted: number, host = "127.0.0.1"): Promise<number> {
+  const fault = await listeningFault(host, wanted);
+  return fault?.code === "EADDRINUSE" ? anyFreePort : wanted;
 }

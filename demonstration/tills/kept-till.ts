@@ -19,6 +19,7 @@ export interface KeptTillOptions {
   readonly port: number;
   /** Where it delivers its receipts and shifts to, and has its orders from. */
   readonly destination: Destination;
+  readonly logLevel: string;
   /** Takes what the till logs, and what becomes of it. */
   readonly onLog: (text: string) => void;
 }
@@ -115,7 +116,7 @@ async function run(options: KeptTillOptions, port: number): Promise<TillProcess>
     "time-zone": timeZone,
     fiscal: "emulator",
     printer: "none",
-    "log-level": process.env.LOG_LEVEL ?? "warn",
+    "log-level": options.logLevel,
   };
   const flags = Object.entries(values).flatMap(([flag, value]) => [`--${flag}`, value]);
   return TillProcess.start({ flags, onLog: options.onLog });

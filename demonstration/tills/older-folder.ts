@@ -11,7 +11,7 @@ export async function refuseOlderFolder(dataDir: string): Promise<void> {
     if (!isOlder(path)) continue;
     throw new Error(
       `${dataDir} is the data folder of an older demonstration, and its tills' journals are in a format that is ` +
-        "not written any more: choose another folder (DATA_DIR=/tmp/demo npm start), or move this one away to " +
+        "not written any more: choose another folder (npm start -- --data /tmp/demo), or move this one away to " +
         `begin anew. Seen by ${path}`,
     );
   }

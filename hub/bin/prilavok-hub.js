@@ -28,20 +28,22 @@ function installedNode() {
   return folders.map((folder) => join(folder, name, "bin", program)).find((path) => existsSync(path));
 }
 
-/** @param {string} node */
+/**
+ * Passes every signal on. A terminal, a shell and many supervisors send one to the whole process group, so the child may
+ * get it twice: to the programs a stop signal is one stop, however often it comes.
+ * @param {string} node
+ */
 function handOver(node) {
-  const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  let child;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"]) {
+    if (process.platform === "win32" && !["SIGINT", "SIGTERM", "SIGHUP"].includes(signal)) continue;
+    process.on(signal, () => child?.kill(signal));
+  }
+  child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     // The fourth channel tells the child when we are killed.
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
-  // A terminal sends these to both of us.
-  const fromTerminal = ["SIGINT", "SIGQUIT", "SIGHUP"];
-  for (const signal of [...fromTerminal, "SIGTERM", "SIGUSR2"]) {
-    if (process.platform === "win32" && !["SIGINT", "SIGTERM", "SIGHUP"].includes(signal)) continue;
-    process.on(signal, () => {
-      if (!(fromTerminal.includes(signal) && process.stdin.isTTY)) child.kill(signal);
-    });
-  }
   child.once("error", (error) => fail(`cannot run ${node}: ${error.message}`));
   child.once("exit", (code, signal) => {
     // As a shell tells it: 128 and the signal's number.

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { readConfiguration } from "../configuration.ts";
-import { printableAddress } from "./address.ts";
+import { printableAddress, withoutSecrets } from "./address.ts";
 import { openDatabase } from "./open.ts";
 
 const secret = "s3cr:t/P@ss";
@@ -74,5 +74,20 @@ test.for(["localhost/prilavok", "http://hub:hunter2@localhost/prilavok", "postgr
     const message = await messageOf(open(url));
     expect(message).toContain("DATABASE_URL");
     expect(message).not.toContain("hunter2");
+  },
+);
+
+test.for(["qzx@vvk", "91735/qzx@vvk", "91735#qzx", "91735?qzx", "qzx:vvk@91735", "qzx%", "qzx vvk"])(
+  "a password with %s is refused with how to encode it, and no part of it is printed anywhere",
+  async (password) => {
+    const url = `postgres://hub:${password}@db.example:5432/prilavok`;
+    const message = await messageOf(open(url));
+    expect(message).toContain("encode them: @ as %40, : as %3A, / as %2F, ? as %3F, # as %23, % as %25");
+    for (const text of [message, printableAddress(url), withoutSecrets(url)]) {
+      expect(text).not.toMatch(/qzx|vvk|91735/);
+    }
+    const encoded = `postgres://hub:${encodeURIComponent(password)}@db.example:5432/prilavok?sslkey=/k/k.pem`;
+    expect(printableAddress(encoded)).toBe("postgres://hub@db.example:5432/prilavok");
+    expect(withoutSecrets(encoded)).toBe("postgres://hub:***@db.example:5432/prilavok?sslkey=***");
   },
 );

@@ -1,18 +1,43 @@
-/** An address without its password, for messages: `postgres://user@host:5432/database`. */
-export function printableAddress(url: string): string {
-  try {
-    const { protocol, username, host, pathname } = new URL(url);
-    return `${protocol}//${username === "" ? "" : `${username}@`}${host}${pathname}`;
-  } catch {
-    // What does not parse could hold the password anywhere.
-    return "(an address that cannot be read)";
-  }
-}
+/**
+ * An address whose parts cannot be mistaken for one another: `postgres://user:password@host:5432/database?name=value`.
+ * In user and password all characters but these are encoded; a `/`, `#` or `?` in a password would end it, and what
+ * follows would be taken for the host, which messages name.
+ */
+const plainAddress =
+  /^postgres(?:ql)?:\/\/(?:[\w.~!$&'()*+,;=%-]*(?::[\w.~!$&'()*+,;=%-]*)?@)?[\w.%-]*(?:\[[\da-fA-F:.]+\])?(?::\d+)?(?:\/[^?#@/]*)?(?:\?[^#@]*)?$/;
+
+const encodings = { "@": "%40", ":": "%3A", "/": "%2F", "?": "%3F", "#": "%23", "%": "%25", space: "%20" };
 
 /** @throws for what is no address of a PostgreSQL server. It is not repeated: any part could be the password. */
 export function refuseUnreadable(url: string): void {
-  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return;
-  throw new Error("DATABASE_URL is no address like postgres://user:password@host:5432/database");
+  if (!/^postgres(ql)?:\/\//.test(url)) {
+    throw new Error("DATABASE_URL is no address like postgres://user:password@host:5432/database");
+  }
+  if (plainAddress.test(url) && URL.canParse(url) && isDecodable(url)) return;
+  const rules = Object.entries(encodings).map(([character, code]) => `${character} as ${code}`);
+  throw new Error(
+    "DATABASE_URL cannot be read as postgres://user:password@host:5432/database. " +
+      `If the password has other characters than letters, digits and -._~, encode them: ${rules.join(", ")}`,
+  );
+}
+
+/** An address without its password, for messages: `postgres://user@host:5432/database`. */
+export function printableAddress(url: string): string {
+  // In what cannot be read the password could be anywhere.
+  if (!plainAddress.test(url) || !URL.canParse(url)) return "(an address that cannot be read)";
+  const { protocol, username, host, pathname } = new URL(url);
+  return `${protocol}//${username === "" ? "" : `${username}@`}${host}${pathname}`;
+}
+
+/** An address with its parameters, its secrets replaced: pg also takes a password, and paths of key files, as parameters. */
+export function withoutSecrets(url: string): string {
+  if (!plainAddress.test(url) || !URL.canParse(url)) return "***";
+  const address = new URL(url);
+  if (address.password !== "") address.password = "***";
+  for (const name of [...address.searchParams.keys()]) {
+    if (isSecret(name)) address.searchParams.set(name, "***");
+  }
+  return address.href;
 }
 
 /** SQLSTATE or system code to what an operator can do. */
@@ -38,12 +63,37 @@ export function explainFailure(error: unknown, url: string): Error {
   const code = "code" in error ? String(error.code) : "";
   const cause = causes[code];
   if (cause === undefined && code === "" && !/timeout|terminated/i.test(error.message)) return error;
-  const reason = cause ?? withoutSecret(error.message, url);
+  const reason = cause ?? hideIn(error.message, url);
   return new Error(`the database at ${printableAddress(url)} cannot be reached: ${reason}`, { cause: error });
 }
 
-function withoutSecret(message: string, url: string): string {
-  const secret = /^[^:]+:\/\/[^:@/]*:([^@]*)@/.exec(url)?.[1];
-  if (secret === undefined || secret === "") return message;
-  return message.replaceAll(secret, "***").replaceAll(decodeURIComponent(secret), "***");
+/** A driver's words without whatever of the address is secret, encoded or not. */
+function hideIn(message: string, url: string): string {
+  if (!URL.canParse(url)) return "the driver's message could hold the password";
+  const { password, searchParams } = new URL(url);
+  const secrets = [
+    password,
+    ...[...searchParams].filter(([name]) => isSecret(name)).map(([, value]) => value),
+  ]
+    .flatMap((secret) => [secret, decoded(secret)])
+    .filter((secret) => secret !== "");
+  return secrets.reduce((text, secret) => text.replaceAll(secret, "***"), message);
+}
+
+function isSecret(parameter: string): boolean {
+  return /pass|key|secret/i.test(parameter);
+}
+
+function isDecodable(url: string): boolean {
+  const { username, password, pathname } = new URL(url);
+  return [username, password, pathname].every((part) => part === "" || decoded(part) !== "");
+}
+
+/** Empty for what is not encoded in full, such as a lone `%`. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
 }

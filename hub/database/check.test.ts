@@ -61,12 +61,19 @@ test.for(["fsync", "full_page_writes"])("%s = off is refused", async (setting) =
 });
 
 test("an old server, another encoding and a standby are refused", () => {
-  const good = { version: 15, encoding: "UTF8", standby: false, off: [] };
+  const good = {
+    ...{ version: 15, encoding: "UTF8", standby: false, off: [] },
+    ...{ timeZone: "UTC", user: "hub", schema: "public", lacking: [] },
+  };
   expect(refusal(good)).toBeUndefined();
   expect(refusal({ ...good, version: 14 })).toContain("PostgreSQL 14");
   expect(refusal({ ...good, encoding: "SQL_ASCII" })).toContain("SQL_ASCII");
   expect(refusal({ ...good, standby: true })).toContain("standby");
   expect(refusal({ ...good, off: ["fsync"] })).toContain("fsync = off");
+  expect(refusal({ ...good, timeZone: "Asia/Tokyo" })).toContain("drops the options of a session");
+  expect(refusal({ ...good, user: "Shop hub", lacking: ["create"] })).toContain(
+    'grant create on schema public to "Shop hub"',
+  );
 });
 
 test("options in an address join those of the program", async () => {

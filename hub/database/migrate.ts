@@ -46,6 +46,14 @@ async function readMigration(folder: string, file: string): Promise<Migration> {
   };
 }
 
+/** Whether the database has tables of ours, be it of this program's version or of another. */
+export async function isMigrated(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ found: boolean }>(
+    "select to_regclass('migration') is not null as found",
+  );
+  return rows[0]?.found === true;
+}
+
 /**
  * Applies the migrations that the database has not seen, each in its own transaction. Hubs that start together
  * take turns on an advisory lock, so each migration runs once.

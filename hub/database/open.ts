@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { endsWithin } from "../bound.ts";
 import type { Configuration } from "../configuration.ts";
-import { explainFailure, refuseUnreadable } from "./address.ts";
+import { unlessStopped } from "../stop.ts";
+import { explainFailure, printableAddress, refuseUnreadable } from "./address.ts";
 import { checkDatabase } from "./check.ts";
+import { holdsCluster } from "./embedded/cluster.ts";
 import { useEmbeddedServer } from "./embedded/supervisor.ts";
 import { type DatabaseLog, silentLog } from "./log.ts";
-import { migrate } from "./migrate.ts";
+import { isMigrated, migrate } from "./migrate.ts";
+import { NoDatabase } from "./no-database.ts";
 import { createPool, type Pool } from "./pool.ts";
 
 /** A database that is checked, migrated and ready. */
@@ -14,6 +18,8 @@ export interface OpenDatabase {
   readonly pool: Pool;
   /** Names of the migrations that this opening applied. */
   readonly applied: readonly string[];
+  /** Where a database was made that was not there before, for people. */
+  readonly created: string | undefined;
   /** Closes the pool, and stops an embedded server that nobody else uses. */
   close(): Promise<void>;
 }
@@ -28,20 +34,31 @@ export type DatabaseRole = "hub" | "command";
 const servingQueryMsMax = 30_000;
 const startingMs = 30_000;
 const startingRetryMs = 200;
-const endMs = 10_000;
+const endMs = 5_000;
+/** The check looks at two connections side by side. */
+const checkConnections = 2;
 /** SQLSTATE of a server that is starting, recovering or stopping. */
 const cannotConnectNow = "57P03";
 
 /** Where the connections come from. */
 interface Source {
   readonly url: string;
+  /** For people: the folder, or the address without its password. */
+  readonly place: string;
   leave(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Gives the opening up: an embedded server that was started is stopped again. */
+  readonly stop?: AbortSignal | undefined;
+  /** Whether a database is made where there is none; by default it is. */
+  readonly mayCreate?: boolean;
 }
 
 /**
  * Opens the configured database: the embedded one in `dataDir`, or the server at `databaseUrl`. Checks that it
  * keeps what it commits, and applies the migrations.
- * @throws with a message for the operator, without the password.
+ * @throws with a message for the operator, without the password; Stopped.
  * @example
  * const database = await openDatabase(readConfiguration(process.env), "command");
  * await database.pool.query("select 1");
@@ -51,10 +68,13 @@ export async function openDatabase(
   configuration: Configuration,
   role: DatabaseRole,
   log: DatabaseLog = silentLog,
+  { stop, mayCreate = true }: OpenOptions = {},
 ): Promise<OpenDatabase> {
-  const source = await openSource(configuration, role, log);
+  const source = await openSource(configuration, role, log, { stop, mayCreate });
   try {
-    const applied = await prepare(source.url, log);
+    // A migration under way does not hear of the stop: its server is stopped under it, and its transaction is undone.
+    const preparing = prepare(source.url, source.place, mayCreate, log);
+    const { applied, isNew } = await unlessStopped(stop, preparing);
     let closing = false;
     const pool = createPool({
       url: source.url,
@@ -70,10 +90,10 @@ export async function openDatabase(
       url: source.url,
       pool,
       applied,
+      created: isNew ? source.place : undefined,
       async close() {
         closing = true;
-        await endPool(pool, log);
-        await source.leave();
+        await endPool(pool, log).finally(() => source.leave());
       },
     };
   } catch (error) {
@@ -82,29 +102,27 @@ export async function openDatabase(
   }
 }
 
+interface Prepared {
+  readonly applied: readonly string[];
+  /** It had nothing of ours before. */
+  readonly isNew: boolean;
+}
+
 /** Checks and migrates over a connection of its own: a migration may take as long as it needs. */
-async function prepare(url: string, log: DatabaseLog): Promise<readonly string[]> {
-  const pool = createPool({ url, connectionsMax: 1, applicationName: "prilavok-migrate" });
+async function prepare(url: string, place: string, mayCreate: boolean, log: DatabaseLog): Promise<Prepared> {
+  const pool = createPool({ url, connectionsMax: checkConnections, applicationName: "prilavok-migrate" });
   try {
     await checkWhenUp(pool).catch((error: unknown) => {
       throw explainFailure(error, url);
     });
+    const isNew = !(await isMigrated(pool));
+    if (isNew && !mayCreate) throw new NoDatabase(place);
     const applied = await migrate(pool);
     if (applied.length > 0) log.info({ applied }, "the database is migrated");
-    return applied;
+    return { applied, isNew };
   } finally {
     await endPool(pool, log);
   }
-}
-
-/** Brings the database to this program's schema. @returns the names of the migrations applied now. */
-export async function migrateOnly(
-  configuration: Configuration,
-  log: DatabaseLog = silentLog,
-): Promise<readonly string[]> {
-  const database = await openDatabase(configuration, "command", log);
-  await database.close();
-  return database.applied;
 }
 
 /** A server that is starting gets a moment: it was started together with the hub, or recovers. */
@@ -123,28 +141,24 @@ async function checkWhenUp(pool: Pool): Promise<void> {
 
 /** Closes the pool. A connection that somebody never gives back is left to the server, which cuts it. */
 async function endPool(pool: Pool, log: DatabaseLog): Promise<void> {
-  const tooLate = new AbortController();
-  const ended = pool.end().then(() => "ended" as const);
-  const timer = sleep(endMs, "late" as const, { signal: tooLate.signal }).catch(() => "ended" as const);
-  if ((await Promise.race([ended, timer])) === "late") {
-    log.warn({ connections: pool.totalCount }, "database connections are still in use at the close");
-  }
-  tooLate.abort();
+  if (await endsWithin(pool.end(), endMs)) return;
+  log.warn({ connections: pool.totalCount }, "database connections are still in use at the close");
 }
 
 async function openSource(
   configuration: Configuration,
   role: DatabaseRole,
   log: DatabaseLog,
+  options: OpenOptions & { readonly mayCreate: boolean },
 ): Promise<Source> {
   if (configuration.databaseUrl !== undefined) {
     refuseUnreadable(configuration.databaseUrl);
-    return { url: configuration.databaseUrl, leave: () => Promise.resolve() };
+    const place = `at ${printableAddress(configuration.databaseUrl)} (DATABASE_URL)`;
+    return { url: configuration.databaseUrl, place, leave: () => Promise.resolve() };
   }
-  return useEmbeddedServer({
-    dataDir: configuration.dataDir,
-    role,
-    userName: process.env.POSTGRES_USER_NAME,
-    log,
-  });
+  const { dataDir, postgresUserName: userName } = configuration;
+  const place = `in ${dataDir} (DATA_DIR)`;
+  if (!options.mayCreate && !(await holdsCluster(dataDir))) throw new NoDatabase(place);
+  const server = await useEmbeddedServer({ dataDir, role, userName, log, stop: options.stop });
+  return { ...server, place };
 }

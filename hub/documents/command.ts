@@ -20,35 +20,39 @@ export const registerTransferCommands: RegisterCommands = (program, shell) => {
       "make the documents of all transactions that wait, here and now, beside whatever hubs do the same;\n" +
         "Ctrl-C ends it after the batch under way",
     )
-    .action(() =>
-      run(shell, async (pool) => {
-        const { rows } = await pool.query<{ count: number }>(countWaitingSql);
-        const waiting = Math.max(1, rows[0]?.count ?? 0);
-        const progress = createProgress("KKMTransfer");
-        const stop = new AbortController();
-        const onStop = () => stop.abort();
-        process.once("SIGINT", onStop);
-        try {
-          const log = pino({ level: "warn", base: { program: "prilavok-hub" } }, LogStream.onStandardError());
-          const { isDone, ...done } = await runTransfer(
-            { pool, clock: systemClock, log },
-            {
-              isOver: () => stop.signal.aborted,
-              onBatch: ({ made, setAside }) =>
-                progress.show(
-                  Math.min(1, (made + setAside) / waiting),
-                  `made ${made}, set aside ${setAside}`,
-                ),
-            },
-          );
-          const told = `${done.documents} documents of ${done.made} transactions made, ${done.setAside} set aside`;
-          return { json: { ...done, isDone }, text: isDone ? told : `${told}; stopped before the end` };
-        } finally {
-          progress.stop();
-          process.removeListener("SIGINT", onStop);
-        }
-      }),
-    );
+    .action(() => {
+      const stop = new AbortController();
+      return run(
+        shell,
+        async (pool) => {
+          const { rows } = await pool.query<{ count: number }>(countWaitingSql);
+          const waiting = Math.max(1, rows[0]?.count ?? 0);
+          const progress = createProgress("KKMTransfer");
+          try {
+            const log = pino(
+              { level: "warn", base: { program: "prilavok-hub" } },
+              LogStream.onStandardError(),
+            );
+            const { isDone, ...done } = await runTransfer(
+              { pool, clock: systemClock, log },
+              {
+                isOver: () => stop.signal.aborted,
+                onBatch: ({ made, setAside }) =>
+                  progress.show(
+                    Math.min(1, (made + setAside) / waiting),
+                    `made ${made}, set aside ${setAside}`,
+                  ),
+              },
+            );
+            const told = `${done.documents} documents of ${done.made} transactions made, ${done.setAside} set aside`;
+            return { json: { ...done, isDone }, text: isDone ? told : `${told}; stopped before the end` };
+          } finally {
+            progress.stop();
+          }
+        },
+        { onStop: () => stop.abort() },
+      );
+    });
 };
 
 const countWaitingSql = "select count(*)::int as count from kkm_transaction where documents = 'waiting'";

@@ -1,6 +1,6 @@
 /** What the commands of the network share: choosing the account, refusals in the words of the options, tables. */
 import type { Command } from "commander";
-import type { Shell } from "../command.ts";
+import type { DatabaseUse, Shell } from "../command.ts";
 import type { Pool } from "../database/pool.ts";
 import { type Account, defaultAccountName, ensureAccount, findAccount, listAccounts } from "./account.ts";
 import { badValue, NetworkError } from "./rules.ts";
@@ -29,9 +29,13 @@ export interface Printed {
 }
 
 /** Runs a command's work on the database and prints its result. Refusals are told with the options' names. */
-export async function run(shell: Shell, work: (pool: Pool) => Promise<Printed>): Promise<void> {
+export async function run(
+  shell: Shell,
+  work: (pool: Pool) => Promise<Printed>,
+  use?: DatabaseUse,
+): Promise<void> {
   try {
-    const { json, text } = await shell.withDatabase(work);
+    const { json, text } = await shell.withDatabase(work, use);
     shell.print(json, text);
   } catch (error) {
     throw error instanceof NetworkError ? new Error(inOptions(error)) : error;

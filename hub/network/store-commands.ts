@@ -22,8 +22,10 @@ export function registerStoreCommands(program: Command, shell: Shell): void {
   finish(
     withDetails(add),
     'store add --name "Шаурма" --ext-id 111 --time-zone Asia/Yekaterinburg --city Тюмень --opens 09:00 --closes 22:00',
-  ).action((options: StoreOptions & { readonly name: string }) =>
-    run(shell, async (pool) => {
+  ).action((options: StoreOptions & { readonly name: string }) => {
+    // The first store begins an account, and where there is none a database.
+    const use = { mayCreate: true };
+    const work = async (pool: Pool) => {
       const account = await neededAccount(pool, options.account, options.timeZone);
       const added = await ruled(
         pool,
@@ -31,8 +33,9 @@ export function registerStoreCommands(program: Command, shell: Shell): void {
         options,
       );
       return { json: storeJson(added, account.name), text: storeText(added) };
-    }),
-  );
+    };
+    return run(shell, work, use);
+  });
 
   const update = store
     .command("update <store>")

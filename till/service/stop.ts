@@ -6,16 +6,23 @@ const stopSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /**
  * Hears stop signals from the moment it is made, so that one that comes while a till is being started, or as it tells that
- * it is open, stops it in order too. A second signal, or the time limit, ends the process at once.
+ * it is open, stops it in order too. A terminal, a shell and many supervisors send a signal to the whole process group, and
+ * the launcher passes it on once more: however often one comes, it is one stop. Only the time limit ends the process at
+ * once, and says so; the journals are whole then, too.
  */
 export class StopSignal {
   readonly #heard = Promise.withResolvers<void>();
   #isHeard = false;
   #timer: NodeJS.Timeout | undefined;
   readonly #hear = () => {
-    if (this.#isHeard) process.exit(1);
+    if (this.#isHeard) return;
     this.#isHeard = true;
-    this.#timer = setTimeout(() => process.exit(1), closeTimeoutMs);
+    this.#timer = setTimeout(() => {
+      process.stderr.write(
+        `prilavok-till: something does not end ${closeTimeoutMs / 1000} seconds after the stop; it is cut\n`,
+      );
+      process.exit(1);
+    }, closeTimeoutMs);
     this.#heard.resolve();
   };
 

@@ -11,17 +11,21 @@ import {
   rename,
   rm,
   stat,
+  statfs,
 } from "node:fs/promises";
 import { join } from "node:path";
 import { type Account, hasName } from "./account.ts";
 import { roleName } from "./address.ts";
 import type { Binaries } from "./binaries.ts";
-import { type Folders, initPrefix } from "./folders.ts";
+import { type Folders, foldersOf, initPrefix } from "./folders.ts";
 import { type Launch, runProgram } from "./launch.ts";
 import { writeServerFile } from "./settings.ts";
 
 const passwordFile = "prilavok.password";
 const passwordBytes = 24;
+const bytesPerMegabyte = 1024 * 1024;
+/** An empty cluster, its first log files, and something to begin with. */
+const roomMegabytesMin = 200;
 
 /** @returns whether the cluster is there. @throws when its folder holds something else, or another version's. */
 export async function clusterExists(folders: Folders, binaries: Binaries): Promise<boolean> {
@@ -37,6 +41,11 @@ export async function clusterExists(folders: Folders, binaries: Binaries): Promi
     `${folders.cluster} was made by PostgreSQL ${cluster}, and this program brings ${binaries.version}: ` +
       "use the release of Prilavok that made it, export there, and import here",
   );
+}
+
+/** Whether a data folder has a cluster, of whatever version. Makes nothing. */
+export async function holdsCluster(dataDir: string): Promise<boolean> {
+  return (await entriesOf(foldersOf(dataDir).cluster)).length > 0;
 }
 
 async function entriesOf(folder: string): Promise<string[]> {
@@ -55,6 +64,7 @@ async function entriesOf(folder: string): Promise<string[]> {
 export async function createCluster(folders: Folders, binaries: Binaries, launch: Launch): Promise<void> {
   const account = launch.way === "own" ? undefined : launch.account;
   await requireName();
+  await requireRoom(folders.dataDir);
   await removeLeftovers(folders);
   const nursery = await mkdtemp(join(folders.dataDir, initPrefix));
   if (account !== undefined) await chown(nursery, account.uid, account.gid);
@@ -88,6 +98,17 @@ async function requireName(): Promise<void> {
   throw new Error(
     `user ${uid} has no name on this system (no line in /etc/passwd), and PostgreSQL makes no cluster for it: ` +
       "make the first start as root or as a user with a name, or set DATABASE_URL",
+  );
+}
+
+/** @throws when the disk has too little room: PostgreSQL would say so half way, and not where. */
+async function requireRoom(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const megabytes = Math.floor((bavail * bsize) / bytesPerMegabyte);
+  if (megabytes >= roomMegabytesMin) return;
+  throw new Error(
+    `the disk of ${folder} has ${megabytes} MB of room, and a new database needs ${roomMegabytesMin}: ` +
+      "make room, or name another folder in DATA_DIR",
   );
 }
 

@@ -1,5 +1,5 @@
 import { chown, mkdir, open, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /**
  * Where the embedded server keeps what in `DATA_DIR`:
@@ -40,15 +40,14 @@ export function foldersOf(dataDir: string): Folders {
 }
 
 /**
- * Makes the data folder and what hub and commands share in it. What root makes in an ordinary user's data folder
- * becomes that user's, who can then go on without root.
+ * Makes the data folder and what hub and commands share in it.
  * @throws when this user may not write there.
  */
 export async function prepareFolders(dataDir: string): Promise<Folders> {
   const isRoot = process.getuid?.() === 0;
   try {
-    // Root's server runs as another user, who must be able to pass through.
-    await mkdir(dataDir, { recursive: true, mode: isRoot ? 0o711 : 0o700 });
+    if (isRoot) await makeAsRoot(dataDir);
+    else await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const folders = foldersOf(await realpath(dataDir));
     await mkdir(folders.server, { recursive: true, mode: 0o700 });
     const locks = [folders.startLock, folders.usersLock, folders.hubLock];
@@ -64,6 +63,17 @@ export async function prepareFolders(dataDir: string): Promise<Folders> {
       cause: error,
     });
   }
+}
+
+/**
+ * What root makes in an ordinary user's folder becomes that user's, who could not go on without root otherwise. Root's
+ * server runs as another user, who must be able to pass through.
+ */
+async function makeAsRoot(dataDir: string): Promise<void> {
+  const first = await mkdir(dataDir, { recursive: true, mode: 0o711 });
+  if (first === undefined) return;
+  const { uid, gid } = await stat(dirname(first));
+  for (let path = resolve(dataDir); path.startsWith(first); path = dirname(path)) await chown(path, uid, gid);
 }
 
 /** Never opens a file that is there: see lock.ts. */

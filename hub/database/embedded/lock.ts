@@ -40,10 +40,16 @@ export function tryLock(file: string, mode: LockMode): Lock | undefined {
   return { release: () => held.close() };
 }
 
-/** Waits for its turn. @throws after `timeoutMs`, with `message`. */
-export async function waitForLock(file: string, timeoutMs: number, message: string): Promise<Lock> {
+/** Waits for its turn. @throws after `timeoutMs`, with `message`; Stopped. */
+export async function waitForLock(
+  file: string,
+  timeoutMs: number,
+  message: string,
+  stop?: AbortSignal,
+): Promise<Lock> {
   const until = performance.now() + timeoutMs;
   for (;;) {
+    stop?.throwIfAborted();
     const lock = tryLock(file, "exclusive");
     if (lock !== undefined) return lock;
     if (performance.now() > until) throw new Error(message);

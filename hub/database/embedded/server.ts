@@ -32,12 +32,14 @@ const startRetryMs = 500;
 /**
  * Brings the folder's server up, whatever state it was left in: see the table in situation.ts. The caller holds
  * the folder's start lock.
- * @throws when that is impossible; the message ends with what the server said.
+ * @param stop gives it up. A server that was being started is ended then.
+ * @throws when that is impossible; the message ends with what the server said. Stopped
  */
-export async function ensureServer(site: Site, need: Need): Promise<Server> {
+export async function ensureServer(site: Site, need: Need, stop?: AbortSignal): Promise<Server> {
   const until = performance.now() + patienceMs;
   const lingering = new Lingering(site.log);
   for (let startAttempts = 0; ; ) {
+    stop?.throwIfAborted();
     const situation = await lookAt(site.folders, site.binaries);
     if (performance.now() > until) throw new Error(`the embedded database is still ${situation.kind}`);
     switch (situation.kind) {
@@ -62,7 +64,7 @@ export async function ensureServer(site: Site, need: Need): Promise<Server> {
       case "crashed":
       case "foreign":
         try {
-          return await start(site, situation.kind, need);
+          return await start(site, situation.kind, need, stop);
         } catch (error) {
           startAttempts++;
           if (!isPassing(error) || startAttempts === startAttemptsMax) throw error;
@@ -83,7 +85,12 @@ export async function isUp({ folders }: Site, { pid, address }: Server): Promise
   return seen || answers(folders, address);
 }
 
-async function start(site: Site, kind: Situation["kind"], need: Need): Promise<Server> {
+async function start(
+  site: Site,
+  kind: Situation["kind"],
+  need: Need,
+  stop: AbortSignal | undefined,
+): Promise<Server> {
   const { folders, account, log } = site;
   await claimCluster(folders, account);
   if (kind !== "stopped") {
@@ -96,7 +103,7 @@ async function start(site: Site, kind: Situation["kind"], need: Need): Promise<S
   await pruneLogs(folders);
   const address = need.kind === "reviving" ? need.address : await chooseAddress(folders);
   await writeSettings(folders.cluster, settingsText(folders, address, site.binaries.version), account);
-  const pid = await startPostgres(site);
+  const pid = await startPostgres(site, stop);
   log.info({ pid, recovered: kind !== "stopped" }, "the embedded database is up");
   return { pid, address };
 }

@@ -45,6 +45,21 @@ test("a command goes on, with new connections, when its hub or the command that 
   expect(await processesOn(foldersOf(dataDir).cluster)).toEqual([]);
 });
 
+test.for([0, 1])(
+  "the last to leave stops a server that another user has brought up again, %i",
+  async (first) => {
+    const dataDir = await temporaryDataDir();
+    const users = [await open(dataDir, "command"), await open(dataDir, "command")];
+    signal((await serverPid(dataDir)) ?? 0, "SIGKILL");
+    for (const user of users) {
+      await expect.poll(() => works(user.pool), { timeout: 20_000 }).toBe(true);
+    }
+    await users[first]?.close();
+    await users[1 - first]?.close();
+    expect(await processesOn(foldersOf(dataDir).cluster)).toEqual([]);
+  },
+);
+
 test("commands and a hub that start at once on an empty folder all do their work, on one server", async () => {
   const dataDir = await temporaryDataDir();
   const writers = [

@@ -9,6 +9,7 @@ import { WriterProcess } from "../../testing/writer-process.ts";
 import { silentLog } from "../log.ts";
 import { foldersOf } from "./folders.ts";
 import { isAlive, processesOn, signal, waitForEnd } from "./process.ts";
+import { endServer } from "./stop.ts";
 import { type EmbeddedServer, useEmbeddedServer } from "./supervisor.ts";
 
 function use(dataDir: string, role: "hub" | "command" = "hub"): Promise<EmbeddedServer> {
@@ -197,4 +198,20 @@ test("a folder that holds something else is left alone", async () => {
   await expect(use(dataDir)).rejects.toThrow("is not a PostgreSQL cluster");
   await writeFile(join(cluster, "PG_VERSION"), "15\n");
   await expect(use(dataDir)).rejects.toThrow("was made by PostgreSQL 15");
+});
+
+test("a server that does not hear, because it is suspended, is stopped in the time that each way gets", async () => {
+  const dataDir = await temporaryDataDir();
+  const told: string[] = [];
+  const log = { ...silentLog, warn: (_: object, message: string) => void told.push(message) };
+  const pid = await orphan(dataDir);
+  const { cluster } = foldersOf(dataDir);
+  for (const each of await processesOn(cluster)) signal(each, "SIGSTOP");
+  const patience = { fastMs: 200, immediateMs: 200, killMs: 5_000 };
+  await endServer({ folders: foldersOf(dataDir), log }, pid, patience);
+  expect(told).toHaveLength(2);
+  expect(await isAlive(pid)).toBe(false);
+  const server = await use(dataDir);
+  expect(await ask(server, "select count(*)::int as answer from written")).toBeGreaterThan(0);
+  await server.leave();
 });

@@ -7,6 +7,7 @@ import { runProgram, spawnServer } from "./launch.ts";
 import { readPostmaster } from "./postmaster.ts";
 import { isAlive } from "./process.ts";
 import type { Site } from "./site.ts";
+import { endServer } from "./stop.ts";
 
 const pollMs = 20;
 const patienceMs = 15 * 60_000;
@@ -37,9 +38,10 @@ export function isPassing(error: unknown): error is StartFailure {
 
 /**
  * Starts the server and waits until it accepts connections, recovery included.
- * @returns its process number. @throws StartFailure
+ * @param stop gives the start up. One that is given up or fails leaves no server behind.
+ * @returns its process number. @throws StartFailure, Stopped
  */
-export async function startPostgres(site: Site): Promise<number> {
+export async function startPostgres(site: Site, stop?: AbortSignal): Promise<number> {
   if (process.platform === "win32") return startThroughPgCtl(site);
   const { folders, launch, binaries } = site;
   const outputPath = join(folders.server, outputFile);
@@ -53,7 +55,10 @@ export async function startPostgres(site: Site): Promise<number> {
     );
   });
   try {
-    await Promise.race([failed, untilReady(site, child)]);
+    await Promise.race([failed, untilReady(site, child, stop)]);
+  } catch (error) {
+    if (child.pid !== undefined) await endServer(site, child.pid);
+    throw error;
   } finally {
     await output.close();
   }
@@ -61,9 +66,10 @@ export async function startPostgres(site: Site): Promise<number> {
   return child.pid;
 }
 
-async function untilReady({ folders }: Site, child: ChildProcess): Promise<void> {
+async function untilReady({ folders }: Site, child: ChildProcess, stop?: AbortSignal): Promise<void> {
   const until = performance.now() + patienceMs;
   for (;;) {
+    stop?.throwIfAborted();
     if (child.exitCode !== null || child.signalCode !== null) {
       const end = child.signalCode ?? `code ${child.exitCode}`;
       throw new StartFailure(`PostgreSQL ended at its start with ${end}`, await lastWords(folders));

@@ -41,14 +41,18 @@ export interface EmbeddedOptions {
   /** The system user to run the server under when we are root. */
   readonly userName: string | undefined;
   readonly log: DatabaseLog;
+  /** Gives the start up. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** As long as a start may take, recovery included. */
 const turnTimeoutMs = 15 * 60_000;
+/** Whoever leaves does not wait for a start that takes as long as that. */
+const leavingTurnTimeoutMs = 5_000;
 
 /**
  * Starts the folder's server, or joins the one that runs.
- * @throws when another hub owns the folder, or the server cannot be brought up; the message says what to do.
+ * @throws when another hub owns the folder, or the server cannot be brought up; the message says what to do. Stopped
  */
 export async function useEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const { role, log } = options;
@@ -56,11 +60,12 @@ export async function useEmbeddedServer(options: EmbeddedOptions): Promise<Embed
   const ownership = role === "hub" ? await becomeOwner(folders) : undefined;
   try {
     const site = await chooseSite(folders, options);
-    const { server, share, url } = await enter(site);
+    const { server, share, url } = await enter(site, options.stop);
     const { address } = server;
     const watch = new Watch(server, log, {
       isUp: (current) => isUp(site, current),
-      revive: () => takeTurn(folders, () => ensureServer(site, { kind: "reviving", address })),
+      revive: (stop) =>
+        takeTurn(folders, () => ensureServer(site, { kind: "reviving", address }, stop), stop),
     });
     const logs = keepLogsShort(folders, log);
     return {
@@ -89,11 +94,12 @@ async function chooseSite(folders: Folders, options: EmbeddedOptions): Promise<S
   return { folders, binaries, account, launch, log: options.log };
 }
 
-async function takeTurn<T>(folders: Folders, work: () => Promise<T>): Promise<T> {
+async function takeTurn<T>(folders: Folders, work: () => Promise<T>, stop?: AbortSignal): Promise<T> {
   const lock = await waitForLock(
     folders.startLock,
     turnTimeoutMs,
     `another process has been starting or stopping the database in ${folders.dataDir} for a quarter of an hour`,
+    stop,
   );
   try {
     return await work();
@@ -108,50 +114,87 @@ interface Entry {
   readonly url: string;
 }
 
-async function enter(site: Site): Promise<Entry> {
+async function enter(site: Site, stop: AbortSignal | undefined): Promise<Entry> {
   const { folders } = site;
-  return takeTurn(folders, async () => {
+  const work = async () => {
     const alone = tryLock(folders.usersLock, "exclusive");
     alone?.release();
-    const server = alone === undefined ? await reach(site, "joining") : await takeOver(site);
+    const server = alone === undefined ? await reach(site, "joining", stop) : await takeOver(site, stop);
     const share = tryLock(folders.usersLock, "shared");
     if (share === undefined) throw new Error(`${folders.usersLock} is locked by another program`);
     return { server, share, url: addressUrl(server.address, await readPassword(folders)) };
-  });
+  };
+  return takeTurn(folders, work, stop);
 }
 
-async function reach(site: Site, kind: "nobody-yet" | "joining"): Promise<Server> {
-  const server = await ensureServer(site, { kind });
+async function reach(
+  site: Site,
+  kind: "nobody-yet" | "joining",
+  stop: AbortSignal | undefined,
+): Promise<Server> {
+  const server = await ensureServer(site, { kind }, stop);
   await ensureDatabase(server, await readPassword(site.folders));
   return server;
 }
 
-/** Nobody uses the server: an orphan that does not answer is stopped, and started afresh. */
-async function takeOver(site: Site): Promise<Server> {
+/** Nobody uses the server: one that does not answer is stopped, and started again. What stays unusable is stopped. */
+async function takeOver(site: Site, stop: AbortSignal | undefined): Promise<Server> {
   try {
-    return await reach(site, "nobody-yet");
+    return await reach(site, "nobody-yet", stop);
   } catch (error) {
-    const orphan = await readPostmaster(site.folders);
-    if (orphan?.address === undefined || !(await worksOn(orphan.pid, site.folders.cluster))) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    site.log.warn({ pid: orphan.pid, reason }, "the embedded database does not answer and is restarted");
-    await stopPostgres(site, { pid: orphan.pid, address: orphan.address });
-    return reach(site, "nobody-yet");
+    if (!(await stopLeftServer(site, error)) || stop?.aborted) throw error;
+  }
+  try {
+    return await reach(site, "nobody-yet", stop);
+  } catch (error) {
+    await stopLeftServer(site, error);
+    throw error;
   }
 }
 
+/** @returns whether there was one. */
+async function stopLeftServer(site: Site, error: unknown): Promise<boolean> {
+  const left = await readPostmaster(site.folders);
+  if (left?.address === undefined || !(await worksOn(left.pid, site.folders.cluster))) return false;
+  const reason = error instanceof Error ? error.message : String(error);
+  site.log.warn({ pid: left.pid, reason }, "the embedded database does not answer and is stopped");
+  return stopPostgres(site, { pid: left.pid, address: left.address });
+}
+
+/** Another user of the folder may have brought the server up again since, as another process. */
+async function serverNow({ folders }: Site, known: Server): Promise<Server> {
+  if (await worksOn(known.pid, folders.cluster)) return known;
+  const now = await readPostmaster(folders);
+  const isOurs = now !== undefined && (await worksOn(now.pid, folders.cluster));
+  return isOurs ? { pid: now.pid, address: now.address ?? known.address } : known;
+}
+
+/** Gives the share back, and stops the server if it was the last one, whatever another process is doing. */
 async function leave(site: Site, share: Lock, server: Server): Promise<void> {
-  const { folders } = site;
-  await takeTurn(folders, async () => {
+  const { folders, log } = site;
+  const turn = await waitForLock(folders.startLock, leavingTurnTimeoutMs, "").catch(() => undefined);
+  if (turn === undefined) {
+    log.warn(
+      {},
+      "another process has been starting or stopping the embedded database for long; not waited for",
+    );
+  }
+  try {
     share.release();
     const alone = tryLock(folders.usersLock, "exclusive");
-    if (alone === undefined) return;
+    if (alone === undefined) {
+      log.info({ pid: server.pid }, "others use the embedded database, which goes on");
+      return;
+    }
     try {
-      if (!(await stopPostgres(site, server))) return;
+      const last = await serverNow(site, server);
+      if (!(await stopPostgres(site, last))) return;
       await rm(folders.socket, { recursive: true, force: true });
-      site.log.info({ pid: server.pid }, "the embedded database is stopped");
+      log.info({ pid: last.pid }, "the embedded database is stopped");
     } finally {
       alone.release();
     }
-  });
+  } finally {
+    turn?.release();
+  }
 }

@@ -11,7 +11,8 @@ const stableMs = 30_000;
 /** What the watch does to a server. */
 export interface Care {
   isUp(server: Server): Promise<boolean>;
-  revive(): Promise<Server>;
+  /** @param stop gives it up: nobody uses the server any more. */
+  revive(stop: AbortSignal): Promise<Server>;
 }
 
 /** Looks after a server that is in use: when it dies, brings it up again, at growing intervals, until told to stop. */
@@ -19,7 +20,7 @@ export class Watch {
   #server: Server;
   readonly #log: DatabaseLog;
   readonly #isUp: (server: Server) => Promise<boolean>;
-  readonly #revive: () => Promise<Server>;
+  readonly #revive: (stop: AbortSignal) => Promise<Server>;
   readonly #stopping = new AbortController();
   readonly #loop: Promise<void>;
 
@@ -36,7 +37,7 @@ export class Watch {
     return this.#server;
   }
 
-  /** Waits for a restart that is under way. */
+  /** Gives up a restart that is under way. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
@@ -74,9 +75,10 @@ export class Watch {
   async #tryRevive(): Promise<boolean> {
     if (this.#stopping.signal.aborted) return false;
     try {
-      this.#server = await this.#revive();
+      this.#server = await this.#revive(this.#stopping.signal);
       return true;
     } catch (error) {
+      if (this.#stopping.signal.aborted) return false;
       this.#log.error({ err: error }, "the embedded database cannot be restarted");
       return false;
     }

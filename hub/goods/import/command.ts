@@ -58,12 +58,15 @@ export function registerGoodsImport(goods: Command, shell: Shell): void {
     "goods import прайс.csv.gz --map code=Артикул,name=Наименование,price=Цена,gtin=Штрихкод --archive-missing",
   )
     .addHelpText("after", help)
-    .action((file: string, options: ImportOptions) =>
-      run(shell, async (pool) => {
-        const needed = options.dryRun === true ? chosenAccount : neededAccount;
-        const { id } = await needed(pool, options.account);
-        const summary = await interruptible((signal) =>
-          importGoods(pool, systemClock, {
+    .action((file: string, options: ImportOptions) => {
+      // A stop ends the import after the batch that is under way.
+      const stop = new AbortController();
+      return run(
+        shell,
+        async (pool) => {
+          const needed = options.dryRun === true ? chosenAccount : neededAccount;
+          const { id } = await needed(pool, options.account);
+          const summary = await importGoods(pool, systemClock, {
             path: file,
             accountId: id,
             columns: options.map,
@@ -76,27 +79,14 @@ export function registerGoodsImport(goods: Command, shell: Shell): void {
             dryRun: options.dryRun === true,
             reportPath: options.errors ?? `${file}.errors.jsonl`,
             progress: options.json === true ? noProgress : createProgress("goods"),
-            signal,
-          }),
-        );
-        process.exitCode = exitStatus(summary);
-        return { json: summary, text: describeSummary(summary) };
-      }),
-    );
-}
-
-/** A first Ctrl+C ends the import after the batch that is under way. */
-async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const interrupt = new AbortController();
-  const onSignal = () => interrupt.abort();
-  process.once("SIGINT", onSignal);
-  process.once("SIGTERM", onSignal);
-  try {
-    return await work(interrupt.signal);
-  } finally {
-    process.removeListener("SIGINT", onSignal);
-    process.removeListener("SIGTERM", onSignal);
-  }
+            signal: stop.signal,
+          });
+          process.exitCode = exitStatus(summary);
+          return { json: summary, text: describeSummary(summary) };
+        },
+        { onStop: () => stop.abort() },
+      );
+    });
 }
 
 function exitStatus({ isStopped, refusedLines, notArchived }: GoodsImportSummary): number {

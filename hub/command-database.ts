@@ -1,0 +1,33 @@
+import type { DatabaseUse } from "./command.ts";
+import type { Configuration } from "./configuration.ts";
+import { silentLog } from "./database/log.ts";
+import { type OpenDatabase, openDatabase } from "./database/open.ts";
+import { Stop, unlessStopped } from "./stop.ts";
+
+/**
+ * Runs a command's work on the configured database and leaves it in order, whatever ends the work. Says on the standard
+ * error where a database was made. @throws Stopped
+ */
+export async function onDatabase<T>(
+  configuration: Configuration,
+  work: (database: OpenDatabase) => Promise<T>,
+  { onStop, mayCreate = false }: DatabaseUse = {},
+): Promise<T> {
+  const stop = new Stop();
+  const { signal } = stop;
+  try {
+    const database = await openDatabase(configuration, "command", silentLog, { stop: signal, mayCreate });
+    if (database.created !== undefined) {
+      process.stderr.write(`prilavok-hub: a new database was made ${database.created}\n`);
+    }
+    if (onStop !== undefined) signal.addEventListener("abort", onStop, { once: true });
+    try {
+      const working = work(database);
+      return await (onStop === undefined ? unlessStopped(signal, working) : working);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    stop.release();
+  }
+}
