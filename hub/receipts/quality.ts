@@ -9,6 +9,8 @@ export const qualityNotes = {
   clockAhead: 2,
   /** A new seller, category or attribute name came after the account's limit was reached, and was not counted. */
   namesOverLimit: 4,
+  /** A position came without a name or a count: its extId or «Без названия», and 1, stand in their place. */
+  positionIncomplete: 8,
 } as const;
 
 export const clockAheadMs = 10 * 60_000;

@@ -197,7 +197,8 @@ with noted as (
 select noted.*,
        count(*) filter (where quality & 1 <> 0) over () as "amountDiffers",
        count(*) filter (where quality & 2 <> 0) over () as "clockAhead",
-       count(*) filter (where quality & 4 <> 0) over () as "namesOverLimit"
+       count(*) filter (where quality & 4 <> 0) over () as "namesOverLimit",
+       count(*) filter (where quality & 8 <> 0) over () as "positionIncomplete"
   from noted
  order by ts desc, id desc
  limit $5`;
