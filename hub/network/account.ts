@@ -32,14 +32,14 @@ interface StandardMetric {
 }
 
 /**
- * What an account starts with; names as the source's samples print them. Выручка по СТМ is off until the account
+ * What an account starts with; names and order as the source's samples print them. Выручка по СТМ is off until the account
  * marks categories as its own brand. Source: Device API contract, section 6.
  */
 export const standardMetrics: readonly StandardMetric[] = [
   { code: "income", name: "Выручка", order: 0, type: 2, enabled: true },
-  { code: "count", name: "Кол-во продаж", order: 1, type: 1, enabled: true },
-  { code: "average", name: "Средний чек", order: 2, type: 2, enabled: true },
-  { code: "complexity", name: "Наполняемость", order: 3, type: 1, enabled: true },
+  { code: "average", name: "Средний чек", order: 1, type: 2, enabled: true },
+  { code: "complexity", name: "Наполняемость", order: 2, type: 1, enabled: true },
+  { code: "count", name: "Кол-во продаж", order: 3, type: 1, enabled: true },
   { code: "category", name: "Выручка по СТМ", order: 4, type: 2, enabled: false },
 ];
 

@@ -1,10 +1,12 @@
 import type { Queryable } from "../database/pool.ts";
+import { type Merges, noMerges } from "../names/merges.ts";
+import { readMerges } from "../names/names.ts";
 import { dimension } from "../receipts/rollup.ts";
 import { type FactRow, type Facts, FactsByOwner } from "./facts-by-owner.ts";
 import { type Selection, selectsAnything, selectsNothing } from "./filter.ts";
 import type { Piece } from "./piece.ts";
 import type { Slice } from "./slice.ts";
-import { findSliceSetsSql, receiptFactsSql, rollupFactsSql } from "./sql.ts";
+import { findSliceSetsSql, ownBrandIdsSql, receiptFactsSql, rollupFactsSql, sharedHoursSql } from "./sql.ts";
 
 /** A piece of one period in one store. Periods are numbers of the asker's own choice. */
 export interface WantedPiece {
@@ -45,16 +47,52 @@ export async function readFacts(
 ): Promise<Facts> {
   const facts = new FactsByOwner(question.slices);
   if (selectsNothing(question.selection)) return facts;
-  const keys = await sliceKeys(database, question);
-  const rolledUp = fromRollups ? question.pieces.filter(({ piece }) => piece.hours !== null) : [];
-  const others = fromRollups ? question.pieces.filter(({ piece }) => piece.hours === null) : question.pieces;
+  const [keys, sellers] = await Promise.all([
+    sliceKeys(database, question),
+    sellerMerges(database, question),
+  ]);
+  const areSummed = fromRollups && !(await shareHours(database, question, sellers));
+  const rolledUp = areSummed ? question.pieces.filter(({ piece }) => piece.hours !== null) : [];
+  const others = areSummed ? question.pieces.filter(({ piece }) => piece.hours === null) : question.pieces;
   const [fromHours, fromReceipts] = await Promise.all([
-    rolledUp.length === 0 ? [] : readRollups(database, question, rolledUp, keys),
-    others.length === 0 ? [] : readReceipts(database, question, others, keys),
+    rolledUp.length === 0 ? [] : readRollups(database, question, rolledUp, keys, sellers),
+    others.length === 0 ? [] : readReceipts(database, question, others, keys, sellers),
   ]);
   for (const row of fromHours) facts.add(row);
   for (const row of fromReceipts) facts.add(row);
   return facts;
+}
+
+/** Which sellers are one; read only where the question is about sellers. */
+function sellerMerges(
+  database: Queryable,
+  { accountId, selection, bySeller }: FactsQuestion,
+): Promise<Merges> {
+  if (!bySeller && selection.sellerIds === null) return Promise.resolve(noMerges);
+  return readMerges(database, "seller", accountId);
+}
+
+/**
+ * Whether a receipt may be in the roll-ups of two sellers that are one: then it would be counted twice, and only the
+ * receipts themselves can tell. A receipt is in one hour, so its sellers have to share one.
+ */
+async function shareHours(database: Queryable, question: FactsQuestion, sellers: Merges): Promise<boolean> {
+  const { pieces, selection } = question;
+  const roots = new Set(sellers.merged.map(({ rootId }) => rootId));
+  const asked = [...roots].filter((rootId) => selection.sellerIds?.includes(rootId) ?? true);
+  const grouped = asked.flatMap((rootId) => sellers.membersOf(rootId).map((id) => ({ id, rootId })));
+  const whole = pieces.filter(({ piece }) => piece.hours !== null);
+  if (grouped.length === 0 || whole.length === 0) return false;
+  const { rows } = await database.query<{ isShared: boolean }>(sharedHoursSql, [
+    ...hourColumns(whole),
+    grouped.map(({ id }) => id),
+    grouped.map(({ rootId }) => rootId),
+  ]);
+  return rows[0]?.isShared === true;
+}
+
+function mergeColumns({ merged }: Merges): unknown[] {
+  return [merged.map(({ id }) => id), merged.map(({ rootId }) => rootId)];
 }
 
 /** Which roll-up keys belong to which slice, by its place in the list. */
@@ -75,11 +113,21 @@ async function sliceKeys(database: Queryable, question: FactsQuestion): Promise<
   }
   const ownBrand = slices.findIndex((slice) => slice.kind === "own brand");
   if (categories.length === 0 && ownBrand === -1) return keys;
+  const { rootOf, membersOf } = await readMerges(database, "category", accountId);
+  const members = categories.flatMap(({ slice, categoryId }) =>
+    membersOf(rootOf(categoryId)).map((member) => ({ slice, categoryId: member })),
+  );
+  if (ownBrand !== -1) {
+    // A category that was merged is of the own brand when the one that stands for it is.
+    const marked = await database.query<{ id: number }>(ownBrandIdsSql, [accountId]);
+    const roots = marked.rows.filter(({ id }) => rootOf(id) === id);
+    for (const categoryId of roots.flatMap(({ id }) => membersOf(id)))
+      members.push({ slice: ownBrand, categoryId });
+  }
   const { rows } = await database.query<{ slice: number; id: number }>(findSliceSetsSql, [
     accountId,
-    categories.map((one) => one.slice),
-    categories.map((one) => one.categoryId),
-    ownBrand === -1 ? null : ownBrand,
+    members.map((one) => one.slice),
+    members.map((one) => one.categoryId),
   ]);
   for (const { slice, id } of rows) keys.push({ slice, dimension: dimension.categorySet, key: id });
   return keys;
@@ -90,24 +138,32 @@ async function readRollups(
   { selection, bySeller }: FactsQuestion,
   pieces: readonly WantedPiece[],
   keys: readonly SliceKey[],
+  sellers: Merges,
 ): Promise<FactRow[]> {
-  const all = [{ slice: 0, ...keyOfSelection(selection) }, ...keys];
+  const all = [...keysOfSelection(selection, sellers).map((key) => ({ slice: 0, ...key })), ...keys];
   const { rows } = await database.query<FactRow>({
     name: "read facts from roll-ups",
     text: rollupFactsSql,
-    values: [...hourColumns(pieces), ...sliceColumns(all), bySeller, selection.sellerIds],
+    values: [
+      ...hourColumns(pieces),
+      ...sliceColumns(all),
+      bySeller,
+      selection.sellerIds,
+      ...mergeColumns(sellers),
+    ],
   });
   return rows;
 }
 
 /** Where the roll-ups keep everything that a selection counts; see `rollupsAnswer`. */
-function keyOfSelection({ sellerIds, categorySetIds }: Selection): { dimension: number; key: number } {
+function keysOfSelection({ sellerIds, categorySetIds }: Selection, sellers: Merges) {
   const sellerId = sellerIds?.[0];
-  if (sellerId !== undefined) return { dimension: dimension.seller, key: sellerId };
+  if (sellerId !== undefined)
+    return sellers.membersOf(sellerId).map((key) => ({ dimension: dimension.seller, key }));
   const setId = categorySetIds?.[0];
   return setId === undefined
-    ? { dimension: dimension.store, key: 0 }
-    : { dimension: dimension.categorySet, key: setId };
+    ? [{ dimension: dimension.store, key: 0 }]
+    : [{ dimension: dimension.categorySet, key: setId }];
 }
 
 async function readReceipts(
@@ -115,6 +171,7 @@ async function readReceipts(
   { selection, bySeller }: FactsQuestion,
   pieces: readonly WantedPiece[],
   keys: readonly SliceKey[],
+  sellers: Merges,
 ): Promise<FactRow[]> {
   // Not a named statement: how many receipts there are decides the plan, so it is made anew each time.
   const { rows } = await database.query<FactRow>(receiptFactsSql, [
@@ -125,6 +182,7 @@ async function readReceipts(
     bySeller,
     selection.sellerIds,
     selection.categorySetIds,
+    ...mergeColumns(sellers),
   ]);
   return rows;
 }
