@@ -41,6 +41,13 @@ export const Attribute = Type.Object({
 });
 export type Attribute = Static<typeof Attribute>;
 
+/**
+ * Attributes with a meaning. `number`: the receipt's place in its shift. `annuls`: it takes back, whole, the receipt of
+ * its till that has this number.
+ */
+export const numberAttribute = "number";
+export const annulsAttribute = "annuls";
+
 /** What a receipt holds besides its amount: the members of `cart`, and of a batch's receipt. */
 const cartMembers = {
   discount: Type.Optional(positiveMoney("Discount on the receipt; positive on a refund too. Absent: 0.")),

@@ -12,6 +12,8 @@ export interface Account {
   readonly status: "open" | "closed";
   /** The zone of stores that are registered without one. */
   readonly timeZone: TimeZone;
+  /** Numbers of receipts and averages leave out annulled receipts and those that annul them. */
+  readonly annulledLeftOut: boolean;
 }
 
 export interface AccountSummary extends Account {
@@ -68,6 +70,15 @@ export async function findAccount(database: Queryable, name: string): Promise<Ac
 export async function listAccounts(database: Queryable): Promise<AccountSummary[]> {
   const { rows } = await database.query<AccountSummary>(sql.listAccountsSql);
   return rows;
+}
+
+/** Whether the account's figures leave annulled receipts, and those that annul them, out of numbers and averages. */
+export async function setAnnulledLeftOut(
+  database: Queryable,
+  accountId: number,
+  isLeftOut: boolean,
+): Promise<void> {
+  await database.query(sql.setAnnulledLeftOutSql, [accountId, isLeftOut]);
 }
 
 export async function setAccountStatus(

@@ -13,6 +13,14 @@ export const qualityNotes = {
   positionIncomplete: 8,
 } as const;
 
+/**
+ * Kept in the same bit set, and no note: the receipt annuls another one. An index of the receipts with this bit finds
+ * the annulled pairs (migration 0015).
+ */
+export const annulsBit = 16;
+/** All notes together. */
+export const noteBits = 15;
+
 export const clockAheadMs = 10 * 60_000;
 
 export type QualityNote = keyof typeof qualityNotes;

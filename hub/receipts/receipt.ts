@@ -1,10 +1,11 @@
+import { annulsAttribute } from "@prilavok/contracts/device-api/receipt.ts";
 import { badParam } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { type E4, zeroE4 } from "@prilavok/contracts/values/decimal.ts";
 import { localHour, parseTimestamp, type TimeZone } from "@prilavok/contracts/values/time.ts";
 import { contentHash } from "./content.ts";
 import { readMoney } from "./money.ts";
 import { isIncomplete, negative, type Position, readPositions, type WirePosition } from "./position.ts";
-import { clockAheadMs, qualityNotes } from "./quality.ts";
+import { annulsBit, clockAheadMs, qualityNotes } from "./quality.ts";
 
 /** A receipt as the contract's schema lets it through: shapes and lengths are right, values are not read yet. */
 export interface WireReceipt {
@@ -102,8 +103,12 @@ function refuseTime(text: string, path: string): never {
   throw badParam(path, "ISO 8601 time between the years 2000 and 2100", text);
 }
 
+function annuls({ name, valueE4 }: Attribute): boolean {
+  return name === annulsAttribute && valueE4 !== 0;
+}
+
 function qualityOf(
-  receipt: Pick<Receipt, "amountE4" | "positions">,
+  receipt: Pick<Receipt, "amountE4" | "positions" | "attributes">,
   wire: WireReceipt,
   momentMs: number,
   nowMs: number,
@@ -113,6 +118,7 @@ function qualityOf(
   return (
     (differs ? qualityNotes.amountDiffers : 0) |
     (momentMs > nowMs + clockAheadMs ? qualityNotes.clockAhead : 0) |
-    (wire.positions?.some(isIncomplete) ? qualityNotes.positionIncomplete : 0)
+    (wire.positions?.some(isIncomplete) ? qualityNotes.positionIncomplete : 0) |
+    (receipt.attributes.some(annuls) ? annulsBit : 0)
   );
 }

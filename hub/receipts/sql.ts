@@ -3,6 +3,7 @@
  */
 
 import { type ColumnTypes, type Statement, unnest } from "../database/columns.ts";
+import { noteBits } from "./quality.ts";
 
 export type NameTable = "seller" | "category" | "attribute";
 
@@ -192,7 +193,7 @@ with noted as (
          receipt.registered_at as "registeredAt"
     from store join receipt on receipt.store_id = store.id
    where store.account_id = $1 and ($2::int is null or store.id = $2)
-     and receipt.quality <> 0 and receipt.ts between $3 and $4
+     and receipt.quality <> 0 and receipt.quality & ${noteBits} <> 0 and receipt.ts between $3 and $4
 )
 select noted.*,
        count(*) filter (where quality & 1 <> 0) over () as "amountDiffers",

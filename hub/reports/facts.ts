@@ -1,19 +1,14 @@
 import type { Queryable } from "../database/pool.ts";
-import { type Merges, noMerges } from "../names/merges.ts";
+import type { Merges } from "../names/merges.ts";
 import { readMerges } from "../names/names.ts";
 import { dimension } from "../receipts/rollup.ts";
+import { findAnnulled, readFactsOfReceipts } from "./annulled.ts";
 import { type FactRow, type Facts, FactsByOwner } from "./facts-by-owner.ts";
 import { type Selection, selectsAnything, selectsNothing } from "./filter.ts";
-import type { Piece } from "./piece.ts";
+import { mergeColumns, sellerMerges, shareHours } from "./merged-sellers.ts";
 import type { Slice } from "./slice.ts";
-import { findSliceSetsSql, ownBrandIdsSql, receiptFactsSql, rollupFactsSql, sharedHoursSql } from "./sql.ts";
-
-/** A piece of one period in one store. Periods are numbers of the asker's own choice. */
-export interface WantedPiece {
-  readonly storeId: number;
-  readonly period: number;
-  readonly piece: Piece;
-}
+import { findSliceSetsSql, ownBrandIdsSql, receiptFactsSql, rollupFactsSql } from "./sql.ts";
+import { hourColumns, momentColumns, type WantedPiece } from "./wanted.ts";
 
 export interface FactsQuestion {
   readonly accountId: number;
@@ -47,52 +42,24 @@ export async function readFacts(
 ): Promise<Facts> {
   const facts = new FactsByOwner(question.slices);
   if (selectsNothing(question.selection)) return facts;
-  const [keys, sellers] = await Promise.all([
+  // Found before the facts are read, so that nothing is left out of facts that do not have it yet.
+  const [keys, sellers, annulled] = await Promise.all([
     sliceKeys(database, question),
     sellerMerges(database, question),
+    findAnnulled(database, question.accountId, question.pieces),
   ]);
   const areSummed = fromRollups && !(await shareHours(database, question, sellers));
   const rolledUp = areSummed ? question.pieces.filter(({ piece }) => piece.hours !== null) : [];
   const others = areSummed ? question.pieces.filter(({ piece }) => piece.hours === null) : question.pieces;
-  const [fromHours, fromReceipts] = await Promise.all([
+  const [fromHours, fromReceipts, fromAnnulled] = await Promise.all([
     rolledUp.length === 0 ? [] : readRollups(database, question, rolledUp, keys, sellers),
     others.length === 0 ? [] : readReceipts(database, question, others, keys, sellers),
+    readFactsOfReceipts(database, annulled, questionColumns(question, keys, sellers)),
   ]);
   for (const row of fromHours) facts.add(row);
   for (const row of fromReceipts) facts.add(row);
+  for (const row of fromAnnulled) facts.leaveOut(row);
   return facts;
-}
-
-/** Which sellers are one; read only where the question is about sellers. */
-function sellerMerges(
-  database: Queryable,
-  { accountId, selection, bySeller }: FactsQuestion,
-): Promise<Merges> {
-  if (!bySeller && selection.sellerIds === null) return Promise.resolve(noMerges);
-  return readMerges(database, "seller", accountId);
-}
-
-/**
- * Whether a receipt may be in the roll-ups of two sellers that are one: then it would be counted twice, and only the
- * receipts themselves can tell. A receipt is in one hour, so its sellers have to share one.
- */
-async function shareHours(database: Queryable, question: FactsQuestion, sellers: Merges): Promise<boolean> {
-  const { pieces, selection } = question;
-  const roots = new Set(sellers.merged.map(({ rootId }) => rootId));
-  const asked = [...roots].filter((rootId) => selection.sellerIds?.includes(rootId) ?? true);
-  const grouped = asked.flatMap((rootId) => sellers.membersOf(rootId).map((id) => ({ id, rootId })));
-  const whole = pieces.filter(({ piece }) => piece.hours !== null);
-  if (grouped.length === 0 || whole.length === 0) return false;
-  const { rows } = await database.query<{ isShared: boolean }>(sharedHoursSql, [
-    ...hourColumns(whole),
-    grouped.map(({ id }) => id),
-    grouped.map(({ rootId }) => rootId),
-  ]);
-  return rows[0]?.isShared === true;
-}
-
-function mergeColumns({ merged }: Merges): unknown[] {
-  return [merged.map(({ id }) => id), merged.map(({ rootId }) => rootId)];
 }
 
 /** Which roll-up keys belong to which slice, by its place in the list. */
@@ -168,7 +135,7 @@ function keysOfSelection({ sellerIds, categorySetIds }: Selection, sellers: Merg
 
 async function readReceipts(
   database: Queryable,
-  { selection, bySeller }: FactsQuestion,
+  question: FactsQuestion,
   pieces: readonly WantedPiece[],
   keys: readonly SliceKey[],
   sellers: Merges,
@@ -176,30 +143,20 @@ async function readReceipts(
   // Not a named statement: how many receipts there are decides the plan, so it is made anew each time.
   const { rows } = await database.query<FactRow>(receiptFactsSql, [
     ...hourColumns(pieces),
-    pieces.map(({ piece }) => isoMoment(piece.fromMoment)),
-    pieces.map(({ piece }) => isoMoment(piece.toMoment)),
-    ...sliceColumns(keys),
-    bySeller,
-    selection.sellerIds,
-    selection.categorySetIds,
-    ...mergeColumns(sellers),
+    ...momentColumns(pieces),
+    ...questionColumns(question, keys, sellers),
   ]);
   return rows;
 }
 
-function isoMoment(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toISOString();
-}
-
-function hourColumns(pieces: readonly WantedPiece[]): unknown[] {
-  return [
-    pieces.map((wanted) => wanted.storeId),
-    pieces.map((wanted) => wanted.period),
-    pieces.map(({ piece }) => piece.hours?.fromDay ?? null),
-    pieces.map(({ piece }) => piece.hours?.fromHour ?? null),
-    pieces.map(({ piece }) => piece.hours?.toDay ?? null),
-    pieces.map(({ piece }) => piece.hours?.toHour ?? null),
-  ];
+/** What is asked about receipts; see `factsOf`. */
+function questionColumns(
+  { selection, bySeller }: FactsQuestion,
+  keys: readonly SliceKey[],
+  sellers: Merges,
+): unknown[] {
+  const { sellerIds, categorySetIds } = selection;
+  return [...sliceColumns(keys), bySeller, sellerIds, categorySetIds, ...mergeColumns(sellers)];
 }
 
 function sliceColumns(keys: readonly SliceKey[]): unknown[] {

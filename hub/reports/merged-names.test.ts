@@ -252,18 +252,3 @@ describe("a category that was merged into another", () => {
     expect(await figures()).toEqual([111, 111, 0, 111]);
   });
 });
-
-test("an exchange in one receipt: the seller and the categories add up to the store", async () => {
-  const till = await shopWith([
-    {
-      ts: at("10:00"),
-      amount: -7,
-      positions: [line("Анна", -10, "А"), line("Анна", 3, "Б")],
-    },
-  ]);
-  expect(await income(till, {})).toBe(-7);
-  expect(await sellersOf(till)).toEqual([["Анна", -7, 2, 1]]);
-  expect(await income(till, { categories: ["А"] })).toBe(-10);
-  expect(await income(till, { categories: ["Б"] })).toBe(3);
-  expect((await checkRollups(reports.database.pool)).differences).toEqual([]);
-});

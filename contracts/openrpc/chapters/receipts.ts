@@ -1,3 +1,4 @@
+import { annulsAttribute, numberAttribute } from "../../device-api/receipt.ts";
 import { formatE4, moneyMaxE4 } from "../../values/decimal.ts";
 import { blocks, bullets } from "../markdown.ts";
 
@@ -21,6 +22,7 @@ export function refunds(): string {
     bullets([
       "A refund is a receipt with a negative `amount`. The values of its attributes are negative too, and are kept so whichever sign they came with; `discount` stays positive.",
       "The positions of a refund may come with either sign and are kept with the receipt's: negative. When their totals have both signs and add up to the amount, or to its opposite, it is an exchange: what was taken stays positive, so that sellers and categories add up to the store. Totals of both signs that add up to neither are kept as they came.",
+      `A receipt that takes back, whole, an earlier one of its till says so by the attribute \`${annulsAttribute}\`: the \`${numberAttribute}\` of that one. Figures may leave such a pair out; see [reports](#reports).`,
       "An `amount` of 0 is a sale: a fully discounted one.",
       "`amount` is not checked against the sum of the positions (the source's own example breaks it). A difference is kept and reported as a note on data quality, and so is a position without a name or a count.",
       `The counts of the positions and their totals may each add up to ${formatE4(moneyMaxE4)}, signs left out.`,

@@ -119,6 +119,20 @@ describe("a document as a call", () => {
     expect(told(rollbackOf("correction_income", null)).amount).toBe(-17.18);
   });
 
+  test("a rollback tells which receipt of its shift it annuls; one from before there was a place for it does not", () => {
+    const rollbackOf = (annuls: "sale" | "refund", annulsInShift: number | null) =>
+      attributesOf(
+        sampleDocument({
+          kind: "rollback",
+          receiptInShift: 8,
+          content: { annuls, annulsInShift, cheque: sampleCheque },
+        }),
+      ).slice(1);
+    expect(rollbackOf("sale", 7)).toEqual(["number -8", "annuls -7"]);
+    expect(rollbackOf("refund", 7)).toEqual(["number 8", "annuls 7"]);
+    expect(rollbackOf("sale", null)).toEqual(["number -8"]);
+  });
+
   test("payments are cash, card and cert; what is zero is left out", () => {
     const document = {
       ...saleOf({}),
@@ -216,6 +230,7 @@ describe("attributes that the caller gave", () => {
       ["", "1"],
       ["cash", "999"],
       ["number", "1"],
+      ["annuls", "1"],
     );
     const own = ["bonus 12.5", "ten_chars_ 0.0001", "max 99999999999.9999", "zeros 1"];
     expect(attributesOf(document)).toEqual(["cash 4", "number 5", ...own]);
