@@ -17,7 +17,7 @@ const anyStore = fc.constantFrom(...demoStores);
 
 function e4(value: number): number {
   const read = parseDecimal(value, moneyMaxE4);
-  if (read === undefined) throw new Error(`${value} is no decimal(12,4)`);
+  if (read === undefined) throw new Error(`${value} is no decimal(15,4)`);
   return read;
 }
 

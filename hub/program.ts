@@ -8,6 +8,7 @@ import { registerTransferCommands } from "./documents/command.ts";
 import { registerExchangeCommands } from "./exchange/command.ts";
 import { registerGoodsCommands } from "./goods/command.ts";
 import { registerImportCommands } from "./import/command.ts";
+import { registerNameCommands } from "./names/command.ts";
 import { registerNetworkCommands } from "./network/command.ts";
 import { registerOfficeCommands } from "./office/command.ts";
 import { registerOrderCommands } from "./orders/command.ts";
@@ -28,6 +29,7 @@ export function createProgram(configured: Configured): Command {
   registerServeCommands(program, shell);
   registerConfigCommand(program, shell, configured);
   registerNetworkCommands(program, shell);
+  registerNameCommands(program, shell);
   registerReceiptCommands(program, shell);
   registerPlanCommands(program, shell);
   registerShiftCommands(program, shell);

@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
 import { yearMax, yearMin } from "../values/time.ts";
-import { formedText, id, plan } from "../values/wire.ts";
+import { formedText, id, money } from "../values/wire.ts";
 import { metricCharsMax, planMetricYearsMax } from "./limits.ts";
 
 const metric = formedText(
@@ -24,12 +24,12 @@ export const planSet = defineMethod({
   summary: "Sets or deletes a plan of the device's store for a year, a month or a day, as a draft.",
   params: Type.Object({
     metric,
-    plan: plan("0 or more sets the plan, less deletes it."),
+    plan: money("0 or more sets the plan, less deletes it."),
     year,
     month: Type.Optional(month),
     day: Type.Optional(day),
     day_corr_plan: Type.Optional(
-      plan(
+      money(
         "The day's corrected plan: it stands in the place of the day's plan in reports and leaves the other days alone. Less than 0 deletes it. Only together with a day.",
       ),
     ),
@@ -37,11 +37,11 @@ export const planSet = defineMethod({
   result: Type.Object({
     addressId: id("The store."),
     metric,
-    plan: plan("The plan that was set."),
+    plan: money("The plan that was set."),
     year,
     month,
     day,
-    day_corr_plan: Type.Optional(plan("The correction that was set; absent when none was sent.")),
+    day_corr_plan: Type.Optional(money("The correction that was set; absent when none was sent.")),
   }),
   notes: [
     "Nothing changes in reports before [`planPublish`](#planpublish). A later draft of the same metric and period takes the former's place.",

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { takesNumber } from "../jsonrpc/lenient.ts";
 import type { MethodError } from "../jsonrpc/method.ts";
 import { money, positiveMoney, text } from "../values/wire.ts";
 import {
@@ -15,20 +16,37 @@ import {
 /** The parts of a receipt as a till sends them. Members that are not named here are allowed and ignored. */
 
 export const Position = Type.Object({
-  name: text(nameCharsMax, "Name of the article."),
-  count: money("Quantity."),
+  name: Type.Optional(
+    text(nameCharsMax, "Name of the article. Absent: its `extId`, else «Без названия», with a note."),
+  ),
+  count: Type.Optional(money("Quantity. Absent: 1, with a note.")),
   total: money("Sum of the line, after discount."),
   seller: Type.Optional(text(nameCharsMax, "Who sold this line. Absent: the receipt's cashier.")),
   category: Type.Optional(text(nameCharsMax, "Category of the article; several are separated by `&&`.")),
-  extId: Type.Optional(text(extIdCharsMax, "The article's id in the sender's system (SKU).")),
+  extId: Type.Optional(
+    text(
+      extIdCharsMax,
+      "The article's id in the sender's system (SKU). A number is its decimal text.",
+      takesNumber,
+    ),
+  ),
 });
 export type Position = Static<typeof Position>;
 
 export const Attribute = Type.Object({
   name: text(attributeNameCharsMax, "Name of the attribute, an English mnemonic such as `card`."),
-  value: money("Value of the attribute; negative on a refund."),
+  value: Type.Optional(
+    money("Value of the attribute; negative on a refund. Absent: the attribute is left out."),
+  ),
 });
 export type Attribute = Static<typeof Attribute>;
+
+/**
+ * Attributes with a meaning. `number`: the receipt's place in its shift. `annuls`: it takes back, whole, the receipt of
+ * its till that has this number.
+ */
+export const numberAttribute = "number";
+export const annulsAttribute = "annuls";
 
 /** What a receipt holds besides its amount: the members of `cart`, and of a batch's receipt. */
 const cartMembers = {
@@ -43,7 +61,8 @@ const cartMembers = {
   extId: Type.Optional(
     text(
       extIdCharsMax,
-      "The receipt's id in the sender's system. Without it a repeated receipt is counted again.",
+      "The receipt's id in the sender's system; a number is its decimal text. Without it a repeated receipt is counted again.",
+      takesNumber,
     ),
   ),
   positions: Type.Optional(
@@ -94,6 +113,7 @@ export const receiptErrors: readonly MethodError[] = [
     when: "`poskey` names a till that is blocked; `data.path` says where it stands.",
   },
   { error: "invalidParams", when: "`ts` is no ISO 8601 time between the years 2000 and 2100." },
+  { error: "invalidParams", when: "The positions' counts or totals add up to more than one value may be." },
   {
     error: "clientError",
     when: "A receipt of this identity was registered with other content; `data` holds both hashes, `storedHash` and `sentHash`.",

@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { defineMethod } from "../jsonrpc/method.ts";
 import { findUnstorable } from "../values/text.ts";
-import { plan, text } from "../values/wire.ts";
+import { money, text } from "../values/wire.ts";
 import { digestCharsMax, eventMetadataBytesMax, nameCharsMax, timeCharsMax } from "./limits.ts";
 import { Wanted } from "./wanted.ts";
 
@@ -25,7 +25,7 @@ const NamedMetadata = Type.Object({
     }),
   ),
   receipts: Type.Optional(receiptNumber("shift/stop: how many receipts the shift has.")),
-  total: Type.Optional(plan("shift/stop: the sum of their amounts.")),
+  total: Type.Optional(money("shift/stop: the sum of their amounts.")),
   firstNumber: Type.Optional(
     receiptNumber("shift/stop: number of the shift's first receipt. Comes together with `lastNumber`."),
   ),

@@ -8,6 +8,7 @@ import {
   rangeTypeCharsMax,
   timeCharsMax,
 } from "./limits.ts";
+import { annulsAttribute, numberAttribute } from "./receipt.ts";
 import { MetricsReport, SellersReport, TradepointsReport } from "./report-answers.ts";
 
 export const reportIds = ["metrics", "bysellers", "bytradepoints"] as const;
@@ -72,6 +73,8 @@ export const reports = defineMethod({
   notes: [
     "Выручка is sales minus refunds. Кол-во продаж counts the receipts that are no refunds. Средний чек is Выручка / receipts, refunds counted. Наполняемость is the sum of position counts / sales that have positions. Выручка по СТМ is the total of the positions that carry an own-brand category; a position that carries several of them counts once.",
     "A refund counts on its own day. The sellers of its positions lose it; a refund without sellers lowers the store alone. A receipt without positions is its cashier's.",
+    `A receipt with the attribute \`${annulsAttribute}\` takes back, whole, the latest receipt of its till with that \`${numberAttribute}\` and the opposite amount, told within 48 hours before it. As the account starts, such a pair is left out of numbers of receipts and of lines, of Средний чек and Наполняемость, each of the two on its own day; sums of money and of goods keep both. While one of the two has not come, the other counts. An account may count pairs like any other receipts.`,
+    "Sellers and categories that were merged at the hub count as the one that they were merged into, in the past too, and a filter by any of their names means all of them.",
     "A filter by sellers or categories counts the positions that match it. Plans are a whole store's, so a filtered report has none: `plan` and `planhour` are 0 and `ratio` is 1. A name that no receipt has brought matches nothing; an empty list filters nothing.",
     "`bysellers` lists sellers by income. Their figures need not add up to `common`: a receipt without sellers is the store's alone, and one with two sellers counts for both.",
     "A day past the month's end means the month's last day: the source's own example ends on 31 April.",

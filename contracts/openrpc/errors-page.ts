@@ -37,7 +37,7 @@ export function errorsPage(): string {
         message: errorRegistry.invalidParams.message,
         data: {
           path: "cart.positions[0].total",
-          expected: "decimal(12,4), |x| ≤ 99999999.9999",
+          expected: "decimal(15,4), |x| ≤ 99999999999.9999",
           actual: "сто",
         },
       },

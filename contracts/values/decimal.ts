@@ -2,8 +2,7 @@
  * Exact decimals with four fractional digits.
  *
  * A decimal(p,4) of the Device API lives in the program as an integer number of ten-thousandths. A single
- * value fits a safe integer with room to spare (12 digits against 15), so `E4` is a number; sums over many
- * values are `bigint`. No value is ever added or compared as a binary fraction.
+ * value fits a safe integer (15 digits), so `E4` is a number; sums over many values are `bigint`. No value is ever added or compared as a binary fraction.
  * Source of the ranges and of the rounding: Device API contract, section 3.
  */
 
@@ -12,10 +11,8 @@ declare const e4: unique symbol;
 /** A money amount, a count or a plan, in ten-thousandths. Always a safe integer, never -0. */
 export type E4 = number & { readonly [e4]: true };
 
-/** decimal(12,4): money and counts, |x| ≤ 99 999 999.9999. */
-export const moneyMaxE4 = 999_999_999_999 as E4;
-/** decimal(13,4): plans, |x| ≤ 999 999 999.9999. */
-export const planMaxE4 = 9_999_999_999_999 as E4;
+/** decimal(15,4): money, counts and plans, |x| ≤ 99 999 999 999.9999. */
+export const moneyMaxE4 = 999_999_999_999_999 as E4;
 export const zeroE4 = 0 as E4;
 
 const decimalForm = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;

@@ -32,9 +32,9 @@ export function codePointLength(text: string): number {
   return length;
 }
 
-/** The form under which seller and category names are the same name: NFC, without outer white space. */
+/** The form under which seller and category names are the same name: NFC, every white space one plain space, none outside. */
 export function groupingKey(name: string): string {
-  return name.normalize("NFC").trim();
+  return name.normalize("NFC").replace(/\s+/g, " ").trim();
 }
 
 /** `"Вкусное && Выпечка"` → `["Вкусное", "Выпечка"]`: parts trimmed, empty and repeated ones dropped. */

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { decimalCharsMax, type E4, formatE4, moneyMaxE4, parseDecimal, planMaxE4 } from "./decimal.ts";
+import { decimalCharsMax, type E4, formatE4, moneyMaxE4, parseDecimal } from "./decimal.ts";
 import { isStorable } from "./text.ts";
 
 /**
@@ -11,7 +11,11 @@ import { isStorable } from "./text.ts";
 const unstorable = () => "must not hold NUL or lone surrogates";
 
 /** Text of at most `charsMax` Unicode code points, without NUL and lone surrogates. */
-export function text(charsMax: number, description: string, options: { readonly minLength?: number } = {}) {
+export function text(
+  charsMax: number,
+  description: string,
+  options: { readonly minLength?: number; readonly [mark: `x-${string}`]: unknown } = {},
+) {
   return Type.Refine(Type.String({ ...options, maxLength: charsMax, description }), isStorable, unstorable);
 }
 
@@ -45,19 +49,14 @@ function rangeText(maxE4: E4): string {
   return `|x| ≤ ${formatE4(maxE4)}`;
 }
 
-/** decimal(12,4): money and counts. */
+/** decimal(15,4): money, counts and plans. */
 export function money(description: string) {
-  return decimal(`decimal(12,4), ${rangeText(moneyMaxE4)}`, -moneyMaxE4, moneyMaxE4, description);
+  return decimal(`decimal(15,4), ${rangeText(moneyMaxE4)}`, -moneyMaxE4, moneyMaxE4, description);
 }
 
-/** decimal(12,4) that is not negative. */
+/** decimal(15,4) that is not negative. */
 export function positiveMoney(description: string) {
-  return decimal(`decimal(12,4), 0 ≤ x ≤ ${formatE4(moneyMaxE4)}`, 0, moneyMaxE4, description);
-}
-
-/** decimal(13,4): plans. */
-export function plan(description: string) {
-  return decimal(`decimal(13,4), ${rangeText(planMaxE4)}`, -planMaxE4, planMaxE4, description);
+  return decimal(`decimal(15,4), 0 ≤ x ≤ ${formatE4(moneyMaxE4)}`, 0, moneyMaxE4, description);
 }
 
 /** An id of ours in an answer or a reference: a decimal integer written as text. */

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Shell } from "../command.ts";
 import {
   type Account,
@@ -7,6 +7,7 @@ import {
   findAccount,
   listAccounts,
   setAccountStatus,
+  setAnnulledLeftOut,
 } from "./account.ts";
 import { finish, run, table } from "./command-line.ts";
 
@@ -35,6 +36,8 @@ export function registerAccountCommands(program: Command, shell: Shell): void {
       }),
     );
 
+  registerAnnulled(account, shell);
+
   for (const [verb, status] of [
     ["close", "closed"],
     ["open", "open"],
@@ -55,8 +58,27 @@ export function registerAccountCommands(program: Command, shell: Shell): void {
   }
 }
 
-function accountJson({ id, name, status, timeZone }: Account) {
-  return { id: String(id), name, status, timeZone };
+/** What the figures do with a receipt that was annulled, and with the one that annuls it. */
+function registerAnnulled(account: Command, shell: Shell): void {
+  finish(account.command("annulled <name>"), 'account annulled "Ромашка" --pairs counted', false)
+    .description("whether numbers of receipts and averages count annulled receipts and what annulled them")
+    .addOption(new Option("--pairs <how>", "absent: tell which").choices(["left-out", "counted"]))
+    .action((name: string, { pairs }: { pairs?: "left-out" | "counted" }) =>
+      run(shell, async (pool) => {
+        const found = await findAccount(pool, name);
+        const annulledLeftOut = pairs === undefined ? found.annulledLeftOut : pairs === "left-out";
+        if (pairs !== undefined) await setAnnulledLeftOut(pool, found.id, annulledLeftOut);
+        const how = annulledLeftOut ? "left out of numbers and averages" : "counted";
+        return {
+          json: accountJson({ ...found, annulledLeftOut }),
+          text: `Annulled pairs of account "${found.name}" are ${how}`,
+        };
+      }),
+    );
+}
+
+function accountJson({ id, name, status, timeZone, annulledLeftOut }: Account) {
+  return { id: String(id), name, status, timeZone, annulledLeftOut };
 }
 
 function summaryJson(account: AccountSummary) {

@@ -12,6 +12,8 @@ export interface Account {
   readonly status: "open" | "closed";
   /** The zone of stores that are registered without one. */
   readonly timeZone: TimeZone;
+  /** Numbers of receipts and averages leave out annulled receipts and those that annul them. */
+  readonly annulledLeftOut: boolean;
 }
 
 export interface AccountSummary extends Account {
@@ -32,14 +34,14 @@ interface StandardMetric {
 }
 
 /**
- * What an account starts with; names as the source's samples print them. Выручка по СТМ is off until the account
+ * What an account starts with; names and order as the source's samples print them. Выручка по СТМ is off until the account
  * marks categories as its own brand. Source: Device API contract, section 6.
  */
 export const standardMetrics: readonly StandardMetric[] = [
   { code: "income", name: "Выручка", order: 0, type: 2, enabled: true },
-  { code: "count", name: "Кол-во продаж", order: 1, type: 1, enabled: true },
-  { code: "average", name: "Средний чек", order: 2, type: 2, enabled: true },
-  { code: "complexity", name: "Наполняемость", order: 3, type: 1, enabled: true },
+  { code: "average", name: "Средний чек", order: 1, type: 2, enabled: true },
+  { code: "complexity", name: "Наполняемость", order: 2, type: 1, enabled: true },
+  { code: "count", name: "Кол-во продаж", order: 3, type: 1, enabled: true },
   { code: "category", name: "Выручка по СТМ", order: 4, type: 2, enabled: false },
 ];
 
@@ -68,6 +70,15 @@ export async function findAccount(database: Queryable, name: string): Promise<Ac
 export async function listAccounts(database: Queryable): Promise<AccountSummary[]> {
   const { rows } = await database.query<AccountSummary>(sql.listAccountsSql);
   return rows;
+}
+
+/** Whether the account's figures leave annulled receipts, and those that annul them, out of numbers and averages. */
+export async function setAnnulledLeftOut(
+  database: Queryable,
+  accountId: number,
+  isLeftOut: boolean,
+): Promise<void> {
+  await database.query(sql.setAnnulledLeftOutSql, [accountId, isLeftOut]);
 }
 
 export async function setAccountStatus(

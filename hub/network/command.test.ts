@@ -108,7 +108,15 @@ describe("the first store and till", () => {
       timeZone: "Asia/Yekaterinburg",
     });
     expect((await cli("account list")).list).toEqual([
-      { id: "1", name: "Prilavok", status: "open", timeZone: "Asia/Yekaterinburg", stores: 1, devices: 1 },
+      {
+        id: "1",
+        name: "Prilavok",
+        status: "open",
+        timeZone: "Asia/Yekaterinburg",
+        annulledLeftOut: true,
+        stores: 1,
+        devices: 1,
+      },
     ]);
     expect((await cli(`device add --store ${store.json.id} --ext-id 124`)).text).toContain("shown this once");
   });

@@ -87,7 +87,8 @@ async function ensureNames(
   table: NameTable,
   names: readonly string[],
 ): Promise<number[]> {
-  const byKey = new Map(names.map((name) => [groupingKey(name), name.trim()]));
+  const keyOf = (name: string) => (table === "attribute" ? name.normalize("NFC").trim() : groupingKey(name));
+  const byKey = new Map(names.map((name) => [keyOf(name), name.trim()]));
   const keys = [...byKey.keys()];
   const max = namesMax[table];
   await connection.query(ensureNamesSql[table], [accountId, keys, [...byKey.values()], max]);

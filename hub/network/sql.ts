@@ -53,13 +53,14 @@ export const ensureAccountSql = `
   select made.id, m.code, m.name, m."order", m.type, m.enabled
     from made, json_to_recordset($3) as m (code text, name text, "order" smallint, type smallint, enabled boolean)`;
 
-const accountColumns = `id, name, status, time_zone as "timeZone"`;
+const accountColumns = `id, name, status, time_zone as "timeZone", annulled_left_out as "annulledLeftOut"`;
 export const findAccountSql = `select ${accountColumns} from account where name = $1`;
 export const listAccountsSql = `
   select ${accountColumns},
          (select count(*)::int from store s where s.account_id = a.id) as stores,
          (select count(*)::int from device d where d.account_id = a.id) as devices
     from account a order by name`;
+export const setAnnulledLeftOutSql = `update account set annulled_left_out = $2 where id = $1`;
 export const setAccountStatusSql = `update account set status = $2 where id = $1`;
 
 /**

@@ -39,9 +39,9 @@ describe("an account", () => {
     ).toEqual(standardMetrics);
     expect(metrics.filter((metric) => metric.enabled).map((metric) => metric.name)).toEqual([
       "Выручка",
-      "Кол-во продаж",
       "Средний чек",
       "Наполняемость",
+      "Кол-во продаж",
     ]);
   });
 });

@@ -80,9 +80,9 @@ describe("planSet", () => {
     ["a metric that the account does not have", { ...good, metric: "count" }, "metric"],
     ["a metric id of another account", { ...good, metric: "p/31" }, "metric"],
     ["a metric of no known kind", { ...good, metric: "revenue" }, "metric"],
-    ["a plan past decimal(13,4)", { ...good, plan: 1_000_000_000 }, "plan"],
+    ["a plan past decimal(15,4)", { ...good, plan: 100_000_000_000 }, "plan"],
     ["a plan that is no number", { ...good, plan: "много" }, "plan"],
-    ["a correction past decimal(13,4)", { ...good, day_corr_plan: "1e9" }, "day_corr_plan"],
+    ["a correction past decimal(15,4)", { ...good, day_corr_plan: "1e11" }, "day_corr_plan"],
     ["a correction of a month", { ...good, day: -1, day_corr_plan: 5 }, "day_corr_plan"],
     ["a correction of a year", { metric: "income", plan: 1, year: 2026, day_corr_plan: 5 }, "day_corr_plan"],
   ])("refuses %s", (_name, params, path) => {
@@ -91,7 +91,7 @@ describe("planSet", () => {
 
   test("takes the largest plan, and rounds to its last digit", () => {
     expect(readPlanSet({ ...good, plan: 999_999_999.9999 }, metrics).planE4).toBe(9_999_999_999_999);
-    expect(refusalOf(() => readPlanSet({ ...good, plan: "999999999.99995" }, metrics))).toBe("-32602 plan");
+    expect(refusalOf(() => readPlanSet({ ...good, plan: "99999999999.99995" }, metrics))).toBe("-32602 plan");
   });
 
   test("names every metric back as it found it", () => {

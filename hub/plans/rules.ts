@@ -1,5 +1,5 @@
 import { badParam } from "@prilavok/contracts/jsonrpc/errors.ts";
-import { type E4, formatE4, parseDecimal, planMaxE4 } from "@prilavok/contracts/values/decimal.ts";
+import { type E4, formatE4, moneyMaxE4, parseDecimal } from "@prilavok/contracts/values/decimal.ts";
 import type { Metric } from "../network/metric.ts";
 import { type Period, periodText, readPeriod, whole } from "./period.ts";
 
@@ -52,8 +52,8 @@ export function readPlanSet(params: PlanSetParams, metrics: readonly Metric[]): 
 }
 
 function readPlan(path: string, value: number | string): E4 {
-  const planE4 = parseDecimal(value, planMaxE4);
-  if (planE4 === undefined) throw badParam(path, `a decimal, |x| ≤ ${formatE4(planMaxE4)}`, value);
+  const planE4 = parseDecimal(value, moneyMaxE4);
+  if (planE4 === undefined) throw badParam(path, `a decimal, |x| ≤ ${formatE4(moneyMaxE4)}`, value);
   return planE4;
 }
 

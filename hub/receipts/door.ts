@@ -2,6 +2,7 @@ import { purchaseRegister } from "@prilavok/contracts/device-api/purchase-regist
 import { purchaseRegisterBatch } from "@prilavok/contracts/device-api/purchase-register-batch.ts";
 import type { Wanted } from "@prilavok/contracts/device-api/wanted.ts";
 import { badParam, RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
+import { asSent } from "@prilavok/contracts/jsonrpc/lenient.ts";
 import { e4ToJson } from "@prilavok/contracts/values/decimal.ts";
 import type { Clock } from "../clock.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
@@ -120,7 +121,7 @@ async function registerPlaced(
 
 /** The contract echoes the first offender whole, directly in `error`, and its place in `data`. */
 function withOffender(refusal: RpcError, index: number, receipt: unknown): RpcError {
-  return new RpcError(refusal.key, { index, ...refusal.data }, { receipt });
+  return new RpcError(refusal.key, { index, ...refusal.data }, { receipt: asSent(receipt) });
 }
 
 /**
@@ -128,7 +129,7 @@ function withOffender(refusal: RpcError, index: number, receipt: unknown): RpcEr
  * time, its extId and its positions would be lost without a word.
  */
 function refuseNestedCart(wire: object, path: string): void {
-  if ("cart" in wire)
+  if ("cart" in wire && wire.cart !== null)
     throw badParam(`${path}.cart`, "the members of the cart beside the amount, without a cart");
 }
 

@@ -41,6 +41,7 @@ const noteTexts: Readonly<Record<QualityNote, string>> = {
   amountDiffers: "the amount differs from the sum of the positions",
   clockAhead: "the till's clock is ahead",
   namesOverLimit: "a name beyond the account's limit was not counted",
+  positionIncomplete: "a position has no name or no count",
 };
 
 /** `prilavok-hub quality`: receipts that were taken and look odd, so that a person can mend the till. */

@@ -9,7 +9,17 @@ export const qualityNotes = {
   clockAhead: 2,
   /** A new seller, category or attribute name came after the account's limit was reached, and was not counted. */
   namesOverLimit: 4,
+  /** A position came without a name or a count: its extId or «Без названия», and 1, stand in their place. */
+  positionIncomplete: 8,
 } as const;
+
+/**
+ * Kept in the same bit set, and no note: the receipt annuls another one. An index of the receipts with this bit finds
+ * the annulled pairs (migration 0015).
+ */
+export const annulsBit = 16;
+/** All notes together. */
+export const noteBits = 15;
 
 export const clockAheadMs = 10 * 60_000;
 

@@ -3,6 +3,7 @@
  */
 
 import { type ColumnTypes, type Statement, unnest } from "../database/columns.ts";
+import { noteBits } from "./quality.ts";
 
 export type NameTable = "seller" | "category" | "attribute";
 
@@ -192,12 +193,13 @@ with noted as (
          receipt.registered_at as "registeredAt"
     from store join receipt on receipt.store_id = store.id
    where store.account_id = $1 and ($2::int is null or store.id = $2)
-     and receipt.quality <> 0 and receipt.ts between $3 and $4
+     and receipt.quality <> 0 and receipt.quality & ${noteBits} <> 0 and receipt.ts between $3 and $4
 )
 select noted.*,
        count(*) filter (where quality & 1 <> 0) over () as "amountDiffers",
        count(*) filter (where quality & 2 <> 0) over () as "clockAhead",
-       count(*) filter (where quality & 4 <> 0) over () as "namesOverLimit"
+       count(*) filter (where quality & 4 <> 0) over () as "namesOverLimit",
+       count(*) filter (where quality & 8 <> 0) over () as "positionIncomplete"
   from noted
  order by ts desc, id desc
  limit $5`;

@@ -5,7 +5,7 @@ import { daySeconds, dayStart, type LocalSeconds, openSecondsPerDay } from "../f
 import { listMetrics, type Metric } from "../network/metric.ts";
 import type { Store } from "../network/store.ts";
 import { type LivePlans, readLivePlans, type StorePlans } from "../plans/live.ts";
-import { readFacts, type WantedPiece } from "./facts.ts";
+import { readFacts } from "./facts.ts";
 import type { Facts } from "./facts-by-owner.ts";
 import type { MeasuresBySlice } from "./figure.ts";
 import { type Selection, selectsAnything } from "./filter.ts";
@@ -14,6 +14,7 @@ import { type Piece, piecesOf } from "./piece.ts";
 import { isoInZone, readReceivedThrough } from "./received.ts";
 import { slicesOf } from "./slice.ts";
 import { historyDaysSql } from "./sql.ts";
+import type { WantedPiece } from "./wanted.ts";
 
 /** One store as all three reports see it. */
 export interface StoreBasis {

@@ -49,12 +49,30 @@ export class FactsByOwner implements Facts {
   }
 
   add(row: FactRow): void {
+    this.#change(row, readMeasures(row));
+  }
+
+  /** What annulled receipts gave: sums of money and goods keep it, numbers of receipts and lines do not. */
+  leaveOut(row: FactRow): void {
+    const { receipts, refunds, filled, filledCountE4, lines, amountE4 } = readMeasures(row);
+    this.#change(row, {
+      ...noMeasures,
+      receipts: -receipts,
+      refunds: -refunds,
+      filled: -filled,
+      filledCountE4: -filledCountE4,
+      lines: -lines,
+      annulledE4: amountE4,
+    });
+  }
+
+  #change(row: FactRow, change: Measures): void {
     const at = `${row.storeId} ${row.period}`;
     const owners = this.#owners.get(at) ?? new Map<number | null, OwnerMeasures>();
     this.#owners.set(at, owners);
     const owner = owners.get(row.sellerId) ?? { name: row.sellerName ?? "", bySlice: [] };
     owners.set(row.sellerId, owner);
-    owner.bySlice[row.slice] = addMeasures(owner.bySlice[row.slice] ?? noMeasures, readMeasures(row));
+    owner.bySlice[row.slice] = addMeasures(owner.bySlice[row.slice] ?? noMeasures, change);
   }
 
   of(storeId: number, period: number): MeasuresBySlice {
@@ -87,5 +105,6 @@ function readMeasures(row: FactRow): Measures {
     lines: BigInt(row.lines),
     countE4: BigInt(row.countE4),
     amountE4: BigInt(row.amountE4),
+    annulledE4: 0n,
   };
 }

@@ -1,17 +1,14 @@
 import type { Queryable } from "../database/pool.ts";
+import type { Merges } from "../names/merges.ts";
+import { readMerges } from "../names/names.ts";
 import { dimension } from "../receipts/rollup.ts";
+import { findAnnulled, readFactsOfReceipts } from "./annulled.ts";
 import { type FactRow, type Facts, FactsByOwner } from "./facts-by-owner.ts";
 import { type Selection, selectsAnything, selectsNothing } from "./filter.ts";
-import type { Piece } from "./piece.ts";
+import { mergeColumns, sellerMerges, shareHours } from "./merged-sellers.ts";
 import type { Slice } from "./slice.ts";
-import { findSliceSetsSql, receiptFactsSql, rollupFactsSql } from "./sql.ts";
-
-/** A piece of one period in one store. Periods are numbers of the asker's own choice. */
-export interface WantedPiece {
-  readonly storeId: number;
-  readonly period: number;
-  readonly piece: Piece;
-}
+import { findSliceSetsSql, ownBrandIdsSql, receiptFactsSql, rollupFactsSql } from "./sql.ts";
+import { hourColumns, momentColumns, type WantedPiece } from "./wanted.ts";
 
 export interface FactsQuestion {
   readonly accountId: number;
@@ -45,15 +42,23 @@ export async function readFacts(
 ): Promise<Facts> {
   const facts = new FactsByOwner(question.slices);
   if (selectsNothing(question.selection)) return facts;
-  const keys = await sliceKeys(database, question);
-  const rolledUp = fromRollups ? question.pieces.filter(({ piece }) => piece.hours !== null) : [];
-  const others = fromRollups ? question.pieces.filter(({ piece }) => piece.hours === null) : question.pieces;
-  const [fromHours, fromReceipts] = await Promise.all([
-    rolledUp.length === 0 ? [] : readRollups(database, question, rolledUp, keys),
-    others.length === 0 ? [] : readReceipts(database, question, others, keys),
+  // Found before the facts are read, so that nothing is left out of facts that do not have it yet.
+  const [keys, sellers, annulled] = await Promise.all([
+    sliceKeys(database, question),
+    sellerMerges(database, question),
+    findAnnulled(database, question.accountId, question.pieces),
+  ]);
+  const areSummed = fromRollups && !(await shareHours(database, question, sellers));
+  const rolledUp = areSummed ? question.pieces.filter(({ piece }) => piece.hours !== null) : [];
+  const others = areSummed ? question.pieces.filter(({ piece }) => piece.hours === null) : question.pieces;
+  const [fromHours, fromReceipts, fromAnnulled] = await Promise.all([
+    rolledUp.length === 0 ? [] : readRollups(database, question, rolledUp, keys, sellers),
+    others.length === 0 ? [] : readReceipts(database, question, others, keys, sellers),
+    readFactsOfReceipts(database, annulled, questionColumns(question, keys, sellers)),
   ]);
   for (const row of fromHours) facts.add(row);
   for (const row of fromReceipts) facts.add(row);
+  for (const row of fromAnnulled) facts.leaveOut(row);
   return facts;
 }
 
@@ -75,11 +80,21 @@ async function sliceKeys(database: Queryable, question: FactsQuestion): Promise<
   }
   const ownBrand = slices.findIndex((slice) => slice.kind === "own brand");
   if (categories.length === 0 && ownBrand === -1) return keys;
+  const { rootOf, membersOf } = await readMerges(database, "category", accountId);
+  const members = categories.flatMap(({ slice, categoryId }) =>
+    membersOf(rootOf(categoryId)).map((member) => ({ slice, categoryId: member })),
+  );
+  if (ownBrand !== -1) {
+    // A category that was merged is of the own brand when the one that stands for it is.
+    const marked = await database.query<{ id: number }>(ownBrandIdsSql, [accountId]);
+    const roots = marked.rows.filter(({ id }) => rootOf(id) === id);
+    for (const categoryId of roots.flatMap(({ id }) => membersOf(id)))
+      members.push({ slice: ownBrand, categoryId });
+  }
   const { rows } = await database.query<{ slice: number; id: number }>(findSliceSetsSql, [
     accountId,
-    categories.map((one) => one.slice),
-    categories.map((one) => one.categoryId),
-    ownBrand === -1 ? null : ownBrand,
+    members.map((one) => one.slice),
+    members.map((one) => one.categoryId),
   ]);
   for (const { slice, id } of rows) keys.push({ slice, dimension: dimension.categorySet, key: id });
   return keys;
@@ -90,58 +105,58 @@ async function readRollups(
   { selection, bySeller }: FactsQuestion,
   pieces: readonly WantedPiece[],
   keys: readonly SliceKey[],
+  sellers: Merges,
 ): Promise<FactRow[]> {
-  const all = [{ slice: 0, ...keyOfSelection(selection) }, ...keys];
+  const all = [...keysOfSelection(selection, sellers).map((key) => ({ slice: 0, ...key })), ...keys];
   const { rows } = await database.query<FactRow>({
     name: "read facts from roll-ups",
     text: rollupFactsSql,
-    values: [...hourColumns(pieces), ...sliceColumns(all), bySeller, selection.sellerIds],
+    values: [
+      ...hourColumns(pieces),
+      ...sliceColumns(all),
+      bySeller,
+      selection.sellerIds,
+      ...mergeColumns(sellers),
+    ],
   });
   return rows;
 }
 
 /** Where the roll-ups keep everything that a selection counts; see `rollupsAnswer`. */
-function keyOfSelection({ sellerIds, categorySetIds }: Selection): { dimension: number; key: number } {
+function keysOfSelection({ sellerIds, categorySetIds }: Selection, sellers: Merges) {
   const sellerId = sellerIds?.[0];
-  if (sellerId !== undefined) return { dimension: dimension.seller, key: sellerId };
+  if (sellerId !== undefined)
+    return sellers.membersOf(sellerId).map((key) => ({ dimension: dimension.seller, key }));
   const setId = categorySetIds?.[0];
   return setId === undefined
-    ? { dimension: dimension.store, key: 0 }
-    : { dimension: dimension.categorySet, key: setId };
+    ? [{ dimension: dimension.store, key: 0 }]
+    : [{ dimension: dimension.categorySet, key: setId }];
 }
 
 async function readReceipts(
   database: Queryable,
-  { selection, bySeller }: FactsQuestion,
+  question: FactsQuestion,
   pieces: readonly WantedPiece[],
   keys: readonly SliceKey[],
+  sellers: Merges,
 ): Promise<FactRow[]> {
   // Not a named statement: how many receipts there are decides the plan, so it is made anew each time.
   const { rows } = await database.query<FactRow>(receiptFactsSql, [
     ...hourColumns(pieces),
-    pieces.map(({ piece }) => isoMoment(piece.fromMoment)),
-    pieces.map(({ piece }) => isoMoment(piece.toMoment)),
-    ...sliceColumns(keys),
-    bySeller,
-    selection.sellerIds,
-    selection.categorySetIds,
+    ...momentColumns(pieces),
+    ...questionColumns(question, keys, sellers),
   ]);
   return rows;
 }
 
-function isoMoment(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toISOString();
-}
-
-function hourColumns(pieces: readonly WantedPiece[]): unknown[] {
-  return [
-    pieces.map((wanted) => wanted.storeId),
-    pieces.map((wanted) => wanted.period),
-    pieces.map(({ piece }) => piece.hours?.fromDay ?? null),
-    pieces.map(({ piece }) => piece.hours?.fromHour ?? null),
-    pieces.map(({ piece }) => piece.hours?.toDay ?? null),
-    pieces.map(({ piece }) => piece.hours?.toHour ?? null),
-  ];
+/** What is asked about receipts; see `factsOf`. */
+function questionColumns(
+  { selection, bySeller }: FactsQuestion,
+  keys: readonly SliceKey[],
+  sellers: Merges,
+): unknown[] {
+  const { sellerIds, categorySetIds } = selection;
+  return [...sliceColumns(keys), bySeller, sellerIds, categorySetIds, ...mergeColumns(sellers)];
 }
 
 function sliceColumns(keys: readonly SliceKey[]): unknown[] {

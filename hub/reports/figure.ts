@@ -23,9 +23,11 @@ const e4 = 10_000n;
 /**
  * The standard metrics. Source: Device API contract, section 6, and the samples' own arithmetic.
  *
+ * Receipts of annulled pairs are none of those that are counted here, unless the account counts them.
+ *
  * - Выручка: sales minus refunds; qty counts all receipts.
  * - Кол-во продаж: sales, that is all receipts minus refunds; qty counts all receipts.
- * - Средний чек: Выручка / receipts, refunds counted; qty counts those receipts.
+ * - Средний чек: Выручка of the receipts that are counted / their number, refunds counted; qty counts them.
  * - Комплексность (Наполняемость): sum of position counts / sales that have positions; qty counts those sales.
  * - Выручка по СТМ: totals of the positions that carry an own-brand category, refunds subtracted; qty counts their
  *   lines, since receipts cannot be added up over categories.
@@ -37,8 +39,8 @@ const standardFigures: Readonly<Record<MetricCode, (of: MeasuresBySlice) => Figu
     return { fact: { top: receipts - refunds, bottom: 1n }, qty: receipts };
   },
   average: (of) => {
-    const { receipts, amountE4 } = of(everything);
-    return { fact: { top: amountE4, bottom: receipts * e4 }, qty: receipts };
+    const { receipts, amountE4, annulledE4 } = of(everything);
+    return { fact: { top: amountE4 - annulledE4, bottom: receipts * e4 }, qty: receipts };
   },
   complexity: (of) => {
     const { filled, filledCountE4 } = of(everything);

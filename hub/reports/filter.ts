@@ -2,11 +2,12 @@ import type { Filter } from "@prilavok/contracts/device-api/reports.ts";
 import { badParam, RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { groupingKey } from "@prilavok/contracts/values/text.ts";
 import type { Queryable } from "../database/pool.ts";
+import { readMerges } from "../names/names.ts";
 import { parseId } from "../network/rules.ts";
 import type { Store } from "../network/store.ts";
-import { findCategorySetsSql, findSellersSql } from "./sql.ts";
+import { findCategoriesSql, findCategorySetsSql, findSellersSql } from "./sql.ts";
 
-/** Which position lines a report counts. Null: any; an empty list: none. */
+/** Which position lines a report counts. Null: any; an empty list: none. Sellers are roots of merges. */
 export interface Selection {
   readonly sellerIds: readonly number[] | null;
   readonly categorySetIds: readonly number[] | null;
@@ -62,7 +63,9 @@ async function findSellers(
     }
     return seller?.id ?? [];
   });
-  return [...new Set(found)];
+  if (found.length === 0) return [];
+  const { rootOf } = await readMerges(database, "seller", accountId);
+  return [...new Set(found.map(rootOf))];
 }
 
 async function findCategorySets(
@@ -70,10 +73,12 @@ async function findCategorySets(
   accountId: number,
   categories: readonly string[],
 ): Promise<number[]> {
-  const { rows } = await database.query<{ id: number }>(findCategorySetsSql, [
-    accountId,
-    categories.map(groupingKey),
+  const [{ rootOf, membersOf }, named] = await Promise.all([
+    readMerges(database, "category", accountId),
+    database.query<{ id: number }>(findCategoriesSql, [accountId, categories.map(groupingKey)]),
   ]);
+  const members = named.rows.flatMap(({ id }) => membersOf(rootOf(id)));
+  const { rows } = await database.query<{ id: number }>(findCategorySetsSql, [accountId, members]);
   return rows.map((row) => row.id);
 }
 

@@ -13,6 +13,8 @@ export interface Measures {
   readonly lines: bigint;
   readonly countE4: bigint;
   readonly amountE4: bigint;
+  /** The part of `amountE4` that came from annulled pairs, which the numbers of receipts leave out. */
+  readonly annulledE4: bigint;
 }
 
 export const noMeasures: Measures = {
@@ -23,6 +25,7 @@ export const noMeasures: Measures = {
   lines: 0n,
   countE4: 0n,
   amountE4: 0n,
+  annulledE4: 0n,
 };
 
 export function addMeasures(a: Measures, b: Measures): Measures {
@@ -34,5 +37,6 @@ export function addMeasures(a: Measures, b: Measures): Measures {
     lines: a.lines + b.lines,
     countE4: a.countE4 + b.countE4,
     amountE4: a.amountE4 + b.amountE4,
+    annulledE4: a.annulledE4 + b.annulledE4,
   };
 }

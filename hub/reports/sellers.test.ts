@@ -71,14 +71,14 @@ describe("metrics of the account's own", () => {
     const metrics = await reports.ask(till, { id: "metrics", params: { range: day } });
     await pool.query("delete from metric where name = 'Бонусы'");
     await pool.query(
-      "update metric set enabled = code <> 'category', sort_order = 1 where account_id = $1 and code in ('category', 'count')",
+      "update metric set enabled = code <> 'category', sort_order = case code when 'count' then 3 else 4 end where account_id = $1 and code in ('category', 'count')",
       [till.accountId],
     );
     const rows = metrics.day?.metrics.metrics ?? [];
     expect(rows.map(({ name, order }) => [name, order])).toEqual([
       ["Выручка", 0],
-      ["Средний чек", 2],
-      ["Наполняемость", 3],
+      ["Средний чек", 1],
+      ["Наполняемость", 2],
       ["Выручка по СТМ", 7],
       ["Бонусы", 8],
     ]);

@@ -8,26 +8,25 @@ export const findSellersSql = `
 select id, grouping_key as "groupingKey" from seller
  where account_id = $1 and (id = any ($2::int[]) or grouping_key = any ($3::text[]))`;
 
-/** The sets with at least one of the categories: $1 account, $2 grouping keys. */
-export const findCategorySetsSql = `
-select id from category_set
- where account_id = $1
-   and category_ids && array(select id from category where account_id = $1 and grouping_key = any ($2::text[]))`;
+/** $1 account, $2 grouping keys. */
+export const findCategoriesSql = `
+select id from category where account_id = $1 and grouping_key = any ($2::text[])`;
 
-/**
- * The category sets of slices: $1 account, $2 and $3 pairs of slice and category id, $4 the slice of the own-brand
- * categories or null.
- */
+/** The sets with at least one of the categories: $1 account, $2 their ids. */
+export const findCategorySetsSql = `
+select id from category_set where account_id = $1 and category_ids && $2::int[]`;
+
+export const ownBrandIdsSql = "select id from category where account_id = $1 and own_brand";
+
+/** The category sets of slices: $1 account, $2 and $3 pairs of slice and category id. */
 export const findSliceSetsSql = `
 select distinct w.slice, c.id
-  from (select * from unnest($2::int[], $3::int[]) as given (slice, category_id)
-         union
-        select $4::int, id from category where account_id = $1 and own_brand and $4::int is not null) as w
+  from unnest($2::int[], $3::int[]) as w (slice, category_id)
   join category_set c on c.account_id = $1 and c.category_ids @> array[w.category_id]`;
 
 /** What facts are asked for: the whole hours of each period in each store. Both facts statements start with these. */
-const wantedColumns = `$1::int[], $2::int[], $3::date[], $4::smallint[], $5::date[], $6::smallint[]`;
-const wantedNames = "store_id, period, from_day, from_hour, to_day, to_hour";
+export const wantedColumns = `$1::int[], $2::int[], $3::date[], $4::smallint[], $5::date[], $6::smallint[]`;
+export const wantedNames = "store_id, period, from_day, from_hour, to_day, to_hour";
 
 const rollupSums = `
 sum(receipts) as receipts, sum(refunds) as refunds, sum(filled) as filled, sum(filled_count_e4) as filled_count_e4,
@@ -48,7 +47,8 @@ function summedRollups(dimension: string): string {
 
 /**
  * Measures by store, period and slice, and by seller: $1 to $6 the whole hours wanted; $7, $8, $9 which dimension and
- * key belong to which slice; $10 whether sellers are wanted, $11 which of them (null: all).
+ * key belong to which slice; $10 whether sellers are wanted, $11 which of them (null: all); $12, $13 the sellers that
+ * are merged and into whom.
  */
 export const rollupFactsSql = `
 with wanted as (
@@ -68,11 +68,35 @@ sliced as (
 select store_id as "storeId", period, slice, null::int as "sellerId", null::text as "sellerName", ${measureColumns}
   from sliced
  union all
-select w.store_id, w.period, 0, u.key, (select name from seller where id = u.key),
+select w.store_id, w.period, 0, root, (select name from seller where id = root),
        receipts, refunds, filled, filled_count_e4, lines, count_e4, amount_e4
   from wanted w
  cross join lateral (${summedRollups("1")}) as u
- where $10::boolean and ($11::int[] is null or u.key = any ($11::int[]))`;
+  left join unnest($12::int[], $13::int[]) as m (id, into_id) on m.id = u.key
+ cross join lateral coalesce(m.into_id, u.key) as root
+ where $10::boolean and ($11::int[] is null or root = any ($11::int[]))`;
+
+/**
+ * Whether some hour has two of the sellers that are one: $1 to $6 as above, $7 and $8 the sellers and whom each of them
+ * is counted as. A receipt may be in the roll-ups of both then.
+ */
+export const sharedHoursSql = `
+with wanted as (
+  select * from unnest(${wantedColumns}) as w (${wantedNames})
+),
+grouped as (
+  select * from unnest($7::int[], $8::int[]) as g (id, root)
+)
+select exists (
+  select from wanted w
+   cross join lateral (
+     select from rollup r join grouped g on g.id = r.key
+      where r.store_id = w.store_id and r.dimension = 1
+        and (r.day, r.hour) >= (w.from_day, w.from_hour) and (r.day, r.hour) <= (w.to_day, w.to_hour)
+      group by r.day, r.hour, g.root having count(*) > 1
+      limit 1
+   ) as hour
+) as "isShared"`;
 
 /** Measures of a group of position lines. */
 const lineMeasures = `
@@ -85,47 +109,41 @@ sum(count_e4) as count_e4,
 sum(total_e4) as amount_e4`;
 
 /**
- * The same from receipts, exactly: $1 to $6 as above but null for a part of an hour, $7 and $8 the moments of each;
- * $9, $10, $11 the slices; $12 whether sellers are wanted; $13 the sellers and $14 the category sets that count (null:
- * all of them).
+ * The facts of receipts, exactly, from the lines of those that `within` selects (store_id, period, id, amount_e4,
+ * is_refund, cashier_id). Its parameters are followed by those of the question, from `first` on: three for the slices;
+ * whether sellers are wanted; the sellers and the category sets that count (null: all of them); two for the sellers that
+ * are merged and into whom.
  *
  * A receipt without positions is one line of its cashier, as it is in the roll-ups.
  */
-export const receiptFactsSql = `
-with wanted as (
-  select * from unnest(${wantedColumns}, $7::timestamptz[], $8::timestamptz[])
-      as w (${wantedNames}, from_moment, to_moment)
+export function factsOf(within: string, first: number): string {
+  const parameter = (place: number) => `$${first + place}`;
+  return `
+with slices as (
+  select * from unnest(${parameter(0)}::int[], ${parameter(1)}::smallint[], ${parameter(2)}::int[]) as s (slice, dimension, key)
 ),
-slices as (
-  select * from unnest($9::int[], $10::smallint[], $11::int[]) as s (slice, dimension, key)
+merged as (
+  select * from unnest(${parameter(6)}::int[], ${parameter(7)}::int[]) as m (id, into_id)
 ),
 within as materialized (
-  select w.store_id, w.period, r.*
-    from wanted w
-   cross join lateral (
-     select id, amount_e4, amount_e4 < 0 as is_refund, cashier_id
-       from receipt
-      where store_id = w.store_id
-        and device_id = any (array(select id from device where store_id = w.store_id))
-        and ts between w.from_moment and w.to_moment
-        and (w.from_day is null
-             or (day, hour) >= (w.from_day, w.from_hour) and (day, hour) <= (w.to_day, w.to_hour))
-   ) as r
+  ${within}
 ),
 lines as (
-  select r.store_id, r.period, r.id, r.is_refund, p.seller_id, p.category_set_id, p.count_e4, p.total_e4,
-         true as is_position
+  select r.store_id, r.period, r.id, r.is_refund, coalesce(m.into_id, p.seller_id) as seller_id, p.category_set_id,
+         p.count_e4, p.total_e4, true as is_position
     from within r
     join receipt_position p on p.store_id = r.store_id and p.receipt_id = r.id
+    left join merged m on m.id = p.seller_id
    union all
-  select store_id, period, id, is_refund, cashier_id, null, 0, amount_e4, false
+  select store_id, period, r.id, is_refund, coalesce(m.into_id, cashier_id), null, 0, amount_e4, false
     from within r
+    left join merged m on m.id = r.cashier_id
    where not exists (select from receipt_position where store_id = r.store_id and receipt_id = r.id)
 ),
 counted as materialized (
   select * from lines
-   where ($13::int[] is null or seller_id = any ($13::int[]))
-     and ($14::int[] is null or category_set_id = any ($14::int[]))
+   where (${parameter(4)}::int[] is null or seller_id = any (${parameter(4)}::int[]))
+     and (${parameter(5)}::int[] is null or category_set_id = any (${parameter(5)}::int[]))
 ),
 -- Each line once for the store, and once more for its seller where sellers are wanted.
 owned as (
@@ -134,16 +152,16 @@ owned as (
    cross join lateral (
      select null::int as owner
       union all
-     select c.seller_id where $12::boolean and c.seller_id is not null
+     select c.seller_id where ${parameter(3)}::boolean and c.seller_id is not null
    ) as o
 ),
 -- Receipts that count: without a filter all of them, else those with a line that does.
 holders as (
   select store_id, period, id, is_refund, null::int as owner
-    from within where $13::int[] is null and $14::int[] is null
+    from within where ${parameter(4)}::int[] is null and ${parameter(5)}::int[] is null
    union
   select store_id, period, id, is_refund, owner
-    from owned where owner is not null or $13::int[] is not null or $14::int[] is not null
+    from owned where owner is not null or ${parameter(4)}::int[] is not null or ${parameter(5)}::int[] is not null
 ),
 facts as (
   -- The whole store: its amount is the receipts' own, which may differ from the sum of their positions. Receipts and
@@ -161,12 +179,12 @@ facts as (
        union all
       select store_id, period, id, is_refund, 0, count_e4, false from counted where is_position
     ) as parts
-   where $13::int[] is null and $14::int[] is null
+   where ${parameter(4)}::int[] is null and ${parameter(5)}::int[] is null
    group by store_id, period
    union all
   select store_id, period, 0, owner, ${lineMeasures}
     from owned
-   where owner is not null or $13::int[] is not null or $14::int[] is not null
+   where owner is not null or ${parameter(4)}::int[] is not null or ${parameter(5)}::int[] is not null
    group by store_id, period, owner
    union all
   select store_id, period, s.slice, owner, ${lineMeasures}
@@ -184,6 +202,24 @@ facts as (
 select store_id as "storeId", period, slice, owner as "sellerId",
        (select name from seller where id = owner) as "sellerName", ${measureColumns}
   from facts`;
+}
+
+/** $1 to $6 the whole hours wanted, null for a part of an hour, $7 and $8 the moments of each; the question from $9 on. */
+export const receiptFactsSql = factsOf(
+  `select w.store_id, w.period, r.*
+    from unnest(${wantedColumns}, $7::timestamptz[], $8::timestamptz[])
+      as w (${wantedNames}, from_moment, to_moment)
+   cross join lateral (
+     select id, amount_e4, amount_e4 < 0 as is_refund, cashier_id
+       from receipt
+      where store_id = w.store_id
+        and device_id = any (array(select id from device where store_id = w.store_id))
+        and ts between w.from_moment and w.to_moment
+        and (w.from_day is null
+             or (day, hour) >= (w.from_day, w.from_hour) and (day, hour) <= (w.to_day, w.to_hour))
+   ) as r`,
+  9,
+);
 
 /** How many of the 28 days from $2 on have receipts, for each of the stores $1. */
 export const historyDaysSql = `

@@ -64,6 +64,7 @@ export function measuresOf(receipts: readonly Sold[], counts: (line: Line) => bo
     lines: BigInt(lines.length),
     countE4: sum(lines.map((line) => line.countE4)),
     amountE4: sum(lines.map((line) => line.totalE4)),
+    annulledE4: 0n,
   };
 }
 

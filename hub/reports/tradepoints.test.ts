@@ -83,7 +83,7 @@ describe("`bytradepoints`", () => {
       plan: 0,
       qty: 7,
     });
-    expect(row(report?.common, "Средний чек")).toMatchObject({ idx: "3", fact: 11.43, qty: 7 });
+    expect(row(report?.common, "Средний чек")).toMatchObject({ idx: "2", fact: 11.43, qty: 7 });
     expect(report?.tradepoints[2]).toEqual({
       id: String(kiritimati.storeId),
       store_ext_id: "kiritimati",

@@ -73,7 +73,7 @@ describe("the metadata of an event", () => {
     ["receipts", { receipts: 1.5 }],
     ["receipts", { receipts: "3" }],
     ["total", { total: "сто" }],
-    ["total", { total: 1e9 }],
+    ["total", { total: 1e11 }],
     ["digest", { digest: "abc" }],
     ["digest", { digest: 5 }],
     ["firstNumber", { firstNumber: -1, lastNumber: 5 }],

@@ -1,5 +1,5 @@
 import { badParam } from "@prilavok/contracts/jsonrpc/errors.ts";
-import { e4ToJson, formatE4, parseDecimal, planMaxE4 } from "@prilavok/contracts/values/decimal.ts";
+import { e4ToJson, formatE4, moneyMaxE4, parseDecimal } from "@prilavok/contracts/values/decimal.ts";
 import type { Metadata } from "./metadata.ts";
 
 /** What a till says at shift/stop that the shift holds. Every member may be missing. */
@@ -62,8 +62,9 @@ function readNumber(metadata: Metadata, name: "receipts" | "firstNumber" | "last
 
 function readTotal(value: unknown): bigint | undefined {
   if (value === undefined) return undefined;
-  const totalE4 = parseDecimal(value, planMaxE4);
-  if (totalE4 === undefined) throw badParam("params.total", `a decimal, |x| ≤ ${formatE4(planMaxE4)}`, value);
+  const totalE4 = parseDecimal(value, moneyMaxE4);
+  if (totalE4 === undefined)
+    throw badParam("params.total", `a decimal, |x| ≤ ${formatE4(moneyMaxE4)}`, value);
   return BigInt(totalE4);
 }
 

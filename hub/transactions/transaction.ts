@@ -112,7 +112,7 @@ function orderOf(order: WireTransaction["order"]): NamedOrder | null {
 
 function money(value: unknown, path: string): E4 {
   const read = parseDecimal(value, moneyMaxE4);
-  if (read === undefined) throw badParam(path, "decimal(12,4)", value);
+  if (read === undefined) throw badParam(path, "decimal(15,4)", value);
   return read;
 }
 

@@ -1,4 +1,4 @@
-import { type E4, moneyMaxE4, planMaxE4 } from "@prilavok/contracts/values/decimal.ts";
+import { type E4, moneyMaxE4 } from "@prilavok/contracts/values/decimal.ts";
 import { codePointLength } from "@prilavok/contracts/values/text.ts";
 
 /**
@@ -14,19 +14,19 @@ export function decimal(units: number | bigint, digits: 2 | 3 | 4): number {
   return Number(`${units}e-${digits}`);
 }
 
-/** Hundredths as decimal(12,4). @throws Unfit beyond its range. */
+/** Hundredths as decimal(15,4). @throws Unfit beyond its range. */
 export function money(hundredths: number | bigint, what: string): number {
   const magnitude = hundredths < 0 ? -hundredths : hundredths;
   if (BigInt(magnitude) * 100n > BigInt(moneyMaxE4)) {
     const rubles = `${BigInt(magnitude) / 100n}.${String(BigInt(magnitude) % 100n).padStart(2, "0")}`;
-    throw new Unfit(`${what} ${rubles} больше, чем принимает сервер (99999999.99)`);
+    throw new Unfit(`${what} ${rubles} больше, чем принимает сервер (99999999999.99)`);
   }
   return decimal(hundredths, 2);
 }
 
-/** Hundredths as decimal(13,4); undefined beyond its range. */
+/** Hundredths as decimal(15,4); undefined beyond its range. */
 export function total(hundredths: bigint): number | undefined {
-  const limit = BigInt(planMaxE4) / 100n;
+  const limit = BigInt(moneyMaxE4) / 100n;
   return hundredths > limit || hundredths < -limit ? undefined : decimal(hundredths, 2);
 }
 

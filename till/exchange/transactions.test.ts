@@ -108,10 +108,14 @@ test.each<[string, Document, string]>([
   ["a drawer's document", sampleDocuments.deposit, "документ не является чеком"],
   [
     "a sum beyond the hub's",
-    sampleDocument({ totalE2: e2(10_000_000_000) }),
-    "сумма чека 100000000.00 больше",
+    sampleDocument({ totalE2: e2(10_000_000_000_000) }),
+    "сумма чека 100000000000.00 больше",
   ],
-  ["a price beyond the hub's", saleOf({ priceE2: e2(10_000_000_000), amountE3: 1 as E3 }), "цена позиции 1"],
+  [
+    "a price beyond the hub's",
+    saleOf({ priceE2: e2(10_000_000_000_000), amountE3: 1 as E3 }),
+    "цена позиции 1",
+  ],
   ["too long a uid", sampleDocument({ uid: "U".repeat(65) }), "uid длиннее 64 символов"],
   ["a clock far off", sampleDocument({ atMs: Date.UTC(1999, 0) }), "год 1999 на часах кассы"],
   [

@@ -53,6 +53,7 @@ test("any content is read as it was written", () => {
     order: orNull(fc.record({ number: text, version: sum, claimId: text, isOffline: fc.boolean() })),
     baseLines: orNull(fc.array(fc.nat(), { maxLength: 2 })),
     annuls: orNull(fc.constant("sale")),
+    annulsInShift: orNull(fc.nat()),
     report: orNull(fc.record({ kind: fc.constant("Z") })),
   });
   fc.assert(

@@ -44,6 +44,7 @@ export function contentText(content: DocumentContent): string {
     order: told(content.order),
     baseLines: told(content.baseLines),
     annuls: told(content.annuls),
+    annulsInShift: told(content.annulsInShift),
     report: told(content.report),
   };
   return JSON.stringify(kept);

@@ -46,6 +46,8 @@ export interface DocumentContent {
   readonly baseLines: readonly number[] | null;
   /** The annulled receipt's kind (rollback). */
   readonly annuls: ReceiptKind | null;
+  /** The annulled receipt's place in the shift (rollback). Null in documents from before there was this member. */
+  readonly annulsInShift: number | null;
   /** shift_close: the Z report. */
   readonly report: ShiftReport | null;
 }
@@ -108,5 +110,6 @@ export const noContent: DocumentContent = {
   order: null,
   baseLines: null,
   annuls: null,
+  annulsInShift: null,
   report: null,
 };

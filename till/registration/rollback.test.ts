@@ -10,7 +10,11 @@ test("a rollback mirrors the shift's last receipt and gives back what was kept",
   expect(answer.payments).toEqual([{ type: "Cash", sum: "10" }]);
   const [sold, annulled] = [till.documentOf(sale), till.documentOf(answer)];
   expect(annulled).toMatchObject({ kind: "rollback", baseNumber: sold.number, drawerE2: 0 });
-  expect(annulled.content).toMatchObject({ annuls: "sale", cheque: sold.content.cheque });
+  expect(annulled.content).toMatchObject({
+    annuls: "sale",
+    annulsInShift: sold.receiptInShift,
+    cheque: sold.content.cheque,
+  });
 });
 
 test("a receipt is annulled once, and only the last one of the open shift", async () => {

@@ -40,6 +40,7 @@ export const rollback: Rule<"ROLLBACK"> = {
           ...noContent,
           ...{ cheque, taxNumber, attributes, customerToken, orderUid, baseLines },
           annuls: kind,
+          annulsInShift: receipt.receiptInShift,
           prefix: body.prefix ?? [],
           suffix: body.suffix ?? [],
         },

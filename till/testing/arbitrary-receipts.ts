@@ -13,7 +13,7 @@ const anyText = fc.oneof(
 );
 const attribute = fc.record({
   name: fc.oneof(fc.constantFrom("bonus", "cash", "number", "длинное имя"), fc.string({ maxLength: 12 })),
-  value: fc.oneof(fc.constantFrom("0", "-0", "-12.5", "99999999.9999", "1e-7"), fc.double().map(String)),
+  value: fc.oneof(fc.constantFrom("0", "-0", "-12.5", "99999999999.9999", "1e-7"), fc.double().map(String)),
 });
 const kinds = ["sale", "refund", "refund_by_receipt", "correction_income", "correction_expense"] as const;
 

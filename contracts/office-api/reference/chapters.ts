@@ -86,7 +86,7 @@ export function problemsChapter(): string {
       status: 400,
       detail: "Поле lines[2].amount заполнено неправильно.",
       path: "lines[2].amount",
-      expected: "decimal(12,4), 0 ≤ x ≤ 99999999.9999",
+      expected: "decimal(15,4), 0 ≤ x ≤ 99999999999.9999",
       actual: "сто",
     }),
     table(

@@ -15,7 +15,6 @@ export function metrics(): string {
           "all receipts; of a seller: the seller's position lines",
           "split",
         ],
-        ["`count`", "Кол-во продаж", "receipts that are no refunds", "all receipts", "split"],
         [
           "`average`",
           "Средний чек",
@@ -30,6 +29,7 @@ export function metrics(): string {
           "sales that have positions",
           "inherited",
         ],
+        ["`count`", "Кол-во продаж", "receipts that are no refunds", "all receipts", "split"],
         [
           "`category`",
           "Выручка по СТМ",

@@ -114,7 +114,7 @@ function readPrice(text: string): E4 {
   const priceE4 = toE4(exact);
   const isExact = (exact.digits * 10_000n) % 10n ** BigInt(exact.scale) === 0n;
   if (priceE4 < 0n || priceE4 > moneyMaxE4 || !isExact || priceE4 % hundredthE4 !== 0n) {
-    throw refusedField("price", "от 0 до 99999999.99, не больше 2 знаков после запятой", text);
+    throw refusedField("price", "от 0 до 99999999999.99, не больше 2 знаков после запятой", text);
   }
   return Number(priceE4) as E4;
 }

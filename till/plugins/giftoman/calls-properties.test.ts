@@ -27,9 +27,9 @@ const printed = (value: number) => JSON.stringify(value);
 
 test("a decimal is printed with exactly its digits, over the whole range of the contract", () => {
   const units = fc.oneof(
-    fc.bigInt({ min: -9_999_999_999_999n, max: 9_999_999_999_999n }),
+    fc.bigInt({ min: -999_999_999_999_999n, max: 999_999_999_999_999n }),
     fc.bigInt({ min: -10_001n, max: 10_001n }),
-    fc.bigInt({ min: 999_999_999_000n, max: 999_999_999_999n }),
+    fc.bigInt({ min: 999_999_999_999_000n, max: 999_999_999_999_999n }),
   );
   fc.assert(
     fc.property(units, (value) => {

@@ -119,6 +119,20 @@ describe("a document as a call", () => {
     expect(told(rollbackOf("correction_income", null)).amount).toBe(-17.18);
   });
 
+  test("a rollback tells which receipt of its shift it annuls; one from before there was a place for it does not", () => {
+    const rollbackOf = (annuls: "sale" | "refund", annulsInShift: number | null) =>
+      attributesOf(
+        sampleDocument({
+          kind: "rollback",
+          receiptInShift: 8,
+          content: { annuls, annulsInShift, cheque: sampleCheque },
+        }),
+      ).slice(1);
+    expect(rollbackOf("sale", 7)).toEqual(["number -8", "annuls -7"]);
+    expect(rollbackOf("refund", 7)).toEqual(["number 8", "annuls 7"]);
+    expect(rollbackOf("sale", null)).toEqual(["number -8"]);
+  });
+
   test("payments are cash, card and cert; what is zero is left out", () => {
     const document = {
       ...saleOf({}),
@@ -206,18 +220,19 @@ describe("attributes that the caller gave", () => {
     const document = withAttributes(
       ["bonus", "12.50"],
       ["ten_chars_", "0.0001"],
-      ["max", "99999999.9999"],
+      ["max", "99999999999.9999"],
       ["zeros", "1.000000"],
       ["elevenchars", "1"],
       ["fine", "0.00001"],
-      ["more", "100000000"],
+      ["more", "100000000000"],
       ["exponent", "1e+21"],
       ["карта", "1"],
       ["", "1"],
       ["cash", "999"],
       ["number", "1"],
+      ["annuls", "1"],
     );
-    const own = ["bonus 12.5", "ten_chars_ 0.0001", "max 99999999.9999", "zeros 1"];
+    const own = ["bonus 12.5", "ten_chars_ 0.0001", "max 99999999999.9999", "zeros 1"];
     expect(attributesOf(document)).toEqual(["cash 4", "number 5", ...own]);
   });
 
@@ -246,7 +261,7 @@ describe("what the contract cannot carry is set aside with its reason", () => {
   });
 
   test("sums beyond its decimals", () => {
-    const most = 9_999_999_999;
+    const most = 9_999_999_999_999;
     const line = (dueE2: number, discountE2 = 0) =>
       sampleLine({ dueE2: e2(dueE2), discountE2: e2(discountE2), amountE3: 9_999_999 as E3 });
     const withSums = (totalE2: number, ...lines: readonly ReturnType<typeof line>[]) => ({
@@ -254,19 +269,21 @@ describe("what the contract cannot carry is set aside with its reason", () => {
       totalE2: e2(totalE2),
     });
     expect(told(withSums(most, line(most, most)))).toMatchObject({
-      amount: 99_999_999.99,
-      cart: { discount: 99_999_999.99, positions: [{ total: 99_999_999.99, count: 9999.999 }] },
+      amount: 99_999_999_999.99,
+      cart: { discount: 99_999_999_999.99, positions: [{ total: 99_999_999_999.99, count: 9999.999 }] },
     });
     expect(reasonOf(withSums(most + 1, line(1)))).toBe(
-      "сумма чека 100000000.00 больше, чем принимает сервер (99999999.99)",
+      "сумма чека 100000000000.00 больше, чем принимает сервер (99999999999.99)",
     );
-    expect(reasonOf(withSums(1, line(1), line(most + 1)))).toContain("сумма позиции 2 100000000.00 больше");
-    expect(reasonOf(withSums(1, line(1, most), line(1, 1)))).toContain("скидка 100000000.00 больше");
+    expect(reasonOf(withSums(1, line(1), line(most + 1)))).toContain(
+      "сумма позиции 2 100000000000.00 больше",
+    );
+    expect(reasonOf(withSums(1, line(1, most), line(1, 1)))).toContain("скидка 100000000000.00 больше");
     expect(reasonOf({ ...saleOf({}), cashlessE2: e2(most + 1) })).toContain(
-      "оплата card 100000000.00 больше",
+      "оплата card 100000000000.00 больше",
     );
     const correction = { ...sampleDocuments.correction_expense, totalE2: e2(most + 1) };
-    expect(reasonOf(correction)).toContain("100000000.00 больше");
+    expect(reasonOf(correction)).toContain("100000000000.00 больше");
   });
 
   test("a clock outside the years 2000 to 2100, by the till's own time", () => {

@@ -5,6 +5,7 @@ import {
   nameCharsMax,
   positionsPerReceiptMax,
 } from "@prilavok/contracts/device-api/limits.ts";
+import { annulsAttribute, numberAttribute } from "@prilavok/contracts/device-api/receipt.ts";
 import { readDecimal, scaled } from "@prilavok/contracts/till-api/exact.ts";
 import { splitCategories } from "@prilavok/contracts/values/text.ts";
 import type { Goods } from "../../cheque/cheque.ts";
@@ -82,7 +83,8 @@ export function discountOf({ content }: Document): number {
 }
 
 /**
- * How it was paid (cash without its change, nothing that is zero), the receipt's number in its shift, and those of its
+ * How it was paid (cash without its change, nothing that is zero), the receipt's number in its shift, that of the
+ * receipt which it annuls, and those of its
  * own attributes that the Device API can carry: a decimal of four places under an English mnemonic
  * of ten characters. The others are
  * left out, as is one that takes a name of ours: the receipt's money must not wait for them.
@@ -98,7 +100,9 @@ export function attributesOf(document: Document, sign: Sign): readonly ToldAttri
     .filter(([, sumE2]) => sumE2 !== 0)
     .map(([name, sumE2]) => ({ name, value: money(sign * sumE2, `оплата ${name}`) }));
   const { receiptInShift } = document;
-  if (receiptInShift !== null) told.push({ name: "number", value: sign * receiptInShift });
+  if (receiptInShift !== null) told.push({ name: numberAttribute, value: sign * receiptInShift });
+  const { annulsInShift } = document.content;
+  if (annulsInShift !== null) told.push({ name: annulsAttribute, value: sign * annulsInShift });
   for (const { name, value } of document.content.attributes) {
     const valueE4 = tellable(name, value);
     if (valueE4 !== undefined) told.push({ name, value: decimal(BigInt(sign) * valueE4, 4) });
@@ -111,7 +115,7 @@ export function attributesOf(document: Document, sign: Sign): readonly ToldAttri
 
 /** The source: «английские мнемоники». */
 const mnemonic = /^[A-Za-z][A-Za-z0-9_.-]*$/;
-const ownNames: ReadonlySet<string> = new Set(["cash", "card", "cert", "number"]);
+const ownNames: ReadonlySet<string> = new Set(["cash", "card", "cert", numberAttribute, annulsAttribute]);
 
 function tellable(name: string, value: string): bigint | undefined {
   if (name.length > attributeNameCharsMax || !mnemonic.test(name) || ownNames.has(name)) return undefined;
