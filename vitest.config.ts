@@ -12,6 +12,8 @@ export default defineConfig({
       "scripts/**/*.test.ts",
     ],
     globalSetup: ["hub/testing/setup.ts"],
+    // Tests read what commands say in English, unless they are about the language itself.
+    env: { PRILAVOK_LANG: "en" },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

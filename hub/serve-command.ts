@@ -1,6 +1,8 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import type { RegisterCommands } from "./command.ts";
 import type { Configuration } from "./configuration.ts";
 import { migrateOnly } from "./database/open.ts";
+import { say } from "./language/say.ts";
 import { keepMemoryClose } from "./memory.ts";
 import { type RunningHub, startHub } from "./serve.ts";
 
@@ -18,7 +20,9 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
     .action(async (flags: { port?: number; host?: string }) => {
       keepMemoryClose();
       const hub = await startHub({ ...shell.configuration, ...flags });
-      process.stdout.write(`prilavok-hub serves at ${hub.url}\n`);
+      process.stdout.write(
+        `${text("prilavok-hub работает по адресу", "prilavok-hub serves at")} ${hub.url}\n`,
+      );
       await untilStopped(hub);
     });
   program
@@ -28,7 +32,12 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
     .addHelpText("after", "\nExample:\n  DATABASE_URL=postgres://hub@db/prilavok prilavok-hub migrate")
     .action(async () => {
       const applied = await migrateOnly(shell.configuration);
-      shell.print({ applied }, applied.length === 0 ? "nothing to apply" : `applied ${applied.join(", ")}`);
+      shell.print(
+        { applied },
+        applied.length === 0
+          ? say("nothing to apply")
+          : `${text("применено", "applied")} ${applied.join(", ")}`,
+      );
     });
   program
     .command("config")
