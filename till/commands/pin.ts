@@ -5,6 +5,7 @@ import { Writable } from "node:stream";
 import { text as readAll } from "node:stream/consumers";
 import { Pin } from "../authorisation/pin.ts";
 import { type CommonOptions, configured, finish, print, type RegisterCommands } from "../command.ts";
+import { say } from "../language/say.ts";
 import { pinOfInput, refusingControls } from "../service/pin-input.ts";
 import { Settings, settingsFile } from "../settings/settings.ts";
 
@@ -62,7 +63,7 @@ async function askTwice(): Promise<string> {
 
 /** What is typed is not shown. */
 async function askHidden(question: string): Promise<string> {
-  process.stderr.write(question);
+  process.stderr.write(say(question));
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   try {

@@ -1,5 +1,6 @@
 import { type CommonOptions, configured, finish, type RegisterCommands } from "../command.ts";
 import { parameterNames } from "../configuration/parameters.ts";
+import { say } from "../language/say.ts";
 import { StopSignal } from "../service/stop.ts";
 
 /** `prilavok-till serve` */
@@ -14,7 +15,9 @@ export const registerServe: RegisterCommands = (program) => {
     const { startTill } = await import("../serve.ts");
     const till = await startTill(configured(options).configuration);
     process.stdout.write(
-      options.json ? `${JSON.stringify({ url: till.url })}\n` : `prilavok-till serves at ${till.url}\n`,
+      options.json
+        ? `${JSON.stringify({ url: till.url })}\n`
+        : `${say(`prilavok-till serves at ${till.url}`)}\n`,
     );
     await stop.thenClose(till);
   });
