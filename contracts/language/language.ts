@@ -19,7 +19,7 @@ export function readLanguage(args: readonly string[], environment: Environment):
   const named = environment.PRILAVOK_LANG;
   if (named === undefined || named === "") return localeLanguage(environment);
   if (isLanguage(named)) return named;
-  throw new Error(`PRILAVOK_LANG: ru | en, ≠ "${named}"`);
+  throw new Error(`PRILAVOK_LANG must be ru or en, not "${named}"`);
 }
 
 /** `--lang en` or `--lang=en`, anywhere before `--`. */

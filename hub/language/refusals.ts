@@ -46,7 +46,7 @@ export const networkRefusals: Phrases = {
   "getaddrinfo ENOTFOUND {}": "неизвестное имя машины {}",
   'password authentication failed for user "{}"': "база данных не приняла пароль пользователя «{}»",
   'database "{}" does not exist': "базы данных «{}» нет",
-  'PRILAVOK_LANG: ru | en, ≠ "{}"': "PRILAVOK_LANG: ru или en, а не «{}»",
+  'PRILAVOK_LANG must be ru or en, not "{}"': "PRILAVOK_LANG: ru или en, а не «{}»",
   '{} must be a whole number from {} to {}, not "{}"': "{}: нужно целое число от {} до {}, а не «{}»",
   "the result has no member {}; it has {}": "в результате нет поля {}; есть {}",
 };

@@ -14,6 +14,10 @@ const inOrder = [
   "docs/how-to/connect-a-web-shop.md",
   "docs/how-to/kkm-transfer.md",
   "docs/how-to/receipts-do-not-arrive.md",
+  "docs/how-to/lost-keys.md",
+  "docs/how-to/ru/lost-keys.md",
+  "docs/how-to/own-certificates.md",
+  "docs/how-to/ru/own-certificates.md",
   "docs/how-to/set-plans.md",
   "docs/how-to/see-what-is-missing.md",
   "docs/how-to/rotate-a-key.md",
@@ -25,12 +29,12 @@ const elsewhere = ["docs/how-to/till.md"];
 /** With the same commands. */
 const readmes = ["README.md", "README.ru.md"];
 
-const tools = ["bash", "curl", "sed"];
-const lacking = tools.filter((tool) => spawnSync(tool, ["--version"]).error !== undefined);
+const tools = ["bash", "curl", "sed", "openssl"];
+const lacking = tools.filter((tool) => spawnSync(tool, ["--help"]).error !== undefined);
 /** A copy of the repository that only root may read is no place for an ordinary user. */
 const mayRead = spawnSync("cat", [join(root, "package.json")], ordinary).status === 0;
 const canFollow = lacking.length === 0 && mayRead;
-const needs = "(needs bash, curl and sed, and a repository that everybody may read)";
+const needs = "(needs bash, curl, sed and openssl, and a repository that everybody may read)";
 
 test.skipIf(!canFollow)(
   `the pages run one after the other, by an ordinary user ${needs}`,
@@ -76,6 +80,13 @@ test.skipIf(!canFollow)(
     expect(await person.follow("docs/how-to/receipts-do-not-arrive.md")).toContain(
       "the Giftoman plugin is on",
     );
+    const delivering = ["prilavok-till queue status | grep idle"];
+    const renewed = await person.follow("docs/how-to/lost-keys.md", delivering);
+    expect(renewed).toContain("the exchange with the hub is on");
+    expect(await person.follow("docs/how-to/ru/lost-keys.md", delivering)).toContain("обмен с хабом включён");
+    for (const page of ["docs/how-to/own-certificates.md", "docs/how-to/ru/own-certificates.md"]) {
+      expect(await person.follow(page)).toContain("hub.pem: OK");
+    }
     expect(await person.follow("docs/how-to/set-plans.md")).toMatch(/"version":1.*/);
     const whole = await person.follow("docs/how-to/see-what-is-missing.md");
     expect(whole).toContain("incomplete: 1 receipt missing; 75 in sum missing; number 3");

@@ -34,5 +34,5 @@ export const refusalPhrases: Phrases = {
   "{}: url must begin with https:// or http://": "{}: url должен начинаться с https:// или http://",
   "{}: authkey is missing, and {} is on": "{}: не указан authkey, а {} = on",
   "the result cannot be written: {}": "результат не записать: {}",
-  'PRILAVOK_LANG: ru | en, ≠ "{}"': "PRILAVOK_LANG: ru или en, а не «{}»",
+  'PRILAVOK_LANG must be ru or en, not "{}"': "PRILAVOK_LANG: ru или en, а не «{}»",
 };
