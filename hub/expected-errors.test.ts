@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -54,6 +55,13 @@ test("a port that is taken is told in one sentence", async () => {
   server.close();
   expect(code).toBe(1);
   expect(errors).toMatch(/^prilavok-hub: [^\n]+\n$/);
+});
+
+test("a reader that has had enough ends a command without a word", async () => {
+  const env = { ...process.env, NODE_NO_WARNINGS: "1", DATABASE_URL: database.url };
+  const command = `'${process.execPath}' '${join(import.meta.dirname, "main.ts")}' account list | true`;
+  const { status, stderr } = spawnSync("bash", ["-c", command], { env, encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });
 
 test("LOG_LEVEL=debug shows where an error comes from", async () => {

@@ -9,6 +9,13 @@ function tell(error: unknown): void {
   if (process.env.LOG_LEVEL === "debug" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
+// Whoever reads the output, such as `head`, may have had enough: that ends neither a command nor a hub that serves.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  tell(new Error(`the result cannot be written: ${error.code ?? error.message}`));
+  process.exitCode = 1;
+});
+
 try {
   speak(readLanguage(process.argv.slice(2), process.env));
   await createProgram(readConfiguration(process.env)).parseAsync(process.argv);

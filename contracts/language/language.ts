@@ -39,11 +39,9 @@ function isLanguage(value: string | undefined): value is Language {
   return value === "ru" || value === "en";
 }
 
-let spoken: Language = isLanguage(process.env.PRILAVOK_LANG)
-  ? process.env.PRILAVOK_LANG
-  : localeLanguage(process.env);
+let spoken: Language = "ru";
 
-/** Said once, by the program's main file, before anything is printed. */
+/** Called once, by the program's main file, before anything is printed. */
 export function speak(language: Language): void {
   spoken = language;
 }

@@ -18,5 +18,6 @@ export const servicePhrases: Phrases = {
   "print one JSON object": "напечатать один объект JSON",
   "print the result as one line of JSON": "напечатать результат одной строкой JSON",
   "print the configuration in force, secrets hidden": "напечатать действующие настройки без секретов",
+  "the result cannot be written: {}": "результат не записать: {}",
   "nothing to apply": "применять нечего",
 };
