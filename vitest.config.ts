@@ -12,6 +12,9 @@ export default defineConfig({
       "scripts/**/*.test.ts",
     ],
     globalSetup: ["hub/testing/setup.ts"],
+    // Commands speak English in tests: those of this process by the file, those of others by the environment.
+    setupFiles: ["contracts/testing/speak-english.ts"],
+    env: { PRILAVOK_LANG: "en" },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -123,7 +123,10 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
   // One shell for all of them; the order has to come to the till before it is picked.
   const script = office
     .join("\n")
-    .replace(/^ {2}(npx .+)$/m, "n=0; until $1; do n=$((n + 1)); [ $n -lt 60 ]; sleep 0.5; done")
+    .replace(
+      /^ {2}(node_modules\/\.bin\/.+)$/m,
+      "n=0; until $1; do n=$((n + 1)); [ $n -lt 60 ]; sleep 0.5; done",
+    )
     .replace("> document.html", "");
   const { stdout: travelled } = await run("/bin/sh", ["-ec", script], { cwd: root });
   expect(office).toHaveLength(11);

@@ -70,13 +70,13 @@ function saleCommand({ url }: KeptTill, cashier: string): string {
 }
 
 function reportCommand(kept: KeptTill, cashier: string): string {
-  return `npx prilavok-till report --data '${shownFolder(kept)}' --cashier '${cashier}'`;
+  return `node_modules/.bin/prilavok-till report --data '${shownFolder(kept)}' --cashier '${cashier}'`;
 }
 
 /** With the folder of configuration, which says, without the till too, where it delivers to. */
 function queueCommand(kept: KeptTill): string {
   const folder = shownFolder(kept);
-  return `npx prilavok-till queue status --data '${folder}' --conf '${folder}'`;
+  return `node_modules/.bin/prilavok-till queue status --data '${folder}' --conf '${folder}'`;
 }
 
 /** A till's folder as a command line in the repository's folder names it. */

@@ -1,4 +1,6 @@
-import { Command } from "commander";
+import { helpIn } from "@prilavok/contracts/language/help.ts";
+import { languages } from "@prilavok/contracts/language/language.ts";
+import { Command, Option } from "commander";
 import type { Shell } from "./command.ts";
 import { onDatabase } from "./command-database.ts";
 import { registerConfigCommand } from "./config-command.ts";
@@ -8,12 +10,14 @@ import { registerTransferCommands } from "./documents/command.ts";
 import { registerExchangeCommands } from "./exchange/command.ts";
 import { registerGoodsCommands } from "./goods/command.ts";
 import { registerImportCommands } from "./import/command.ts";
+import { say } from "./language/say.ts";
 import { registerNameCommands } from "./names/command.ts";
 import { registerNetworkCommands } from "./network/command.ts";
 import { registerOfficeCommands } from "./office/command.ts";
 import { registerOrderCommands } from "./orders/command.ts";
 import { registerPlanCommands } from "./plans/command.ts";
 import { registerReceiptCommands } from "./receipts/command.ts";
+import { printedResult } from "./result.ts";
 import { registerServeCommands } from "./serve-command.ts";
 import { registerShiftCommands } from "./shifts/command.ts";
 import { registerTillCommands } from "./tills/command.ts";
@@ -21,11 +25,13 @@ import { registerWarehouseCommands } from "./warehouses/command.ts";
 
 /** The command line of the hub. Each capability registers its own commands. */
 export function createProgram(configured: Configured): Command {
+  const { help, output } = helpIn(say);
   const program = new Command("prilavok-hub")
     .description("The hub of Prilavok: receipts, plans and reports of a chain of shops")
-    .showHelpAfterError("(--help tells more)")
-    .configureHelp({ sortSubcommands: true });
-  const shell = createShell(configured.configuration, program);
+    .showHelpAfterError(say("(--help tells more)"))
+    .configureHelp({ sortSubcommands: true, ...help })
+    .configureOutput(output);
+  const shell = createShell(configured.configuration);
   registerServeCommands(program, shell);
   registerConfigCommand(program, shell, configured);
   registerNetworkCommands(program, shell);
@@ -42,16 +48,23 @@ export function createProgram(configured: Configured): Command {
   registerWarehouseCommands(program, shell);
   registerTillCommands(program, shell);
   registerExchangeCommands(program, shell);
+  acceptLanguage(program);
   return program;
 }
 
-function createShell(configuration: Configuration, program: Command): Shell {
+/** `main.ts` has read it before; here it is a word that every command knows. */
+function acceptLanguage(command: Command): void {
+  const option = new Option("--lang <language>", "language of output: ru or en (environment: PRILAVOK_LANG)");
+  command.addOption(option.choices(languages).hideHelp(command.parent !== null));
+  for (const one of command.commands) acceptLanguage(one);
+}
+
+function createShell(configuration: Configuration): Shell {
   return {
     configuration,
     withDatabase: (work, use) => onDatabase(configuration, ({ pool }) => work(pool), use),
     print(result, forPeople) {
-      const asJson = process.argv.includes("--json") || program.opts().json === true;
-      process.stdout.write(`${asJson ? JSON.stringify(result) : forPeople}\n`);
+      process.stdout.write(`${printedResult(result, forPeople, process.argv)}\n`);
     },
   };
 }

@@ -1,6 +1,8 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import type { RegisterCommands } from "./command.ts";
 import { onDatabase } from "./command-database.ts";
 import type { Configuration } from "./configuration.ts";
+import { say } from "./language/say.ts";
 import { createLog, startHub } from "./serve.ts";
 import { Stop, Stopped } from "./stop.ts";
 
@@ -24,7 +26,12 @@ export const registerServeCommands: RegisterCommands = (program, shell) => {
       const applied = await onDatabase(shell.configuration, async (database) => database.applied, {
         mayCreate: true,
       });
-      shell.print({ applied }, applied.length === 0 ? "nothing to apply" : `applied ${applied.join(", ")}`);
+      shell.print(
+        { applied },
+        applied.length === 0
+          ? say("nothing to apply")
+          : `${text("применено", "applied")} ${applied.join(", ")}`,
+      );
     });
 };
 
@@ -47,8 +54,11 @@ async function serve(configuration: Configuration): Promise<void> {
   });
   try {
     const hub = await startHub(configuration, log, stop.signal);
-    if (hub.created !== undefined) process.stdout.write(`a new database was made ${hub.created}\n`);
-    process.stdout.write(`prilavok-hub serves at ${hub.url}\n`);
+    if (hub.created !== undefined)
+      process.stdout.write(
+        `${text("создана новая база данных", "a new database was made")} ${hub.created}\n`,
+      );
+    process.stdout.write(`${text("prilavok-hub работает по адресу", "prilavok-hub serves at")} ${hub.url}\n`);
     await stop.heard();
     log.info({ reason: stop.reason }, "the hub closes");
     await hub.close();

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
+import { text } from "@prilavok/contracts/language/language.ts";
 import { type Command, Option } from "commander";
 import { type Configured, configure, type Flags } from "./configuration/configuration.ts";
 import { flagOf, type ParameterName, parameters, variableOf } from "./configuration/parameters.ts";
+import { say, sayLines } from "./language/say.ts";
 
 /** What every command is given: the flags of parameters, and whether its result is to be JSON. */
 export interface CommonOptions extends Flags {
@@ -22,7 +24,7 @@ export function finish(command: Command, example: string, names: readonly Parame
   for (const name of new Set([...names, ...everywhere])) command.addOption(optionOf(name));
   return command
     .option("--json", "print the result as JSON")
-    .addHelpText("after", `\nExample:\n  $ prilavok-till ${example}`);
+    .addHelpText("after", `\n${text("Пример", "Example")}:\n  $ prilavok-till ${example}`);
 }
 
 function optionOf(name: ParameterName): Option {
@@ -45,18 +47,18 @@ function warnOfMissing({ configuration: { conf }, origins }: Configured): void {
   if (isWarned || origins.conf === "default" || existsSync(conf)) return;
   isWarned = true;
   process.stderr.write(
-    `prilavok-till: the folder ${conf} (${origins.conf}) is not there, nor its till.ini\n`,
+    `prilavok-till: ${say(`the folder ${conf} (${origins.conf}) is not there, nor its till.ini`)}\n`,
   );
 }
 
-/** Prints a result: as one line of JSON with --json, else the text for people. */
+/** Prints a result: as one line of JSON with --json, else the text for people, whose lines may be phrases. */
 export function print({ json }: CommonOptions, result: unknown, forPeople: string): void {
-  process.stdout.write(`${json ? JSON.stringify(result) : forPeople}\n`);
+  process.stdout.write(`${json ? JSON.stringify(result) : sayLines(forPeople)}\n`);
 }
 
-/** Columns as wide as their widest cell. */
+/** Columns as wide as their widest cell. @param header phrases, printed in the language that is spoken. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [header, ...rows];
+  const lines = [header.map(say), ...rows];
   const widths = header.map((_, column) =>
     Math.max(...lines.map((line) => [...(line[column] ?? "")].length)),
   );

@@ -1,3 +1,5 @@
+import { readLanguage, speak } from "@prilavok/contracts/language/language.ts";
+import { refusalText } from "./language/refusal.ts";
 import { createProgram } from "./program.ts";
 import { OperationRefused } from "./service/client.ts";
 import { hearOutputFail } from "./service/output.ts";
@@ -7,7 +9,7 @@ function tell(error: unknown): void {
   if (error instanceof OperationRefused && process.argv.includes("--json")) {
     process.stdout.write(`${JSON.stringify(error.answer)}\n`);
   }
-  process.stderr.write(`prilavok-till: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`prilavok-till: ${refusalText(error)}\n`);
   if (process.env.TILL_LOG_LEVEL === "debug" && error instanceof Error)
     process.stderr.write(`${error.stack}\n`);
 }
@@ -15,6 +17,7 @@ function tell(error: unknown): void {
 hearOutputFail((error) => tell(new Error(`the result cannot be written: ${error.code ?? error.message}`)));
 
 try {
+  speak(readLanguage(process.argv.slice(2), process.env));
   await createProgram().parseAsync(process.argv);
 } catch (error) {
   tell(error);

@@ -29,7 +29,7 @@ export function officeExamplesOf(open: OpenDemonstration): Example[] {
     { title: said.post, command: step("post", 3) },
     {
       title: said.pick,
-      command: `npx prilavok-till order pick $ORDER --data '${shownFolder(kept)}' --cashier '${cashier}'`,
+      command: `node_modules/.bin/prilavok-till order pick $ORDER --data '${shownFolder(kept)}' --cashier '${cashier}'`,
     },
     { title: said.sell, command: sellCommand(kept.url, cashier) },
     { title: said.transactions, command: `${ask} "$API/transactions?limit=5"` },

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { say } from "../language/say.ts";
 import type { CommonOptions } from "../network/command-line.ts";
 import { isDay } from "./filter.ts";
 
@@ -32,21 +33,21 @@ export function withFilter(command: Command): Command {
 
 export function readLongId(text: string): bigint {
   if (/^[0-9]{1,18}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError("It must be an id: 1 to 18 digits.");
+  throw new InvalidArgumentError(say("It must be an id: 1 to 18 digits."));
 }
 
 export function wholeNumber(text: string): number {
   if (/^[0-9]{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be an id: a whole number.");
+  throw new InvalidArgumentError(say("It must be an id: a whole number."));
 }
 
 function readLimit(text: string): number {
   const value = wholeNumber(text);
   if (value >= 1 && value <= itemsMax) return value;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${itemsMax}.`);
+  throw new InvalidArgumentError(say(`It must be a whole number from 1 to ${itemsMax}.`));
 }
 
 function readDay(text: string): string {
   if (isDay(text)) return text;
-  throw new InvalidArgumentError("It must be a day YYYY-MM-DD, 2000 to 2100.");
+  throw new InvalidArgumentError(say("It must be a day YYYY-MM-DD, 2000 to 2100."));
 }

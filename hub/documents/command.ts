@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import { pino } from "pino";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands } from "../command.ts";
@@ -40,12 +41,18 @@ export const registerTransferCommands: RegisterCommands = (program, shell) => {
                 onBatch: ({ made, setAside }) =>
                   progress.show(
                     Math.min(1, (made + setAside) / waiting),
-                    `made ${made}, set aside ${setAside}`,
+                    text(`оформлено ${made}, отложено ${setAside}`, `made ${made}, set aside ${setAside}`),
                   ),
               },
             );
-            const told = `${done.documents} documents of ${done.made} transactions made, ${done.setAside} set aside`;
-            return { json: { ...done, isDone }, text: isDone ? told : `${told}; stopped before the end` };
+            const told = text(
+              `Оформлено документов: ${done.documents}, по транзакциям: ${done.made}; отложено: ${done.setAside}`,
+              `${done.documents} documents of ${done.made} transactions made, ${done.setAside} set aside`,
+            );
+            return {
+              json: { ...done, isDone },
+              text: isDone ? told : `${told}; ${text("остановлено до конца", "stopped before the end")}`,
+            };
           } finally {
             progress.stop();
           }

@@ -2,6 +2,7 @@ import { formatE4 } from "@prilavok/contracts/values/decimal.ts";
 import { type Command, Option } from "commander";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands, Shell } from "../command.ts";
+import { say } from "../language/say.ts";
 import { type CommonOptions, finish, table } from "../network/command-line.ts";
 import { runOnAccount } from "../orders/command-run.ts";
 import { orderNumber } from "../orders/order.ts";
@@ -97,7 +98,7 @@ function registerPrint(document: Command, shell: Shell): void {
 }
 
 function listText(rows: readonly DocumentRow[]): string {
-  if (rows.length === 0) return "no such documents";
+  if (rows.length === 0) return say("no such documents");
   return table(
     ["id", "number", "day", "store", "order", "customer", "total", "posted", "transaction"],
     rows.map((row) => [
@@ -108,7 +109,7 @@ function listText(rows: readonly DocumentRow[]): string {
       row.orderNumber === null ? "-" : orderNumber(row.orderNumber),
       row.customer === "" ? "-" : row.customer,
       formatE4(row.totalE4),
-      row.isPosted ? "yes" : "no",
+      say(row.isPosted ? "yes" : "no"),
       String(row.transactionId),
     ]),
   );

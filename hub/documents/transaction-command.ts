@@ -1,3 +1,4 @@
+import { text as either } from "@prilavok/contracts/language/language.ts";
 import {
   type DocumentState,
   documentStates,
@@ -6,6 +7,7 @@ import {
 import { formatE4 } from "@prilavok/contracts/values/decimal.ts";
 import { type Command, Option } from "commander";
 import type { RegisterCommands, Shell } from "../command.ts";
+import { say } from "../language/say.ts";
 import { type CommonOptions, finish, table } from "../network/command-line.ts";
 import { runOnAccount } from "../orders/command-run.ts";
 import { orderNumber } from "../orders/order.ts";
@@ -65,13 +67,16 @@ function registerRetry(transaction: Command, shell: Shell): void {
     .action((id: bigint, options: CommonOptions) =>
       runOnAccount(shell, options, async (connection, accountId) => {
         const whole = await retryTransaction(connection, accountId, id);
-        return { json: whole, text: `transaction ${id} waits for KKMTransfer` };
+        return {
+          json: whole,
+          text: either(`Транзакция ${id} ждёт KKMTransfer`, `transaction ${id} waits for KKMTransfer`),
+        };
       }),
     );
 }
 
 function listText(rows: readonly TransactionRow[]): string {
-  if (rows.length === 0) return "no such transactions";
+  if (rows.length === 0) return say("no such transactions");
   return table(
     ["id", "day", "store", "till", "kind", "number", "total", "order", "documents", "reason"],
     rows.map((row) => [
@@ -79,11 +84,11 @@ function listText(rows: readonly TransactionRow[]): string {
       row.day,
       row.storeName,
       row.tillName,
-      row.kind,
+      say(row.kind),
       String(row.number),
       formatE4(row.totalE4),
       row.orderNumber === null ? "-" : orderNumber(row.orderNumber),
-      row.documents,
+      say(row.documents),
       row.documentsReason ?? conflictText(row),
     ]),
   );
@@ -91,16 +96,21 @@ function listText(rows: readonly TransactionRow[]): string {
 
 function conflictText({ orderOutcome, conflictReason, settlement }: TransactionRow): string {
   if (orderOutcome !== "conflict") return "-";
-  return `conflict: ${conflictReason ?? ""}${settlement === null ? "" : ` (${settlement})`}`;
+  return `${either("конфликт", "conflict")}: ${conflictReason ?? ""}${settlement === null ? "" : ` (${settlement})`}`;
 }
 
 function wholeText({ lines, made, ...one }: WholeTransaction): string {
-  const head = `${one.id}  ${one.kind} ${one.number} of ${one.day}, ${one.store.name}, ${one.till.name}, ${one.cashier}`;
-  const paid = `total ${text(one.total)}: cash ${text(one.cash)}, cashless ${text(one.cashless)}, certificate ${text(one.certificate)}`;
+  const head = `${one.id}  ${say(one.kind)} ${one.number} ${either("от", "of")} ${one.day}, ${one.store.name}, ${one.till.name}, ${one.cashier}`;
+  const paid = either(
+    `сумма ${text(one.total)}: наличные ${text(one.cash)}, безналичные ${text(one.cashless)}, сертификат ${text(one.certificate)}`,
+    `total ${text(one.total)}: cash ${text(one.cash)}, cashless ${text(one.cashless)}, certificate ${text(one.certificate)}`,
+  );
   const order =
-    one.order === null ? [] : [`order ${one.order.number ?? one.order.uid}: ${one.order.outcome ?? "-"}`];
+    one.order === null
+      ? []
+      : [`${either("заказ", "order")} ${one.order.number ?? one.order.uid}: ${one.order.outcome ?? "-"}`];
   const documents = [
-    one.documents,
+    say(one.documents),
     one.documentsReason,
     ...made.map(({ id, number }) => `${number} (${id})`),
   ];
@@ -108,7 +118,7 @@ function wholeText({ lines, made, ...one }: WholeTransaction): string {
     head,
     paid,
     ...order,
-    `documents: ${documents.filter((part) => part !== null).join(", ")}`,
+    `${either("документы", "documents")}: ${documents.filter((part) => part !== null).join(", ")}`,
     table(
       ["line", "code", "name", "amount", "price", "total"],
       lines.map((line) => [

@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import type { RegisterCommands } from "../command.ts";
 import { finish, run } from "../network/command-line.ts";
 import { beginAnew } from "./begin-anew.ts";
@@ -14,7 +15,13 @@ export const registerExchangeCommands: RegisterCommands = (program, shell) => {
     .action(() =>
       run(shell, async (pool) => {
         const tills = await beginAnew(pool);
-        return { json: { tills }, text: `${tills} tills will take the present state at their next call` };
+        return {
+          json: { tills },
+          text: text(
+            `Касс, которые возьмут нынешнее состояние при следующем обращении: ${tills}`,
+            `${tills} tills will take the present state at their next call`,
+          ),
+        };
       }),
     );
 };

@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import { formatE4, moneyMaxE4, parseDecimal } from "@prilavok/contracts/values/decimal.ts";
 import type { Command } from "commander";
 import { systemClock } from "../clock.ts";
@@ -174,7 +175,7 @@ function goodsTable(goods: readonly Goods[]): string {
       one.unit,
       formatE4(one.priceE4),
       one.category || "-",
-      one.isArchived ? "archived" : "yes",
+      one.isArchived ? text("в архиве", "archived") : text("да", "yes"),
     ]),
   );
 }

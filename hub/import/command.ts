@@ -3,6 +3,7 @@ import { isTimeZone } from "@prilavok/contracts/values/time.ts";
 import { InvalidArgumentError, Option } from "commander";
 import type { RegisterCommands } from "../command.ts";
 import type { Configuration } from "../configuration.ts";
+import { say } from "../language/say.ts";
 import { type Encoding, encodings } from "./csv.ts";
 import { fileFault } from "./file-fault.ts";
 import { type ColumnMap, mapFields, parseInlineMap, parseJsonMap, presetNames } from "./map.ts";
@@ -83,7 +84,7 @@ export const registerImportCommands: RegisterCommands = (program, shell) => {
     .addHelpText("after", help)
     .action(async (file: string, flags: Flags) => {
       const summary = await runImport(file, flags, shell.configuration);
-      shell.print(summary, describeSummary(summary));
+      shell.print(summary, describeSummary(summary).split("\n").map(say).join("\n"));
       process.exitCode = exitStatus(summary);
     });
 };

@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import { type Command, Option } from "commander";
 import type { Shell } from "../command.ts";
 import {
@@ -22,7 +23,7 @@ export function registerAccountCommands(program: Command, shell: Shell): void {
         const made = await ensureAccount(pool, name, options.timeZone);
         return {
           json: accountJson(made),
-          text: `Account ${made.id} "${made.name}", ${made.status}, ${made.timeZone}`,
+          text: `${text("Аккаунт", "Account")} ${made.id} "${made.name}", ${statusText(made.status)}, ${made.timeZone}`,
         };
       }),
     );
@@ -52,10 +53,17 @@ export function registerAccountCommands(program: Command, shell: Shell): void {
         run(shell, async (pool) => {
           const found = await findAccount(pool, name);
           await setAccountStatus(pool, found.id, status);
-          return { json: accountJson({ ...found, status }), text: `Account "${found.name}" is ${status}` };
+          return {
+            json: accountJson({ ...found, status }),
+            text: `${text("Аккаунт", "Account")} "${found.name}": ${statusText(status)}`,
+          };
         }),
       );
   }
+}
+
+function statusText(status: Account["status"]): string {
+  return status === "open" ? text("открыт", "open") : text("закрыт", "closed");
 }
 
 /** What the figures do with a receipt that was annulled, and with the one that annuls it. */
@@ -91,7 +99,7 @@ function accountTable(accounts: readonly AccountSummary[]): string {
     accounts.map(({ id, name, status, timeZone, stores, devices }) => [
       String(id),
       name,
-      status,
+      statusText(status),
       timeZone,
       String(stores),
       String(devices),

@@ -81,6 +81,13 @@ export async function setAnnulledLeftOut(
   await database.query(sql.setAnnulledLeftOutSql, [accountId, isLeftOut]);
 }
 
+/** The zone that the account's own times are told in. */
+export async function zoneOfAccount(database: Queryable, accountId: number): Promise<TimeZone> {
+  const { rows } = await database.query<{ timeZone: TimeZone }>(sql.accountZoneSql, [accountId]);
+  if (rows[0] === undefined) throw new Error(`there is no account ${accountId}`);
+  return rows[0].timeZone;
+}
+
 export async function setAccountStatus(
   database: Queryable,
   accountId: number,

@@ -1,7 +1,12 @@
 /** What the commands of the network share: choosing the account, refusals in the words of the options, tables. */
+
+import { text } from "@prilavok/contracts/language/language.ts";
+import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Command } from "commander";
 import type { DatabaseUse, Shell } from "../command.ts";
 import type { Pool } from "../database/pool.ts";
+import { refusalText } from "../language/refusal.ts";
+import { say } from "../language/say.ts";
 import { type Account, defaultAccountName, ensureAccount, findAccount, listAccounts } from "./account.ts";
 import { badValue, NetworkError } from "./rules.ts";
 
@@ -19,7 +24,8 @@ export function finish(command: Command, example: string, hasAccount = true): Co
   }
   return command
     .option("--json", "print the result as one line of JSON")
-    .addHelpText("after", `\nExample:\n  $ prilavok-hub ${example}`);
+    .option("--field <name>", "print one member of the result and nothing else, such as accesskey or 0.id")
+    .addHelpText("after", `\n${text("Пример", "Example")}:\n  $ prilavok-hub ${example}`);
 }
 
 /** What a command prints: as JSON, and for people. */
@@ -35,10 +41,11 @@ export async function run(
   use?: DatabaseUse,
 ): Promise<void> {
   try {
-    const { json, text } = await shell.withDatabase(work, use);
-    shell.print(json, text);
+    const { json, text: forPeople } = await shell.withDatabase(work, use);
+    shell.print(json, forPeople);
   } catch (error) {
-    throw error instanceof NetworkError ? new Error(inOptions(error)) : error;
+    if (error instanceof NetworkError) throw new Error(refusalText(new Error(inOptions(error))));
+    throw error instanceof Problem ? new Error(refusalText(error)) : error;
   }
 }
 
@@ -86,9 +93,9 @@ async function usualAccount(pool: Pool): Promise<Account | undefined> {
   throw badValue("account", `one of ${names}`, undefined);
 }
 
-/** Columns as wide as their widest cell. */
+/** Columns as wide as their widest cell. @param header phrases, printed in the language that is spoken. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [header, ...rows];
+  const lines = [header.map(say), ...rows];
   const widths = header.map((_, column) =>
     Math.max(...lines.map((line) => [...(line[column] ?? "")].length)),
   );

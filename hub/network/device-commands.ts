@@ -1,7 +1,12 @@
+import { text } from "@prilavok/contracts/language/language.ts";
+import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import type { Command } from "commander";
 import { systemClock } from "../clock.ts";
 import type { Shell } from "../command.ts";
 import type { Pool } from "../database/pool.ts";
+import { momentText } from "../language/moment.ts";
+import { say } from "../language/say.ts";
+import { zoneOfAccount } from "./account.ts";
 import { type CommonOptions, chosenAccount, finish, neededAccount, run, table } from "./command-line.ts";
 import { addDevice, findDevice, listDevices, type NetworkDevice, setDeviceStatus } from "./device.ts";
 import { revokeKeys, rotateKey } from "./device-keys.ts";
@@ -57,7 +62,12 @@ async function add(pool: Pool, options: AddOptions) {
   const path = `/${admin ? "m" : "s"}/${accesskey}`;
   return {
     json: { id: String(deviceId), accesskey, path, account: account.name, ...aboutDevice(added) },
-    text: `${describe(added)}\nIts key, shown this once:\n  ${accesskey}\nIt sends to POST ${path}`,
+    text: [
+      describe(added),
+      text("Ключ, показывается один раз:", "Its key, shown this once:"),
+      `  ${accesskey}`,
+      text(`Устройство отправляет на POST ${path}`, `It sends to POST ${path}`),
+    ].join("\n"),
   };
 }
 
@@ -94,7 +104,7 @@ function registerStatus(
         const found = await referredDevice(pool, reference, options);
         await setDeviceStatus(pool, found.id, status);
         const changed = { ...found, status };
-        return { json: deviceJson(changed), text: `${describe(changed)} is ${status}` };
+        return { json: deviceJson(changed), text: `${describe(changed)}: ${say(status)}` };
       }),
     );
 }
@@ -110,11 +120,20 @@ function registerRotate(device: Command, shell: Shell): void {
       run(shell, async (pool) => {
         const graceMs = parseDuration(options.grace);
         const found = await referredDevice(pool, reference, options);
+        const zone = await zoneOfDevice(pool, found);
         const { accesskey, previousUntilMs } = await rotateKey(pool, clock, found.id, graceMs);
         const previousKeysExpireAt = new Date(previousUntilMs).toISOString();
         return {
           json: { id: String(found.id), accesskey, previousKeysExpireAt },
-          text: `The new key of ${describe(found)}, shown this once:\n  ${accesskey}\nThe key before it ends at ${previousKeysExpireAt}`,
+          text: [
+            text(
+              `Новый ключ, показывается один раз: ${describe(found)}`,
+              `The new key of ${describe(found)}, shown this once:`,
+            ),
+            `  ${accesskey}`,
+            text("Прежний ключ действует до ", "The key before it ends at ") +
+              momentText(new Date(previousUntilMs), zone),
+          ].join("\n"),
         };
       }),
     );
@@ -130,10 +149,20 @@ function registerRevoke(device: Command, shell: Shell): void {
         const revoked = await revokeKeys(pool, clock, found.id, options.old ? "all but the newest" : "all");
         return {
           json: { id: String(found.id), revoked },
-          text: `${revoked} keys of ${describe(found)} ended`,
+          text: text(
+            `Отозвано ключей: ${revoked}, ${describe(found)}`,
+            `${revoked} keys of ${describe(found)} ended`,
+          ),
         };
       }),
     );
+}
+
+/** By whose clock its times are told. */
+async function zoneOfDevice(pool: Pool, device: NetworkDevice): Promise<TimeZone> {
+  const store =
+    device.storeId === null ? undefined : await findStore(pool, device.accountId, `id:${device.storeId}`);
+  return store?.timeZone ?? (await zoneOfAccount(pool, device.accountId));
 }
 
 /** An id is enough by itself; ext ids need the account. */
@@ -171,8 +200,8 @@ function aboutDevice(device: NetworkDevice) {
 }
 
 function describe({ id, kind, extId, storeName }: NetworkDevice): string {
-  const named = extId === null ? `${id}` : `${id} (ext id ${extId})`;
-  return `${kind} ${named}${storeName === null ? "" : ` of ${storeName}`}`;
+  const named = extId === null ? `${id}` : `${id} (${text("внешний id", "ext id")} ${extId})`;
+  return `${say(kind)} ${named}${storeName === null ? "" : text(`, ${storeName}`, ` of ${storeName}`)}`;
 }
 
 function deviceTable(devices: readonly NetworkDevice[]): string {
@@ -180,11 +209,11 @@ function deviceTable(devices: readonly NetworkDevice[]): string {
     ["id", "kind", "ext id", "name", "store", "status", "keys", "software"],
     devices.map((device) => [
       String(device.id),
-      device.kind,
+      say(device.kind),
       device.extId ?? "-",
       device.name || "-",
       device.storeName ?? "-",
-      device.status,
+      say(device.status),
       String(device.keys),
       device.agentName === null ? "-" : `${device.agentName} ${device.agentVersion ?? ""}`.trim(),
     ]),

@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import { metricOrderMax } from "@prilavok/contracts/management-api/limits.ts";
 import type { Definition } from "@prilavok/contracts/management-api/metrics.ts";
 import { type Command, Option } from "commander";
@@ -133,13 +134,13 @@ function measureOf(
 
 function metricTable(metrics: readonly NamedMetric[]): string {
   return table(
-    ["metric", "name", "order", "type", "shown", "made of"],
+    ["metric", "name", text("место", "order"), "type", "shown", "made of"],
     metrics.map((metric) => [
       metric.metric,
       metric.name,
       String(metric.order),
       typeName(metric.type),
-      metric.enabled ? "yes" : "no",
+      metric.enabled ? text("да", "yes") : text("нет", "no"),
       madeOf(metric),
     ]),
   );
@@ -150,21 +151,26 @@ function typeName(type: MetricType): string {
 }
 
 function describe(metric: NamedMetric): string {
-  const state = metric.enabled ? "shown" : "not shown";
-  return `${metric.metric} "${metric.name}", place ${metric.order}, ${typeName(metric.type)}, ${state}: ${madeOf(metric)}`;
+  const state = metric.enabled ? text("показан", "shown") : text("не показан", "not shown");
+  return `${metric.metric} "${metric.name}", ${text("место", "place")} ${metric.order}, ${typeName(metric.type)}, ${state}: ${madeOf(metric)}`;
 }
 
 function madeOf({ definition, ownBrand }: NamedMetric): string {
   if (ownBrand !== undefined)
-    return ownBrand.length === 0 ? "own brand: none" : `own brand: ${ownBrand.join(", ")}`;
-  if (definition === null) return "standard";
+    return `${text("собственная марка", "own brand")}: ${ownBrand.length === 0 ? text("нет", "none") : ownBrand.join(", ")}`;
+  if (definition === null) return text("стандартный", "standard");
   const whole = definition.percentOf;
   return whole === undefined
     ? measureText(definition)
-    : `${measureText(definition)}, percent of ${measureText(whole)}`;
+    : text(
+        `${measureText(definition)}, процент от: ${measureText(whole)}`,
+        `${measureText(definition)}, percent of ${measureText(whole)}`,
+      );
 }
 
 function measureText({ of, categories, attribute }: Omit<Definition, "percentOf">): string {
-  if (categories !== undefined) return `${of} of ${categories.join(", ")}`;
-  return attribute === undefined ? `${of} of all receipts` : `${of} of attribute ${attribute}`;
+  if (categories !== undefined) return `${of} ${text("по категориям", "of")} ${categories.join(", ")}`;
+  return attribute === undefined
+    ? `${of} ${text("всех чеков", "of all receipts")}`
+    : `${of} ${text("атрибута", "of attribute")} ${attribute}`;
 }

@@ -61,6 +61,7 @@ export const listAccountsSql = `
          (select count(*)::int from device d where d.account_id = a.id) as devices
     from account a order by name`;
 export const setAnnulledLeftOutSql = `update account set annulled_left_out = $2 where id = $1`;
+export const accountZoneSql = `select time_zone as "timeZone" from account where id = $1`;
 export const setAccountStatusSql = `update account set status = $2 where id = $1`;
 
 /**

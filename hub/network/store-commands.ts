@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import { type Command, Option } from "commander";
 import type { Shell } from "../command.ts";
 import { type Pool, transaction } from "../database/pool.ts";
@@ -128,9 +129,9 @@ function storeJson(store: Store, account: string) {
 }
 
 function storeText(store: Store): string {
-  const extId = store.extId === null ? "" : `, ext id ${store.extId}`;
+  const extId = store.extId === null ? "" : `, ${text("внешний id", "ext id")} ${store.extId}`;
   const hours = `${formatMinute(store.opensMinute)}-${formatMinute(store.closesMinute)}`;
-  return `Store ${store.id}${extId}: ${store.name}${store.place && `, ${store.place}`} (${store.timeZone}, ${hours})`;
+  return `${text("Магазин", "Store")} ${store.id}${extId}: ${store.name}${store.place && `, ${store.place}`} (${store.timeZone}, ${hours})`;
 }
 
 function storeTable(stores: readonly Store[]): string {

@@ -1,8 +1,11 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import { scopes as allScopes } from "@prilavok/contracts/office-api/scopes.ts";
+import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import type { Command } from "commander";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands, Shell } from "../command.ts";
 import { transaction } from "../database/pool.ts";
+import { momentCell } from "../language/moment.ts";
 import {
   type CommonOptions,
   chosenAccount,
@@ -63,7 +66,12 @@ function registerAdd(token: Command, shell: Shell): void {
         );
         return {
           json: { ...tokenJson(made), token: made.token, account: account.name },
-          text: `${describe(made)}\nThe token, shown this once:\n  ${made.token}\nIt is sent as: Authorization: Bearer <token>`,
+          text: [
+            describe(made, account.timeZone),
+            text("Токен, показывается один раз:", "The token, shown this once:"),
+            `  ${made.token}`,
+            `${text("Отправляется так: ", "It is sent as: ")}Authorization: Bearer <token>`,
+          ].join("\n"),
         };
       }),
     );
@@ -76,7 +84,7 @@ function registerList(token: Command, shell: Shell): void {
       run(shell, async (pool) => {
         const account = await chosenAccount(pool, options.account);
         const tokens = await listTokens(pool, account.id);
-        return { json: tokens.map(tokenJson), text: tokenTable(tokens) };
+        return { json: tokens.map(tokenJson), text: tokenTable(tokens, account.timeZone) };
       }),
     );
 }
@@ -90,7 +98,7 @@ function registerRevoke(token: Command, shell: Shell): void {
         if (id === null) throw badValue("id", "the id of a token", reference);
         const account = await chosenAccount(pool, options.account);
         const revoked = await revokeToken(pool, clock, account.id, id);
-        return { json: tokenJson(revoked), text: describe(revoked) };
+        return { json: tokenJson(revoked), text: describe(revoked, account.timeZone) };
       }),
     );
 }
@@ -119,25 +127,27 @@ function tokenJson({ id, name, scopes, createdAt, expiresAt, revokedAt }: ApiTok
   };
 }
 
-function describe(token: ApiToken): string {
-  return `Token ${token.id} "${token.name}", ${stateOf(token)}: ${token.scopes.join(", ")}`;
+function describe(token: ApiToken, zone: TimeZone): string {
+  return `${text("Токен", "Token")} ${token.id} "${token.name}", ${stateOf(token, zone)}: ${token.scopes.join(", ")}`;
 }
 
-function stateOf({ expiresAt, revokedAt }: ApiToken): string {
-  if (revokedAt !== null) return `revoked at ${revokedAt.toISOString()}`;
-  if (expiresAt === null) return "without an end";
-  return `${expiresAt.getTime() <= clock.now() ? "ended" : "ends"} at ${expiresAt.toISOString()}`;
+function stateOf({ expiresAt, revokedAt }: ApiToken, zone: TimeZone): string {
+  if (revokedAt !== null) return `${text("отозван", "revoked at")} ${momentCell(revokedAt, zone)}`;
+  if (expiresAt === null) return text("бессрочный", "without an end");
+  const hasEnded = expiresAt.getTime() <= clock.now();
+  const verb = hasEnded ? text("закончился", "ended at") : text("действует до", "ends at");
+  return `${verb} ${momentCell(expiresAt, zone)}`;
 }
 
-function tokenTable(tokens: readonly ApiToken[]): string {
+function tokenTable(tokens: readonly ApiToken[], zone: TimeZone): string {
   return table(
-    ["id", "name", "made", "state", "scopes"],
+    ["id", "name", text("создан", "made"), "state", "scopes"],
     tokens.map((token) => [
       String(token.id),
       token.name,
-      token.createdAt.toISOString(),
-      stateOf(token),
-      token.scopes.length === allScopes.length ? "all" : token.scopes.join(" "),
+      momentCell(token.createdAt, zone),
+      stateOf(token, zone),
+      token.scopes.length === allScopes.length ? text("все", "all") : token.scopes.join(" "),
     ]),
   );
 }

@@ -1,8 +1,9 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Connection } from "../database/pool.ts";
+import { zoneOfAccount } from "../network/account.ts";
 import { checkVersion } from "../office/version.ts";
 import { leftTotal } from "./arithmetic.ts";
-import { readHeader, type WrittenHeader, zoneOf } from "./header.ts";
+import { readHeader, type WrittenHeader } from "./header.ts";
 import { readLineSales, replaceLineSales } from "./line-sales.ts";
 import { carrySold, readWrittenLines, totalOf, type WrittenLine, writeLines } from "./lines.ts";
 import { findOrder, lockOrder, type Order, readLines, tillsOf } from "./order.ts";
@@ -38,7 +39,7 @@ export async function editOrder(
   const before = await lockAsked(connection, asked);
   // The table's refusal comes before those of the content.
   const order = await take(connection, before, "edit", doingOf(nowMs, asked));
-  const zone = await zoneOf(connection, order.accountId);
+  const zone = await zoneOfAccount(connection, order.accountId);
   const header = await readHeader(connection, order.accountId, zone, order, change);
   const present = await readLines(connection, order.id);
   const carried =

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { addOrder } from "@prilavok/contracts/office-api/orders.ts";
-import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Static } from "typebox";
 import type { Queryable } from "../database/pool.ts";
+import { say } from "../language/say.ts";
 import { readRequest } from "../office/read.ts";
 import { isOrderUid, readOrderNumber } from "./order.ts";
 import * as sql from "./sql.ts";
@@ -26,13 +26,13 @@ type Written = Static<(typeof addOrder)["body"]>;
 
 /**
  * An order from a file of JSON as the REST API takes it, from options, or from both: options go before the file.
- * @throws Error that names the field when it is not as `POST /api/v1/orders` wants it.
+ * @throws Problem that names the field when it is not as `POST /api/v1/orders` wants it.
  */
 export async function readOrder(options: HeaderOptions, warehouseId?: string): Promise<Written> {
   const fromFile: unknown =
     options.file === undefined ? {} : JSON.parse(await readFile(options.file, "utf8"));
   if (typeof fromFile !== "object" || fromFile === null || Array.isArray(fromFile)) {
-    throw new Error(`${options.file}: expected an object with "lines"`);
+    throw new Error(say(`${options.file}: expected an object with "lines"`));
   }
   const given = {
     extId: options.extId,
@@ -47,24 +47,8 @@ export async function readOrder(options: HeaderOptions, warehouseId?: string): P
   };
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const body = Buffer.from(JSON.stringify({ lines: [], ...fromFile, ...named }));
-  try {
-    const { body: read } = readRequest(addOrder, { path: {}, query: "", body }) as { body: Written };
-    return read;
-  } catch (error) {
-    throw told(error);
-  }
-}
-
-/** A refusal of the REST API as one sentence of the command line. */
-export function told(error: unknown): unknown {
-  if (!(error instanceof Problem)) return error;
-  const { path, expected, actual } = error.facts;
-  const facts = [
-    path,
-    expected === undefined ? undefined : `expected ${expected}`,
-    actual === undefined ? undefined : `not ${JSON.stringify(actual)}`,
-  ].filter((fact) => fact !== undefined);
-  return new Error(facts.length === 0 ? error.message : `${error.message} (${facts.join(", ")})`);
+  const { body: read } = readRequest(addOrder, { path: {}, query: "", body }) as { body: Written };
+  return read;
 }
 
 const members = ["code", "gtin", "name", "unit", "category", "amount", "price", "discount"];
@@ -76,7 +60,7 @@ export function readLineOption(written: string): Record<string, string> {
     parts.map((part) => {
       const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
       if (members.includes(name)) return [name, value];
-      throw new Error(`--line ${written}: expected name=value of ${members.join(", ")}`);
+      throw new Error(say(`--line ${written}: expected name=value of ${members.join(", ")}`));
     }),
   );
 }
@@ -89,5 +73,7 @@ export async function uidOf(database: Queryable, accountId: number, reference: s
     const { rows } = await database.query<{ uid: string }>(sql.uidByNumberSql, [accountId, number]);
     if (rows[0] !== undefined) return rows[0].uid;
   }
-  throw new Error(`there is no order ${JSON.stringify(reference)}; \`order list\` shows uids and numbers`);
+  throw new Error(
+    say(`there is no order ${JSON.stringify(reference)}; \`order list\` shows uids and numbers`),
+  );
 }

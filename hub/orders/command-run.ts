@@ -2,7 +2,7 @@ import type { Shell } from "../command.ts";
 import { type Connection, transaction } from "../database/pool.ts";
 import { type CommonOptions, chosenAccount, type Printed, run } from "../network/command-line.ts";
 import { orderAnswer } from "./answer.ts";
-import { told, uidOf } from "./command-reading.ts";
+import { uidOf } from "./command-reading.ts";
 import { headText } from "./command-text.ts";
 import { wholeOrder } from "./list.ts";
 import type { Order } from "./order.ts";
@@ -10,7 +10,7 @@ import type { Order } from "./order.ts";
 /** Who the history says did it. */
 export const commandActor = "командная строка";
 
-/** Runs a command's work in one transaction on the account; refusals are told in one sentence. */
+/** Runs a command's work in one transaction on the account. */
 export function runOnAccount(
   shell: Shell,
   options: CommonOptions,
@@ -18,11 +18,7 @@ export function runOnAccount(
 ): Promise<void> {
   return run(shell, async (pool) => {
     const { id } = await chosenAccount(pool, options.account);
-    try {
-      return await transaction(pool, (connection) => work(connection, id));
-    } catch (error) {
-      throw told(error);
-    }
+    return transaction(pool, (connection) => work(connection, id));
   });
 }
 

@@ -1,8 +1,9 @@
 import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { speak } from "@prilavok/contracts/language/language.ts";
 import { Command } from "commander";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { readConfiguration } from "../configuration.ts";
 import { registerOrderCommands } from "./command.ts";
 import { readLineOption } from "./command-reading.ts";
@@ -54,7 +55,7 @@ test("an order goes its way by commands, named by its number", async () => {
   await cli("tills", "fill", "ЗП-000001");
   await cli("tills", "remove", "1", "@3/3");
   expect((await cli("show", "1")).tillIds).toEqual([0, 1].map((place) => String(shop.till(place).deviceId)));
-  await expect(cli("post", "1")).rejects.toThrow("Проводится только заказ со статусом «Согласован».");
+  await expect(cli("post", "1")).rejects.toThrow("Only an order that is «Согласован»");
   await cli("approve", "1");
   await cli("revoke", "1");
   await cli("approve", "1");
@@ -90,17 +91,50 @@ test("an order comes from a file as the REST API takes it; what is wrong is told
     comment: "к празднику",
     lines: [{ name: "Торт" }],
   });
-  await expect(cli("add", "--file", file)).rejects.toThrow(/f-1.*уже есть/);
+  await expect(cli("add", "--file", file)).rejects.toThrow(/order with the ext id «f-1» already/);
   await rm(file);
   await expect(cli("add", "--line", "name=Торт,amount=1")).rejects.toThrow(/lines\[0\]\.price/);
-  await expect(cli("add", "--line", "code=нет,amount=1")).rejects.toThrow(/Нет товара с кодом «нет»/);
+  await expect(cli("add", "--line", "code=нет,amount=1")).rejects.toThrow(/no article with the code «нет»/);
   await expect(cli("add", "--line", "nom=x")).rejects.toThrow(/expected name=value/);
   await expect(cli("show", "99")).rejects.toThrow(/no order "99"/);
 });
 
+test("a refusal is told in one language, without the wire's words", async () => {
+  const { uid } = await shop.posted(2);
+  await shop.claim(uid, 0);
+  const refusals = async () => {
+    const told: string[] = [];
+    for (const words of [
+      ["approve", uid],
+      ["show", "99"],
+      ["settle", uid],
+    ]) {
+      await cli(...words, ...(words[0] === "settle" ? ["--transaction", "1"] : [])).catch((error: Error) =>
+        told.push(error.message),
+      );
+    }
+    await cli("add", "--line", "name=Торт,price=много,amount=1").catch((error: Error) =>
+      told.push(error.message),
+    );
+    return told;
+  };
+  onTestFinished(() => speak("en"));
+  speak("ru");
+  const russian = await refusals();
+  expect(russian[0]).toBe("Заказ уже согласован и проведён. Состояние заказа: «В работе».");
+  expect(russian.at(-1)).toMatch(
+    /^Поле lines\[0\]\.price заполнено неправильно\..*нужно: десятичное число от 0 до/,
+  );
+  for (const one of russian) expect(one).not.toMatch(/\b(not|expected|there|say|claimed)\b/);
+  speak("en");
+  const english = await refusals();
+  expect(english).toHaveLength(russian.length);
+  expect(english[0]).toBe("The order is approved and posted already. The order's state: «В работе».");
+});
+
 test("what is left of a partly sold order is closed by a command", async () => {
   const { uid } = await shop.posted(2, { remainder: "open" });
-  await expect(cli("close", uid)).rejects.toThrow(/ничего не продано/);
+  await expect(cli("close", uid)).rejects.toThrow(/Nothing of the order is sold/);
   await shop.sell(uid, 0, { lines: [apples] });
   expect(await cli("close", uid)).toMatchObject({ state: "completed" });
 });
@@ -114,7 +148,7 @@ test("a conflict is listed, shown and settled", async () => {
   expect(text).toContain(`Conflict ${transactionId}: ККМ 2`);
   const which = [order.uid, "--transaction", String(transactionId)];
   await expect(cli("settle", ...which)).rejects.toThrow("--accept or --dismiss");
-  await expect(cli("settle", ...which, "--accept")).rejects.toThrow(/уже продан/);
+  await expect(cli("settle", ...which, "--accept")).rejects.toThrow(/Another receipt has sold/);
   expect(await cli("settle", ...which, "--dismiss")).toMatchObject({ hasConflict: false });
 });
 

@@ -2,6 +2,8 @@ import { orderStateNames } from "@prilavok/contracts/office-api/order.ts";
 import { type Command, Option } from "commander";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands, Shell } from "../command.ts";
+import { say } from "../language/say.ts";
+import { zoneOfAccount } from "../network/account.ts";
 import { type CommonOptions, finish } from "../network/command-line.ts";
 import { findByReference } from "../warehouses/named.ts";
 import { deliveryAnswer, eventAnswer, orderAnswer, summaryAnswer } from "./answer.ts";
@@ -101,7 +103,10 @@ function registerList(order: Command, shell: Shell): void {
           search: options.search,
           isLatest: true,
         });
-        return { json: orders.map(summaryAnswer), text: listText(orders) };
+        return {
+          json: orders.map(summaryAnswer),
+          text: listText(orders, await zoneOfAccount(connection, accountId)),
+        };
       }),
     );
 }
@@ -112,7 +117,10 @@ function registerShow(order: Command, shell: Shell): void {
     .action((reference: string, options: CommonOptions) =>
       runOnOrder(shell, options, reference, async (connection, accountId, uid) => {
         const whole = await wholeOrder(connection, await findOrder(connection, accountId, uid));
-        return { json: orderAnswer(whole), text: wholeText(whole) };
+        return {
+          json: orderAnswer(whole),
+          text: wholeText(whole, await zoneOfAccount(connection, accountId)),
+        };
       }),
     );
 }
@@ -147,7 +155,10 @@ function registerFollowing(order: Command, shell: Shell): void {
       runOnOrder(shell, options, reference, async (connection, accountId, uid) => {
         const { id } = await findOrder(connection, accountId, uid);
         const events = await historyOf(connection, id, 0, rowsMax);
-        return { json: events.map(eventAnswer), text: historyText(events) };
+        return {
+          json: events.map(eventAnswer),
+          text: historyText(events, await zoneOfAccount(connection, accountId)),
+        };
       }),
     );
   finish(order.command("deliveries").argument(...orderArgument), "order deliveries 12")
@@ -156,7 +167,10 @@ function registerFollowing(order: Command, shell: Shell): void {
       runOnOrder(shell, options, reference, async (connection, accountId, uid) => {
         const { id } = await findOrder(connection, accountId, uid);
         const deliveries = await deliveriesOf(connection, id, 0, rowsMax);
-        return { json: deliveries.map(deliveryAnswer), text: deliveriesText(deliveries) };
+        return {
+          json: deliveries.map(deliveryAnswer),
+          text: deliveriesText(deliveries, await zoneOfAccount(connection, accountId)),
+        };
       }),
     );
 }
@@ -181,7 +195,7 @@ function registerSettle(order: Command, shell: Shell): void {
     .action((reference: string, options: SettleOptions) =>
       runOnOrder(shell, options, reference, async (connection, accountId, uid) => {
         if ((options.accept === true) === (options.dismiss === true)) {
-          throw new Error("say either --accept or --dismiss");
+          throw new Error(say("say either --accept or --dismiss"));
         }
         const settled = await settle(connection, clock.now(), {
           accountId,

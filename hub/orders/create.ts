@@ -2,7 +2,8 @@ import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import { momentToLocal } from "@prilavok/contracts/values/time.ts";
 import type { Connection } from "../database/pool.ts";
 import { takeNumbers } from "../documents/numbers.ts";
-import { newHeader, readHeader, type WrittenHeader, zoneOf } from "./header.ts";
+import { zoneOfAccount } from "../network/account.ts";
+import { newHeader, readHeader, type WrittenHeader } from "./header.ts";
 import { readWrittenLines, totalOf, type WrittenLine, writeLines } from "./lines.ts";
 import type { Order } from "./order.ts";
 import * as sql from "./sql.ts";
@@ -28,7 +29,7 @@ export async function createOrder(
 ): Promise<Order> {
   const extId = written.extId ?? null;
   await refuseExtIdInUse(connection, accountId, extId);
-  const zone = await zoneOf(connection, accountId);
+  const zone = await zoneOfAccount(connection, accountId);
   const header = await readHeader(connection, accountId, zone, newHeader(nowMs), written);
   const lines = await readWrittenLines(connection, accountId, written.lines);
   const totalE4 = totalOf(lines);

@@ -61,12 +61,6 @@ export async function readHeader(
   };
 }
 
-export async function zoneOf(database: Queryable, accountId: number): Promise<TimeZone> {
-  const { rows } = await database.query<{ timeZone: TimeZone }>(sql.accountZoneSql, [accountId]);
-  if (rows[0] === undefined) throw new Error(`there is no account ${accountId}`);
-  return rows[0].timeZone;
-}
-
 function readTime(written: string, zone: TimeZone): Date {
   const momentMs = parseTimestamp(written, zone);
   if (momentMs !== undefined) return new Date(momentMs);

@@ -4,13 +4,14 @@ import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import { parseTimestamp } from "@prilavok/contracts/values/time.ts";
 import type { Clock } from "../clock.ts";
 import type { Connection } from "../database/pool.ts";
+import { zoneOfAccount } from "../network/account.ts";
 import type { OfficeCaller } from "../office/caller.ts";
 import { type RouteHandler, routeHandler } from "../office/handler.ts";
 import { pageOfRows, pageWanted } from "../office/page.ts";
 import { deliveryAnswer, eventAnswer, orderAnswer, summaryAnswer, tillAnswer } from "./answer.ts";
 import { type Asked, editOrder, stepOrder } from "./change.ts";
 import { createOrder } from "./create.ts";
-import { readId, zoneOf } from "./header.ts";
+import { readId } from "./header.ts";
 import { availableTills, deliveriesOf, historyOf, listOrders, searchedUpTo, wholeOrder } from "./list.ts";
 import { findOrder, type Order, readOrderNumber, tillsOf } from "./order.ts";
 import { settle } from "./settle.ts";
@@ -150,7 +151,7 @@ async function momentOf(
   written: string | undefined,
 ): Promise<Date | undefined> {
   if (written === undefined) return undefined;
-  const momentMs = parseTimestamp(written, await zoneOf(connection, accountId));
+  const momentMs = parseTimestamp(written, await zoneOfAccount(connection, accountId));
   if (momentMs !== undefined) return new Date(momentMs);
   throw new Problem("bad-request", "Такого времени нет.", {
     path: "changedSince",

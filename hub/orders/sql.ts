@@ -278,7 +278,6 @@ export const latestOrdersSql = `${ordersFound} order by o.id desc limit $3`;
 export const searchedUpToSql = `
 select id from customer_order where account_id = $1 and id > $2 order by id offset $3 limit 1`;
 
-export const accountZoneSql = `select time_zone as "timeZone" from account where id = $1`;
 export const customerSql = `select id, name, phone from customer where account_id = $1 and id = $2`;
 export const warehouseSql = `select id from warehouse where account_id = $1 and id = $2`;
 

@@ -1,6 +1,9 @@
 import { e4ToJson, formatE4 } from "@prilavok/contracts/values/decimal.ts";
+import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import type { RegisterCommands, Shell } from "../command.ts";
+import { momentCell } from "../language/moment.ts";
+import { say } from "../language/say.ts";
 import { type CommonOptions, chosenAccount, finish, run, table } from "../network/command-line.ts";
 import { listMetrics, type Metric } from "../network/metric.ts";
 import { badValue } from "../network/rules.ts";
@@ -71,7 +74,7 @@ function registerVersions(plan: Command, shell: Shell): void {
         const account = await chosenAccount(pool, options.account);
         const store = await findStore(pool, account.id, options.store);
         const versions = await listVersions(pool, store.id, options.last);
-        return { json: versions.map(versionJson), text: versionTable(versions) };
+        return { json: versions.map(versionJson), text: versionTable(versions, store.timeZone) };
       }),
     );
 }
@@ -80,7 +83,7 @@ const wholeNumberMax = 1_000_000;
 
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text) && Number(text) <= wholeNumberMax) return Number(text);
-  throw new InvalidArgumentError(`It must be a whole number up to ${wholeNumberMax}.`);
+  throw new InvalidArgumentError(say(`It must be a whole number up to ${wholeNumberMax}.`));
 }
 
 function metricName(metricId: number, metrics: readonly Metric[]): string {
@@ -103,13 +106,13 @@ function planTable(
   drafts: readonly ListedPlan[],
   metrics: readonly Metric[],
 ): string {
-  if (live.length + drafts.length === 0) return "no plans";
+  if (live.length + drafts.length === 0) return say("no plans");
   const rowOf = (state: string) => (plan: ListedPlan) => [
     metricName(plan.metricId, metrics),
     periodText(plan),
     amountText(plan.planE4),
     amountText(plan.correctionE4),
-    state,
+    say(state),
   ];
   return table(
     ["metric", "period", "plan", "correction", "state"],
@@ -119,7 +122,7 @@ function planTable(
 
 function amountText(amountE4: bigint | null): string {
   if (amountE4 === null) return "-";
-  return amountE4 < 0n ? "delete" : formatE4(amountE4);
+  return amountE4 < 0n ? say("delete") : formatE4(amountE4);
 }
 
 function versionJson({
@@ -135,15 +138,15 @@ function versionJson({
   return { version, publishedAt: publishedAt.toISOString(), device, auto, distributedBy, warnings };
 }
 
-function versionTable(versions: readonly PlanVersion[]): string {
-  if (versions.length === 0) return "nothing was published yet";
+function versionTable(versions: readonly PlanVersion[], zone: TimeZone): string {
+  if (versions.length === 0) return say("nothing was published yet");
   return table(
     ["version", "published", "device", "distributed by", "warnings"],
     versions.map((one) => [
       String(one.version),
-      one.publishedAt.toISOString(),
+      momentCell(one.publishedAt, zone),
       deviceText(one),
-      one.distributedBy,
+      say(one.distributedBy),
       one.warnings
         .map((warning) => [warning.metric, warning.message].filter(Boolean).join(": "))
         .join("; ") || "-",

@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import type { RegisterCommands } from "../command.ts";
 import { type CheckResult, checkRollups } from "./check.ts";
 import { registerQualityCommand } from "./quality-command.ts";
@@ -24,12 +25,26 @@ export const registerReceiptCommands: RegisterCommands = (program, shell) => {
 };
 
 function forPeople(result: CheckResult): string {
-  const scope = `${result.rows} roll-up rows of ${result.stores} stores`;
-  if (result.differences.length === 0) return `${scope} equal their receipts`;
+  const { rows, stores } = result;
+  const scope = text(
+    `Строк итогов: ${rows}, магазинов: ${stores}`,
+    `${rows} roll-up rows of ${stores} stores`,
+  );
+  if (result.differences.length === 0)
+    return text(`${scope}; все равны своим чекам`, `${scope} equal their receipts`);
   const lines = result.differences.map(
     (d) =>
-      `store ${d.storeId} ${d.day} ${d.hour}:00 ${dimensionNames[d.dimension]} ${d.key} ${d.column}: ` +
-      `stored ${d.stored}, receipts say ${d.recomputed}`,
+      `${text("магазин", "store")} ${d.storeId} ${d.day} ${d.hour}:00 ${dimensionNames[d.dimension]} ${d.key} ${d.column}: ` +
+      text(
+        `записано ${d.stored}, по чекам ${d.recomputed}`,
+        `stored ${d.stored}, receipts say ${d.recomputed}`,
+      ),
   );
-  return [`${scope}: ${result.differences.length} values differ`, ...lines].join("\n");
+  return [
+    text(
+      `${scope}; расходится значений: ${result.differences.length}`,
+      `${scope}: ${result.differences.length} values differ`,
+    ),
+    ...lines,
+  ].join("\n");
 }

@@ -1,5 +1,8 @@
 import { e4ToJson, formatE4 } from "@prilavok/contracts/values/decimal.ts";
+import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import type { RegisterCommands } from "../command.ts";
+import { momentCell } from "../language/moment.ts";
+import { say } from "../language/say.ts";
 import {
   type CommonOptions,
   chosenAccount,
@@ -23,6 +26,7 @@ interface NotedReceipt extends Record<QualityNote, bigint> {
   readonly storeId: number;
   readonly storeExtId: string | null;
   readonly storeName: string;
+  readonly timeZone: TimeZone;
   readonly id: bigint;
   readonly extId: string | null;
   readonly ts: Date;
@@ -93,18 +97,18 @@ function printed(rows: readonly NotedReceipt[]): Printed {
     notes: notesOf(row.quality),
   }));
   if (first === undefined)
-    return { json: { counts: Object.fromEntries(counts), receipts }, text: "no receipt has a note" };
+    return { json: { counts: Object.fromEntries(counts), receipts }, text: say("no receipt has a note") };
   const summary = counts
     .filter(([, count]) => count > 0)
-    .map(([note, count]) => `${count}: ${noteTexts[note]}`);
+    .map(([note, count]) => `${count}: ${say(noteTexts[note])}`);
   const lines = rows.map((row) => [
     row.storeName,
     String(row.id),
     row.extId ?? "",
-    row.ts.toISOString(),
+    momentCell(row.ts, row.timeZone),
     formatE4(row.amountE4),
     notesOf(row.quality)
-      .map((note) => noteTexts[note])
+      .map((note) => say(noteTexts[note]))
       .join("; "),
   ]);
   const text = [...summary, "", table(["store", "receipt", "extId", "ts", "amount", "notes"], lines)].join(

@@ -2,6 +2,8 @@ import { e4ToJson, formatE4 } from "@prilavok/contracts/values/decimal.ts";
 import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands } from "../command.ts";
+import { momentCell } from "../language/moment.ts";
+import { say, sayEach } from "../language/say.ts";
 import { type CommonOptions, chosenAccount, finish, run, table } from "../network/command-line.ts";
 import { findStore } from "../network/store.ts";
 import { registerCompletenessCommand } from "./completeness-command.ts";
@@ -90,8 +92,9 @@ function shiftJson(shift: ListedShift, zone: TimeZone) {
 }
 
 function shiftTable(shifts: readonly ListedShift[], zone: TimeZone): string {
-  if (shifts.length === 0) return "no such shifts";
-  const time = (momentMs: number | undefined) => (momentMs === undefined ? "-" : localTsOf(momentMs, zone));
+  if (shifts.length === 0) return say("no such shifts");
+  const time = (momentMs: number | undefined) =>
+    momentCell(momentMs === undefined ? null : new Date(momentMs), zone);
   return table(
     ["device", "start", "stop", "seller", "receipts", "total", "state"],
     shifts.map((shift) => [
@@ -101,7 +104,7 @@ function shiftTable(shifts: readonly ListedShift[], zone: TimeZone): string {
       shift.seller ?? "-",
       String(shift.received.receipts),
       formatE4(shift.received.totalE4),
-      stateText(shift),
+      sayEach(stateText(shift)),
     ]),
   );
 }

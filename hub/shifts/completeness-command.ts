@@ -1,7 +1,9 @@
 import { completenessStoresPerPageMax } from "@prilavok/contracts/management-api/limits.ts";
+import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands } from "../command.ts";
 import type { Pool } from "../database/pool.ts";
+import { say, sayEach } from "../language/say.ts";
 import { type CommonOptions, chosenAccount, finish, run, table } from "../network/command-line.ts";
 import { findDevice } from "../network/device.ts";
 import { findStore, listStores, type Store } from "../network/store.ts";
@@ -41,7 +43,8 @@ export const registerCompletenessCommand: RegisterCommands = (program, shell) =>
       run(shell, async (pool) => {
         const answer = await readAll(pool, options);
         if (isAnythingMissing(answer.totals)) process.exitCode = 1;
-        return { json: answer, text: forPeople(answer.totals, answer.tills) };
+        const { zones, ...told } = answer;
+        return { json: told, text: forPeople(told.totals, told.tills, zones) };
       }),
     );
 };
@@ -67,7 +70,8 @@ async function readAll(pool: Pool, options: CompletenessOptions) {
     for (const state of states) totals[state] += report.totals[state];
     tills.push(...report.tills.map(tillAnswer));
   }
-  return { totals, tills };
+  const zones = new Map(stores.map((store) => [String(store.id), store.timeZone]));
+  return { totals, tills, zones };
 }
 
 const states = [
@@ -81,8 +85,12 @@ function isAnythingMissing(totals: CompletenessTotals): boolean {
   return incomplete + overdue + unstarted + missing + untold > 0;
 }
 
-function forPeople(totals: CompletenessTotals, tills: readonly TillAnswer[]): string {
-  const summary = states.map((state) => `${state} ${totals[state]}`).join(", ");
+function forPeople(
+  totals: CompletenessTotals,
+  tills: readonly TillAnswer[],
+  zones: ReadonlyMap<string, TimeZone>,
+): string {
+  const summary = states.map((state) => `${say(state)} ${totals[state]}`).join(", ");
   if (tills.length === 0) return summary;
   const nameOf = (id: string, extId: string | null) => (extId === null ? id : `${id} ${extId}`);
   const rows = tills.flatMap((till) => {
@@ -92,9 +100,12 @@ function forPeople(totals: CompletenessTotals, tills: readonly TillAnswer[]): st
       one.shift === null ? "-" : String(one.shift),
       one.start ?? "-",
       one.stop ?? "-",
-      one.state === "overdue" || one.state === "unstarted" ? `${one.state}: ${one.text}` : one.text,
+      zones.get(till.addressId) ?? "-",
+      sayEach(one.state === "overdue" || one.state === "unstarted" ? `${one.state}: ${one.text}` : one.text),
     ]);
-    return till.more === 0 ? listed : [...listed, [...place, "…", "-", "-", `${till.more} more shifts`]];
+    return till.more === 0
+      ? listed
+      : [...listed, [...place, "…", "-", "-", "-", say(`${till.more} more shifts`)]];
   });
-  return `${table(["store", "till", "shift", "start", "stop", "state"], rows)}\n\n${summary}`;
+  return `${table(["store", "till", "shift", "start", "stop", "time zone", "state"], rows)}\n\n${summary}`;
 }

@@ -1,7 +1,9 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import { type Command, Option } from "commander";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands, Shell } from "../command.ts";
 import { type Connection, transaction } from "../database/pool.ts";
+import { say } from "../language/say.ts";
 import {
   type CommonOptions,
   chosenAccount,
@@ -139,7 +141,13 @@ function registerOfficeSet(office: Command, shell: Shell): void {
 }
 
 function printedSetting(setting: OfficeSetting) {
-  return { json: setting, text: `Documents are made of: ${setting.documentsFor}` };
+  return {
+    json: setting,
+    text: text(
+      `Документы оформляются по: ${setting.documentsFor}`,
+      `Documents are made of: ${setting.documentsFor}`,
+    ),
+  };
 }
 
 function tillTable(tills: readonly Till[]): string {
@@ -149,9 +157,9 @@ function tillTable(tills: readonly Till[]): string {
       String(till.id),
       `@${till.storeExtId ?? "-"}/${till.extId ?? "-"}`,
       till.name || "-",
-      till.status,
-      till.worksWithOrders ? "on" : "off",
-      till.loadsOrders ? "on" : "off",
+      say(till.status),
+      say(till.worksWithOrders ? "on" : "off"),
+      say(till.loadsOrders ? "on" : "off"),
       till.warehouseName ?? "-",
       till.cashDeskName ?? "-",
     ]),

@@ -24,7 +24,7 @@ test.skipIf(!hasTools)(
     const blocks = shellBlocks().map((block) => block.replaceAll("127.0.0.1:37015", `127.0.0.1:${port}`));
     const answers = join(home, "answers");
     const { stdout } = await run("bash", ["-c", [stand(answers), ...blocks].join("\n")], {
-      cwd: home,
+      cwd: root,
       env: environment(home),
       maxBuffer: 16 * 1024 * 1024,
     });
@@ -62,11 +62,11 @@ function codeOf(answer: string): unknown {
   return JSON.parse(answer).resultCode;
 }
 
-/** Notes every answer, and stands in for npx and for the person who types the PIN. */
+/** Notes every answer, and stands in for the person who types the PIN. */
 function stand(answers: string): string {
   return `set -e -o pipefail
 curl() { command curl "$@" | tee -a '${answers}'; echo >> '${answers}'; }
-npx() { shift; if [ "$1 $2" = "pin set" ]; then echo ${pin}; fi | node '${program}' "$@"; }`;
+prilavok-till() { if [ "$1 $2" = "pin set" ]; then echo ${pin}; fi | node '${program}' "$@"; }`;
 }
 
 /** Nothing of the surroundings: a TILL_… of the developer's own would change the till. */

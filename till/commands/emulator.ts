@@ -4,6 +4,7 @@ import { systemClock } from "../clock.ts";
 import { type CommonOptions, configured, finish, type RegisterCommands } from "../command.ts";
 import { integer } from "../configuration/read-values.ts";
 import { emulatorFile } from "../fiscal/emulator-file.ts";
+import { say } from "../language/say.ts";
 import { createLog } from "../service/log.ts";
 import { StopSignal } from "../service/stop.ts";
 
@@ -44,7 +45,9 @@ export const registerEmulator: RegisterCommands = (program) => {
       });
       const url = `http://127.0.0.1:${server.port}`;
       process.stdout.write(
-        options.json ? `${JSON.stringify({ url })}\n` : `prilavok-till emulates a fiscal device at ${url}\n`,
+        options.json
+          ? `${JSON.stringify({ url })}\n`
+          : `${say(`prilavok-till emulates a fiscal device at ${url}`)}\n`,
       );
       await stop.thenClose(server);
     });

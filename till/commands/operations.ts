@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import type { BaseResponse, TillInfo } from "@prilavok/contracts/till-api/answers.ts";
 import { type Command, Option } from "commander";
 import { type CommonOptions, configured, finish, print, type RegisterCommands } from "../command.ts";
@@ -119,9 +120,9 @@ async function infoOf(options: CommonOptions): Promise<TillInfo> {
 
 async function told(answer: BaseResponse): Promise<string> {
   const { messageDetail, dateTime, numberCheck, isPrintSuccess, report, type } = answer;
-  const number = numberCheck === undefined ? "" : `, number ${numberCheck}`;
-  const paper = isPrintSuccess === false ? "; it is not printed yet" : "";
-  const head = `${messageDetail}: ${dateTime}${number}${paper}`;
+  const number = numberCheck === undefined ? "" : `${text(", номер", ", number")} ${numberCheck}`;
+  const paper = isPrintSuccess === false ? text("; ещё не напечатано", "; it is not printed yet") : "";
+  const head = `${text(messageDetail, `${type} is done`)}: ${dateTime}${number}${paper}`;
   if (report === undefined) return head;
   const { reportText } = await import("../service/report-text.ts");
   return `${head}\n\n${reportText(report, type)}`;

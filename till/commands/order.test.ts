@@ -24,7 +24,7 @@ test("orders are listed, shown, picked and released, and goods found, by command
 
   expect(await run("order", "list", "--state", "free")).toMatch(number);
   expect(await run("order", "list", "--state", "held")).toBe("there are no orders\n");
-  expect(await run("order", "show", number)).toMatch("Итого: 28.18");
+  expect(await run("order", "show", number)).toMatch("Total: 28.18");
   expect(JSON.parse(await run("order", "show", uid, "--json"))).toMatchObject({ uid, total: "28.18" });
   const picked = JSON.parse(await run("order", "pick", number, "--cashier", "Иванова", "--json"));
   expect(picked).toMatchObject({
@@ -32,8 +32,12 @@ test("orders are listed, shown, picked and released, and goods found, by command
     sale: { orderUid: uid },
     order: { inWork: { isOffline: false } },
   });
-  expect(await run("order", "list")).toMatch("В работе: Иванова");
-  expect(await run("order", "release", uid)).toBe("Заказ освобожден\n");
+  expect(await run("order", "list")).toMatch("In work: Иванова");
+  expect(await run("order", "release", uid)).toBe("The order is released\n");
+  expect(
+    JSON.parse(await run("order", "show", String(Number(number.replace("ЗП-", ""))), "--json")),
+  ).toMatchObject({ uid });
+  expect(await run("order", "show", uid, "--lang", "ru")).toMatch("Итого: 28.18");
   expect(hub.claims.size).toBe(0);
   expect(await run("goods", "find", "стул")).toMatch("12.50");
   expect(JSON.parse(await run("goods", "find", "--code", "none", "--json"))).toEqual({
@@ -46,4 +50,7 @@ test("orders are listed, shown, picked and released, and goods found, by command
     code: 1,
     errors: "prilavok-till: the till has no order none\n",
   });
+  const held = new TillProgram(["order", "release", uid, "--data", folder, "--conf", folder]);
+  const { errors } = await held.ended;
+  expect(errors).toMatch(/^prilavok-till: [^А-Яа-я]*\(\d+\)\n$/);
 }, 180_000);

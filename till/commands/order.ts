@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import type { OrderTold } from "@prilavok/contracts/till-api/orders.ts";
 import { type Command, Option } from "commander";
 import { type CommonOptions, configured, finish, print, type RegisterCommands, table } from "../command.ts";
@@ -64,8 +65,8 @@ const registerPick: RegisterCommands = (order) => {
       const answer = await operate(dataOf(options), "PICK_ORDER", { orderUid: uid, cashier });
       const { order: picked, sale } = answer;
       const note = picked?.note === undefined || picked.note === null ? "" : ` (${picked.note})`;
-      const text = `${answer.messageDetail}: ${picked?.number}${note}\n${JSON.stringify(sale, null, 2)}`;
-      print(options, answer, text);
+      const told = `${text(answer.messageDetail, "The order is in work")}: ${picked?.number}${note}\n${JSON.stringify(sale, null, 2)}`;
+      print(options, answer, told);
     });
 };
 
@@ -76,28 +77,37 @@ const registerRelease: RegisterCommands = (order) => {
   ).action(async (named: string, options: CommonOptions) => {
     const { uid } = await orderNamed(named, options);
     const answer = await operate(dataOf(options), "RELEASE_ORDER", { orderUid: uid });
-    print(options, answer, answer.messageDetail);
+    print(options, answer, text(answer.messageDetail, "The order is released"));
   });
 };
 
 function withOrder(command: Command, example: string): Command {
-  return finish(command.argument("<order>", "its number or uid"), example);
+  return finish(command.argument("<order>", "its number, such as ЗП-000012 or 12, or its uid"), example);
 }
 
 function dataOf(options: CommonOptions): string {
   return configured(options).configuration.data;
 }
 
-/** By its number, else by its uid. @throws Error when none or several have the number. */
+/**
+ * By its number as the till has it, by the digits of such a number, else by its uid.
+ * @throws Error when none or several have the number.
+ */
 async function orderNamed(named: string, options: CommonOptions): Promise<OrderTold> {
   const data = dataOf(options);
-  const { orders: numbered = [] } = await operate(data, "ORDERS", { number: named });
-  const { orders = [] } =
-    numbered.length > 0 ? { orders: numbered } : await operate(data, "ORDERS", { orderUid: named });
-  const [found, other] = orders;
-  if (found === undefined) throw new Error(`the till has no order ${named}`);
-  if (other !== undefined) throw new Error(`several orders have the number ${named}: name one by its uid`);
-  return found;
+  for (const asked of [{ number: named }, ...numberOf(named), { orderUid: named }]) {
+    const { orders = [] } = await operate(data, "ORDERS", asked);
+    const [found, other] = orders;
+    if (other !== undefined) throw new Error(`several orders have the number ${named}: name one by its uid`);
+    if (found !== undefined) return found;
+  }
+  throw new Error(`the till has no order ${named}`);
+}
+
+/** `1` is what people call ЗП-000001, here as at the hub. */
+function numberOf(named: string): { number: string }[] {
+  const [, digits] = /^0*([0-9]{1,9})$/.exec(named) ?? [];
+  return digits === undefined ? [] : [{ number: `ЗП-${digits.padStart(6, "0")}` }];
 }
 
 function orderTable(orders: readonly OrderTold[]): string {
@@ -108,7 +118,7 @@ function orderTable(orders: readonly OrderTold[]): string {
       customer?.name ?? "",
       total,
       String(lines.length),
-      note ?? (inWork === null ? "" : `В работе: ${inWork.cashier}`),
+      note ?? (inWork === null ? "" : `${text("В работе", "In work")}: ${inWork.cashier}`),
       uid,
     ]),
   );
@@ -117,10 +127,22 @@ function orderTable(orders: readonly OrderTold[]): string {
 function orderText(order: OrderTold): string {
   const { number, version, uid, orderedAt, customer, comment, total, note, inWork, lines } = order;
   const head = [
-    `Заказ покупателя № ${number}, версия ${version}, от ${orderedAt}`,
-    ...(customer === null ? [] : [`Покупатель: ${customer.name} ${customer.phone}`.trimEnd()]),
-    ...(comment === "" ? [] : [`Комментарий: ${comment}`]),
-    ...(inWork === null ? [] : [`В работе: ${inWork.cashier}, с ${inWork.since}`]),
+    text(
+      `Заказ покупателя № ${number}, версия ${version}, от ${orderedAt}`,
+      `Customer order ${number}, version ${version}, of ${orderedAt}`,
+    ),
+    ...(customer === null
+      ? []
+      : [`${text("Покупатель", "Customer")}: ${customer.name} ${customer.phone}`.trimEnd()]),
+    ...(comment === "" ? [] : [`${text("Комментарий", "Comment")}: ${comment}`]),
+    ...(inWork === null
+      ? []
+      : [
+          text(
+            `В работе: ${inWork.cashier}, с ${inWork.since}`,
+            `In work: ${inWork.cashier}, since ${inWork.since}`,
+          ),
+        ]),
     ...(note === null ? [] : [note]),
     `uid: ${uid}`,
   ];
@@ -133,6 +155,9 @@ function orderText(order: OrderTold): string {
     line.discount,
     line.total,
   ]);
-  const columns = ["№", "код", "товар", "количество", "цена", "скидка", "сумма"];
-  return [...head, table(columns, rows), `Итого: ${total}`].join("\n");
+  const columns = text(
+    "№ код товар количество цена скидка сумма",
+    "no. code name amount price discount total",
+  ).split(" ");
+  return [...head, table(columns, rows), `${text("Итого", "Total")}: ${total}`].join("\n");
 }

@@ -7,6 +7,7 @@ import { reachablePinCharsMin } from "@prilavok/contracts/till-api/limits.ts";
 import { Pin } from "../authorisation/pin.ts";
 import { PinMarker } from "../authorisation/pin-marker.ts";
 import { type CommonOptions, configured, finish, print, type RegisterCommands } from "../command.ts";
+import { say } from "../language/say.ts";
 import { pinOfInput, refusingControls } from "../service/pin-input.ts";
 import { Settings, settingsFile } from "../settings/settings.ts";
 
@@ -87,7 +88,7 @@ async function askTwice(): Promise<string> {
 
 /** What is typed is not shown. */
 async function askHidden(question: string): Promise<string> {
-  process.stderr.write(question);
+  process.stderr.write(say(question));
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   try {

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { type CommonOptions, configured, finish, type RegisterCommands } from "../command.ts";
 import { parameterNames } from "../configuration/parameters.ts";
+import { say } from "../language/say.ts";
 import { goOnWithoutReader } from "../service/output.ts";
 import { StopSignal } from "../service/stop.ts";
 
@@ -40,7 +41,9 @@ export const registerServe: RegisterCommands = (program) => {
       const { configuration } = configured(common);
       const till = await startTill(configuration, undefined, undefined, undefined, { newJournal });
       process.stdout.write(
-        options.json ? `${JSON.stringify({ url: till.url })}\n` : `prilavok-till serves at ${till.url}\n`,
+        options.json
+          ? `${JSON.stringify({ url: till.url })}\n`
+          : `${say(`prilavok-till serves at ${till.url}`)}\n`,
       );
       await stop.thenClose(till);
     });

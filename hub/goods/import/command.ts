@@ -3,6 +3,7 @@ import { systemClock } from "../../clock.ts";
 import type { Shell } from "../../command.ts";
 import { type Encoding, encodings } from "../../import/csv.ts";
 import { createProgress, noProgress } from "../../import/progress.ts";
+import { say } from "../../language/say.ts";
 import { type CommonOptions, chosenAccount, finish, neededAccount, run } from "../../network/command-line.ts";
 import { type ColumnNames, goodsFields, parseColumnNames } from "./columns.ts";
 import { type GoodsImportSummary, importGoods } from "./run.ts";
@@ -104,6 +105,6 @@ function columnNames(text: string): ColumnNames {
 
 function delimiter(text: string): string {
   const char = text === "\\t" ? "\t" : text;
-  if (char.length !== 1) throw new InvalidArgumentError("one character is wanted.");
+  if (char.length !== 1) throw new InvalidArgumentError(say("one character is wanted."));
   return char;
 }

@@ -1,3 +1,4 @@
+import { say } from "../../language/say.ts";
 import type { GoodsImportSummary } from "./run.ts";
 
 /** The summary in lines for people. */
@@ -16,5 +17,5 @@ export function describeSummary(summary: GoodsImportSummary): string {
   const perSecond = summary.seconds > 0 ? Math.round(lines / summary.seconds) : lines;
   told.push(`${summary.seconds.toFixed(1)} s, ${perSecond} lines/s`);
   if (summary.isStopped) told.push("stopped; run it again to go on");
-  return told.join("\n");
+  return told.map(say).join("\n");
 }

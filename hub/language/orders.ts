@@ -1,0 +1,83 @@
+import type { Phrases } from "@prilavok/contracts/language/phrases.ts";
+
+/** `order` and `order tills`: help, columns and words of their output. */
+export const orderPhrases: Phrases = {
+  "customer orders («Заказ покупателя»)": "заказы покупателей",
+  "make an order, a draft": "завести заказ (черновик)",
+  "make an order, a draft («Черновик»). Lines with a code or gtin are articles and take name, price and unit from\nthere unless they say otherwise; others need name and price. --file takes what POST /api/v1/orders takes.":
+    "завести заказ («Черновик»). Строки с code или gtin — товары: название, цена и единица берутся оттуда, если не\nуказаны; остальным строкам нужны название и цена. --file принимает то же, что POST /api/v1/orders.",
+  "name=value,…: code, gtin, name, unit, category, amount, price, discount":
+    "имя=значение,…: code, gtin, name, unit, category, amount, price, discount",
+  "a file of JSON; options go before it": "файл JSON; параметры важнее него",
+  "your own id of it, unique in the account": "ваш идентификатор, единственный в аккаунте",
+  "ISO 8601; by default now": "ISO 8601; по умолчанию сейчас",
+  "a customer": "покупатель",
+  "who ordered": "кто заказал",
+  telephone: "телефон",
+  "the warehouse (склад): its id or ext id": "склад: id или внешний id",
+  "for the cashier": "для кассира",
+  "what becomes of what is not sold; by default open":
+    "что становится с непроданным остатком: open (по умолчанию) или close",
+  "list orders, the latest {} at most": "показать заказы, не больше {} последних",
+  "only those in this state": "только в этом состоянии",
+  "only those with a conflict that waits for a person": "только с нерешённым конфликтом",
+  "only those with this part of the customer's name, or of the telephone's digits":
+    "только те, у кого это в имени покупателя или в цифрах телефона",
+  "show an order with its lines, tills and conflicts": "показать заказ со строками, кассами и конфликтами",
+  "its uid or number, such as ЗП-000012 or 12": "uid или номер, например ЗП-000012 или 12",
+  "approve a draft («Согласован»)": "согласовать черновик («Согласован»)",
+  "take an approval back": "отозвать согласование",
+  "post an approved order: its tills get it («Проведён»)":
+    "провести согласованный заказ: он приходит на кассы («Проведён»)",
+  "take an order from its tills; it stays approved": "снять заказ с касс; он остаётся согласованным",
+  "cancel an order for ever": "отменить заказ; вернуть его нельзя",
+  "give up what is left of an order that was sold in part: it is done («Выполнен»)":
+    "закрыть остаток частично проданного заказа («Выполнен»)",
+  "the tab «ККМ» of an order: which tills get it": "закладка «ККМ»: на какие кассы приходит заказ",
+  "add tills («Добавить»): those with «Работа с заказами покупателей» alone":
+    "добавить кассы («Добавить»): только с флагом «Работа с заказами покупателей»",
+  "its id, or @store_ext_id/ext_id": "id или @внешний_id_магазина/внешний_id",
+  "take a till from the tab; it loses the order": "убрать кассу с закладки; заказ с неё снимается",
+  "add the tills of the order's warehouse («Заполнить»): those with «Работа с заказами покупателей» and\n«Автоматическая загрузка заказов»; removes none":
+    "добавить кассы склада заказа («Заполнить»): с флагами «Работа с заказами покупателей» и\n«Автоматическая загрузка заказов»; ни одна не убирается",
+  "tell what happened to an order, {} events at most": "показать историю заказа, не больше {} событий",
+  "tell how far an order has come at each till": "показать, что стало с заказом на каждой кассе",
+  "settle a receipt that conflicts with an order, as `order show` lists it":
+    "решить конфликт чека с заказом; конфликты показывает `order show`",
+  which: "какой",
+  "it sold the order after all: documents are made of it": "заказ продал он: по нему оформляются документы",
+  "it stays a receipt without the order": "он остаётся чеком без заказа",
+  "what there is to say to it": "примечание",
+  number: "номер",
+  order: "заказ",
+  ordered: "заказан",
+  state: "состояние",
+  customer: "покупатель",
+  total: "сумма",
+  version: "версия",
+  uid: "uid",
+  line: "строка",
+  code: "код",
+  amount: "количество",
+  price: "цена",
+  discount: "скидка",
+  sold: "продано",
+  at: "время",
+  event: "событие",
+  packet: "версия",
+  who: "кто",
+  detail: "подробно",
+  "in tab": "на закладке",
+  "put out": "отправлен",
+  received: "получен",
+  claimed: "в работе",
+  withdrawn: "снят",
+  waiting: "ждёт",
+  "no such orders": "таких заказов нет",
+  "no tills": "касс нет",
+  "say either --accept or --dismiss": "укажите --accept или --dismiss",
+  "there is no order {}; `order list` shows uids and numbers":
+    "нет заказа {}; uid и номера показывает `order list`",
+  '{}: expected an object with "lines"': "{}: нужен объект с «lines»",
+  "--line {}: expected name=value of {}": "--line {}: нужно имя=значение, имена: {}",
+};
