@@ -8,6 +8,7 @@ export interface Columns {
   readonly places: Readonly<Partial<Record<MapField, readonly number[]>>>;
   /** In the order of the map's attributes. */
   readonly attributes: readonly number[];
+  readonly attributeNames: readonly string[];
   /** Columns that look like something and are not used, as sentences. */
   readonly warnings: readonly string[];
 }
@@ -38,7 +39,13 @@ export function placeColumns(header: readonly string[], map: ColumnMap): Columns
   }
   if (map.findsUsual) findUsual(names, places, new Set(attributes));
   checkPlaced(names, places);
-  return { names, places, attributes, warnings: unusedColumns(names, places, new Set(attributes)) };
+  return {
+    names,
+    places,
+    attributes,
+    attributeNames: Object.keys(map.attributes),
+    warnings: unusedColumns(names, places, new Set(attributes)),
+  };
 }
 
 /** By name, by place, or the places of names that are joined. */

@@ -41,10 +41,14 @@ export function previewOf(file: ReadFile, { receipts, refused, others }: Checked
   };
 }
 
-function columnsOf({ columns: { names, places } }: ReadFile): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(places).map(([field, found]) => [field, found.map((at) => names[at]).join("+")]),
-  );
+function columnsOf({ columns }: ReadFile): Record<string, string> {
+  const { names, places, attributes, attributeNames } = columns;
+  const fields = Object.entries(places).map(([field, found]) => [
+    field,
+    found.map((at) => names[at]).join("+"),
+  ]);
+  const others = attributeNames.map((name, index) => [`attribute:${name}`, names[attributes[index] ?? 0]]);
+  return Object.fromEntries([...fields, ...others]);
 }
 
 function countReasons(faults: readonly Fault[]): Record<string, number> {
