@@ -1,4 +1,4 @@
-import type { DoorClient } from "@prilavok/hub/import/door-client.ts";
+import type { DoorClient } from "./door-client.ts";
 
 /** The demonstration is being stopped; what was under way goes on at the next start. */
 export class Interrupted extends Error {}

@@ -1,11 +1,12 @@
 import type { Clock } from "@prilavok/hub/clock.ts";
 import type { Pool } from "@prilavok/hub/database/pool.ts";
-import { DoorClient } from "@prilavok/hub/import/door-client.ts";
+
 import { addDevice, findDevice } from "@prilavok/hub/network/device.ts";
 import { rotateKey } from "@prilavok/hub/network/device-keys.ts";
 import { setMetric } from "@prilavok/hub/network/metric-set.ts";
 import { NetworkError } from "@prilavok/hub/network/rules.ts";
 import { addStore, findStoreWithExtId } from "@prilavok/hub/network/store.ts";
+import { DoorClient } from "./door-client.ts";
 import { ownCategory } from "./goods.ts";
 import { ownAccount } from "./own-account.ts";
 import type { DemoMemory } from "./state.ts";

@@ -1,6 +1,6 @@
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
-import { DoorClient } from "@prilavok/hub/import/door-client.ts";
 import { Interrupted } from "./calling.ts";
+import { DoorClient } from "./door-client.ts";
 import { Loader, type SendingTill, type Stretch } from "./loader.ts";
 import type { Load } from "./state.ts";
 import { demoStores } from "./stores.ts";

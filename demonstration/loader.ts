@@ -1,7 +1,7 @@
 import { dayOf, momentToLocal } from "@prilavok/contracts/values/time.ts";
-import type { DoorClient } from "@prilavok/hub/import/door-client.ts";
 import { callSurely } from "./calling.ts";
 import { dayStart } from "./demand.ts";
+import type { DoorClient } from "./door-client.ts";
 import { dayReceipts } from "./shopper.ts";
 import type { Load } from "./state.ts";
 import type { DemoStore, DemoTill } from "./stores.ts";

@@ -3,16 +3,18 @@ import { type Readable, Transform } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type CsvError, type Options, parse } from "csv-parse";
 import { parse as parseText } from "csv-parse/sync";
+import type { Encoding } from "./encoding.ts";
 import { fileFault } from "./file-fault.ts";
-
-export const encodings = ["utf-8", "windows-1251", "utf-16le", "koi8-r", "ibm866"] as const;
-export type Encoding = (typeof encodings)[number];
 
 export interface CsvOptions {
   readonly delimiter: string;
   readonly encoding: Encoding;
   /** False: a quotation mark is a character like any other. */
   readonly quotes: boolean;
+  /** The line of the header; what stands before it is no part of the table. Default: the first. */
+  readonly fromLine?: number;
+  /** Rows may have any number of fields. */
+  readonly isRagged?: boolean;
 }
 
 /** A record of the file, or a row that is none; `line` is the one it ends on, from 1. */
@@ -32,6 +34,8 @@ export interface BrokenRecord {
   readonly line: number;
   /** What is wrong with it. */
   readonly broken: string;
+  /** Its text, up to the quotation mark that broke it. */
+  readonly raw: string;
   /** What can be told of its fields: all of a row that has too few or too many, or those before the break. */
   readonly fields: readonly string[];
   /** True: the row broke after `fields`, and they are as they should be. False: any of them may stand in a wrong column. */
@@ -78,6 +82,9 @@ export async function* readCsv(
     }
   } catch (error) {
     throw fileFault(path, error);
+  } finally {
+    // A caller that has seen enough leaves the rest unread.
+    source.destroy();
   }
 }
 
@@ -94,7 +101,7 @@ export async function* parseCsv(bytes: Readable, options: CsvOptions): AsyncGene
       if (!skippable.has(error.code)) fault ??= { line, why };
       // One row may have several faults; the first one is told.
       else if (broken.at(-1)?.line !== line)
-        broken.push({ line, broken: why, ...leftOf(error, raw ?? "", options) });
+        broken.push({ line, broken: why, raw: raw ?? "", ...leftOf(error, raw ?? "", options) });
       return undefined;
     },
   });
@@ -112,7 +119,7 @@ export async function* parseCsv(bytes: Readable, options: CsvOptions): AsyncGene
   if (fault !== undefined) {
     throw new Error(
       `a quotation mark after line ${lastLine} is never closed, or stands where none may (${fault.why}); ` +
-        "mend it, or say --no-quotes if the file does not use quotation marks",
+        "fix it, or say --no-quotes if the file does not use quotation marks",
     );
   }
 }
@@ -144,6 +151,8 @@ function parserOptions(options: CsvOptions): Options {
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: recordCharsMax,
+    from_line: options.fromLine ?? 1,
+    relax_column_count: options.isRagged === true,
   };
 }
 

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { DecimalSign } from "./decimal-sign.ts";
 import { multiply, readExact, toE4 } from "./exact.ts";
 
-function product(count: string, price: string, decimalComma = false): bigint | undefined {
-  const a = readExact(count, decimalComma);
-  const b = readExact(price, decimalComma);
+function product(count: string, price: string, sign: DecimalSign = "point"): bigint | undefined {
+  const a = readExact(count, sign);
+  const b = readExact(price, sign);
   return a && b && toE4(multiply(a, b));
 }
 
@@ -19,8 +20,8 @@ test("count × price is rounded once, after the product, half away from zero", (
 
 test("numbers are read as files write them", () => {
   expect(product("1e-05", "1e5")).toBe(10_000n);
-  expect(product("2", "1 234,50", true)).toBe(24_690_000n);
-  expect(product("1", "1\u00a0234,5", true)).toBe(12_345_000n);
+  expect(product("2", "1 234,50", "comma")).toBe(24_690_000n);
+  expect(product("1", "1\u00a0234,5", "comma")).toBe(12_345_000n);
   expect(product(" 4 ", ".5")).toBe(20_000n);
 });
 

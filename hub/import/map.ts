@@ -1,72 +1,50 @@
-/**
- * Which column of the file is which member of a receipt: `--map`.
- */
+import { isMapField, type MapField, mapFields } from "./fields.ts";
+import type { Kind, KindWords } from "./kind.ts";
+import { presetNames, presets } from "./presets.ts";
 
-/** Members that a column may fill. `attribute:NAME` comes on top of these. */
-export const mapFields = {
-  receipt: "the receipt's number; rows with the same one on the same day are one receipt",
-  ts: "date and time, or the date alone beside `time`",
-  time: "time of day, where the file keeps it in a column of its own",
-  name: "name of the goods; where it is empty the article stands in for it",
-  count: "how many; 1 when there is no such column",
-  price: "price of one; the position's total is count × price",
-  total: "total of the position after discounts, instead of price",
-  seller: "who sold the position",
-  cashier: "who made out the receipt",
-  category: "category of the goods, several joined by &&",
-  article: "code of the goods: the position's extId",
-  token: "the customer's id; guest when empty",
-  store: "ext id of the store, or @store/till: sends the receipt there by a poskey",
-  till: "ext id of the till within `store`",
-  discount: "discount of the whole receipt, the same on each of its rows",
-} as const;
-
-export type MapField = keyof typeof mapFields;
-
+/** Which column of the file is which member of a receipt: `--map`. */
 export interface ColumnMap {
+  /** A column by its name, by its place (`#7`), or several joined (`Касса+Номер`). */
   readonly columns: Readonly<Partial<Record<MapField, string>>>;
   /** Attribute name (at most 10 characters on the wire) to column. */
   readonly attributes: Readonly<Record<string, string>>;
   /** Receipts whose number begins so are refunds, whatever the signs of their rows. */
   readonly refundPrefix: string | undefined;
+  /** Words of the kind column, beside the usual ones. */
+  readonly kindWords: KindWords;
+  /** Fields that the map does not name are looked for by their usual names. */
+  readonly findsUsual: boolean;
 }
 
 const attributeForm = /^attribute:(.{1,10})$/u;
+const noWords: ReadonlyMap<string, Kind> = new Map();
 
-/** Ready-made maps for `--map NAME`. */
-export const presets: Readonly<Record<string, ColumnMap>> = {
-  /** UCI Online Retail: cancellations have a C before the number and negative quantities. */
-  uci: {
-    columns: {
-      receipt: "InvoiceNo",
-      ts: "InvoiceDate",
-      name: "Description",
-      count: "Quantity",
-      price: "UnitPrice",
-      article: "StockCode",
-      token: "CustomerID",
-    },
-    attributes: {},
-    refundPrefix: "C",
-  },
+/** The usual names of columns and nothing said. */
+export const usualMap: ColumnMap = {
+  columns: {},
+  attributes: {},
+  refundPrefix: undefined,
+  kindWords: noWords,
+  findsUsual: true,
 };
 
 /**
- * Reads the inline form, `receipt=InvoiceNo,ts=InvoiceDate,…`; a preset's name may come first and be added to:
- * `uci,store=Shop`.
+ * Reads the inline form, `receipt=InvoiceNo,ts=InvoiceDate,…`. A preset's name may come first and be added to:
+ * `uci,store=Shop`; `auto` finds by their usual names what is not named.
  * @throws Error with a sentence for the operator.
  */
 export function parseInlineMap(text: string): ColumnMap {
   const entries: [string, string][] = [];
-  let preset: ColumnMap | undefined;
+  let base: ColumnMap | undefined;
   for (const part of text.split(",").map((piece) => piece.trim())) {
     const at = part.indexOf("=");
     if (at > 0) entries.push([part.slice(0, at).trim(), part.slice(at + 1).trim()]);
-    else if (preset === undefined && presets[part] !== undefined) preset = presets[part];
+    else if (base === undefined && part === "auto") base = usualMap;
+    else if (base === undefined && Object.hasOwn(presets, part)) base = presets[part];
     else if (part !== "")
-      throw new Error(`--map: "${part}" is neither field=column nor a preset (${presetNames()})`);
+      throw new Error(`--map: "${part}" is neither field=column nor auto nor a preset (${presetNames()})`);
   }
-  return checkMap(entries, preset);
+  return checkMap(entries, base);
 }
 
 /**
@@ -92,10 +70,10 @@ export function parseJsonMap(text: string): ColumnMap {
   );
 }
 
-function checkMap(entries: readonly (readonly [string, string])[], preset?: ColumnMap): ColumnMap {
-  const columns: Partial<Record<MapField, string>> = { ...preset?.columns };
-  const attributes: Record<string, string> = { ...preset?.attributes };
-  let refundPrefix = preset?.refundPrefix;
+function checkMap(entries: readonly (readonly [string, string])[], base?: ColumnMap): ColumnMap {
+  const columns: Partial<Record<MapField, string>> = { ...base?.columns };
+  const attributes: Record<string, string> = { ...base?.attributes };
+  let refundPrefix = base?.refundPrefix;
   for (const [field, column] of entries) {
     const attribute = attributeForm.exec(field)?.[1];
     if (column === "") throw new Error(`--map: "${field}" has no column`);
@@ -107,20 +85,35 @@ function checkMap(entries: readonly (readonly [string, string])[], preset?: Colu
         `--map: no field is called "${field}"; there are ${Object.keys(mapFields).join(", ")}, attribute:NAME`,
       );
   }
+  const map = {
+    columns,
+    attributes,
+    refundPrefix,
+    kindWords: base?.kindWords ?? noWords,
+    findsUsual: base?.findsUsual ?? false,
+  };
+  if (!map.findsUsual) checkComplete(map);
+  return map;
+}
+
+/** @throws Error with what is missing or contradicts itself. */
+export function checkComplete({ columns }: Pick<ColumnMap, "columns">): void {
   for (const field of ["receipt", "ts"] as const) {
     if (columns[field] === undefined) throw new Error(`--map: "${field}" is missing`);
   }
   if ((columns.price === undefined) === (columns.total === undefined)) {
     throw new Error("--map: name the column of either price or total");
   }
-  if (columns.till !== undefined && columns.store === undefined) throw new Error("--map: till needs store");
-  return { columns, attributes, refundPrefix };
-}
-
-function isMapField(field: string): field is MapField {
-  return Object.hasOwn(mapFields, field);
-}
-
-export function presetNames(): string {
-  return Object.keys(presets).join(", ");
+  if (columns.price !== undefined && columns.discount !== undefined) {
+    throw new Error(
+      "--map: what is discount beside price? Money off each position (lineDiscount), off the whole receipt " +
+        "(receiptDiscount), or is it taken off already (then map total instead of price)?",
+    );
+  }
+  if (columns.lineDiscount !== undefined && columns.price === undefined) {
+    throw new Error("--map: lineDiscount goes with price; total is after all discounts");
+  }
+  if (columns.discount !== undefined && columns.receiptDiscount !== undefined) {
+    throw new Error("--map: a receipt has either discount or receiptDiscount");
+  }
 }

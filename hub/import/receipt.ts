@@ -4,30 +4,15 @@ import {
   positionsPerReceiptMax,
   tokenCharsMax,
 } from "@prilavok/contracts/device-api/limits.ts";
-import { e4ToJson, moneyMaxE4 } from "@prilavok/contracts/values/decimal.ts";
+import { e4ToJson, formatE4, moneyMaxE4 } from "@prilavok/contracts/values/decimal.ts";
 import { codePointLength } from "@prilavok/contracts/values/text.ts";
-import { readExact, toE4 } from "./exact.ts";
-import type { Draft, Fault } from "./grouping.ts";
+import type { DecimalSign } from "./decimal-sign.ts";
+import { discounted } from "./discount.ts";
+import type { Draft, Fault } from "./draft.ts";
+import { toE4 } from "./exact.ts";
+import { Notes } from "./notes.ts";
+import { readMoney } from "./number-text.ts";
 import type { RowPosition } from "./row.ts";
-
-/** Oddities that are imported all the same, and told in the summary. */
-export const notes = {
-  severalTimes: "receipts whose rows bear several times; the earliest is taken",
-  scattered: "receipts with other receipts' rows between theirs",
-  disagreeing:
-    "receipts whose cashier, customer, discount or attributes differ between rows; the first row's are taken",
-  zeroReceipts: "receipts of amount 0",
-  saleRowsInRefunds: "rows of refunds with a positive total; the hub stores them with the receipt's sign",
-  refundRowsInSales: "rows of sales with a negative total",
-  zeroRows: "rows of total 0",
-  duplicateRows: "rows that repeat another row of their receipt exactly; they stay",
-  cutTexts: "names, sellers, categories or articles cut to the contract's length",
-  droppedTokens: "customer ids longer than 32 characters, sent as guest",
-  undecodable: "texts with characters that the --encoding does not have",
-} as const;
-
-export type Note = keyof typeof notes;
-export type NoteCounts = Partial<Record<Note, number>>;
 
 interface Origin {
   readonly receipt: string;
@@ -36,16 +21,23 @@ interface Origin {
   readonly rows: number;
 }
 
-/** A receipt in its wire form, ready for purchaseRegisterBatch. */
+/** A receipt in its wire form. */
 export interface ReadyReceipt extends Origin {
   readonly json: string;
+  /** `@store/till`, `@store`, `/till`, or empty. */
+  readonly place: string;
+  readonly isDateOnly: boolean;
+  /** As the file has it. */
+  readonly ts: string;
+  readonly cashier: string;
+  readonly sellers: readonly string[];
   readonly amountE4: bigint;
-  readonly positions: number;
-  readonly notes: NoteCounts;
+  readonly positions: readonly RowPosition[];
+  readonly notes: Notes;
 }
 
-/** A receipt that was never sent, because the contract has no room for it or one of its rows is bad. */
-export interface UnsendableReceipt extends Origin {
+/** A receipt that is not imported. */
+export interface HeldReceipt extends Origin {
   readonly fault: Fault;
 }
 
@@ -53,49 +45,67 @@ export interface UnsendableReceipt extends Origin {
 export function finishReceipt(
   draft: Draft,
   attributeNames: readonly string[],
-  decimalComma: boolean,
-): ReadyReceipt | UnsendableReceipt {
-  const { receipt, firstLine, lastLine, rows } = draft;
+  sign: DecimalSign,
+): ReadyReceipt | HeldReceipt {
+  const { receipt, firstLine, lastLine, rows, said } = draft;
   const origin = { receipt, firstLine, lastLine, rows };
-  const amountE4 = draft.positions.reduce((sum, position) => sum + position.totalE4, 0n);
-  const fault = draft.fault ?? overLimit(draft, amountE4);
-  if (fault !== undefined) return { ...origin, fault };
+  const hold = (fault: Fault): HeldReceipt => ({ ...origin, fault });
+  if (draft.fault !== undefined) return hold(draft.fault);
+  const spread = discounted(draft, sign);
+  if ("reason" in spread) return hold(spread);
+  const amountE4 = sumOf(spread.positions);
+  const fault = overLimit(draft, spread.positions, amountE4) ?? otherSum(draft, amountE4, sign);
+  if (fault !== undefined) return hold(fault);
   const noted = new Notes();
-  const positions = draft.positions.toSorted(byContent);
+  const positions = spread.positions.toSorted(byContent);
   const wire = {
     amount: e4ToJson(amountE4),
-    ...(draft.discount === "" ? {} : { discount: jsonDecimal(draft.discount, decimalComma) }),
+    ...(spread.discountE4 === 0n ? {} : { discount: e4ToJson(spread.discountE4) }),
     ts: draft.ts,
-    ...(draft.cashier === "" ? {} : { cashier: noted.cut(draft.cashier, nameCharsMax) }),
-    extId: receipt,
-    ...tokenOf(draft, noted),
+    ...(said.cashier === "" ? {} : { cashier: noted.cut(said.cashier, nameCharsMax) }),
+    extId: numberOf(draft),
+    ...tokenOf(said.token, noted),
     positions: positions.map((position) => wirePosition(position, noted)),
-    ...attributesOf(draft, attributeNames, decimalComma),
-    ...(draft.poskey === "" ? {} : { poskey: draft.poskey }),
+    ...attributesOf(draft, attributeNames, sign),
   };
-  noteOddities(draft, positions, amountE4, noted);
+  noted.addOddities(draft, positions, amountE4);
   return {
     ...origin,
     json: JSON.stringify(wire),
+    place: draft.place,
+    isDateOnly: draft.isDateOnly,
+    ts: draft.ts,
+    cashier: said.cashier,
+    sellers: positions.map(({ seller }) => seller || said.cashier),
     amountE4,
-    positions: draft.positions.length,
-    notes: noted.counts,
+    positions,
+    notes: noted,
   };
 }
 
-export function isReady(receipt: ReadyReceipt | UnsendableReceipt): receipt is ReadyReceipt {
+export function isReady(receipt: ReadyReceipt | HeldReceipt): receipt is ReadyReceipt {
   return "json" in receipt;
 }
 
-function overLimit(draft: Draft, amountE4: bigint): Fault | undefined {
+/** The identity at the hub: two shifts may have one number in one second. */
+function numberOf({ receipt, shift }: Draft): string {
+  return shift === "" ? receipt : `${shift}/${receipt}`;
+}
+
+function sumOf(positions: readonly RowPosition[]): bigint {
+  return positions.reduce((sum, { totalE4 }) => sum + totalE4, 0n);
+}
+
+function overLimit(draft: Draft, positions: readonly RowPosition[], amountE4: bigint): Fault | undefined {
   const line = draft.firstLine;
-  if (draft.rows > positionsPerReceiptMax) {
+  const number = numberOf(draft);
+  if (positions.length > positionsPerReceiptMax) {
     return { reason: `more than ${positionsPerReceiptMax} positions`, detail: String(draft.rows), line };
   }
-  if (codePointLength(draft.receipt) > extIdCharsMax) {
-    return { reason: `receipt number longer than ${extIdCharsMax} characters`, detail: draft.receipt, line };
+  if (codePointLength(number) > extIdCharsMax) {
+    return { reason: `receipt number longer than ${extIdCharsMax} characters`, detail: number, line };
   }
-  const tooLarge = draft.positions.some(({ countE4, totalE4 }) => !fits(countE4) || !fits(totalE4));
+  const tooLarge = positions.some(({ countE4, totalE4 }) => !fits(countE4) || !fits(totalE4));
   return tooLarge || !fits(amountE4)
     ? { reason: "amount out of range", detail: String(amountE4), line }
     : undefined;
@@ -105,11 +115,31 @@ function fits(valueE4: bigint): boolean {
   return valueE4 <= moneyMaxE4 && valueE4 >= -moneyMaxE4;
 }
 
+/** The file's own sum of the receipt is another one than its rows'. The signs may differ: a refund's sum may be positive. */
+function otherSum(
+  { said, headingE4, firstLine }: Draft,
+  amountE4: bigint,
+  sign: DecimalSign,
+): Fault | undefined {
+  const told = said.amount === "" ? undefined : readMoney(said.amount, sign);
+  if (said.amount !== "" && told === undefined) {
+    return { reason: "number cannot be read", detail: said.amount, line: firstLine };
+  }
+  const toldE4 = told === undefined ? headingE4 : toE4(told);
+  if (toldE4 === undefined || size(toldE4) === size(amountE4)) return undefined;
+  const detail = `${formatE4(toldE4)} told, the rows give ${formatE4(amountE4)}`;
+  return { reason: "the rows do not add up to the receipt's sum", detail, line: firstLine };
+}
+
+function size(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
 /**
  * An order that does not depend on the file's: databases export rows in any order, and the same receipt exported twice
  * must be the same receipt to the hub.
  */
-function byContent(a: RowPosition, b: RowPosition): number {
+export function byContent(a: RowPosition, b: RowPosition): number {
   return (
     compare(a.name, b.name) ||
     compare(a.article, b.article) ||
@@ -139,62 +169,23 @@ function wirePosition(
 }
 
 /** A cut id would be another customer's, so a long one is left out. */
-function tokenOf({ token }: Draft, noted: Notes): { token?: string } {
+function tokenOf(token: string, noted: Notes): { token?: string } {
   if (token === "") return {};
   if (codePointLength(token) <= tokenCharsMax) return { token };
   noted.add("droppedTokens");
   return {};
 }
 
-function attributesOf(
-  draft: Draft,
-  names: readonly string[],
-  decimalComma: boolean,
-): { attributes?: object[] } {
+function attributesOf(draft: Draft, names: readonly string[], sign: DecimalSign): { attributes?: object[] } {
   const given = names
-    .map((name, index) => ({ name, value: draft.attributes[index] ?? "" }))
+    .map((name, index) => ({ name, value: draft.said.attributes[index] ?? "" }))
     .filter(({ value }) => value !== "")
-    .map(({ name, value }) => ({ name, value: jsonDecimal(value, decimalComma) }));
+    .map(({ name, value }) => ({ name, value: jsonDecimal(value, sign) }));
   return given.length === 0 ? {} : { attributes: given };
 }
 
-/** What is no decimal goes as it is: the hub refuses it by the contract, with the path. */
-function jsonDecimal(text: string, decimalComma: boolean): unknown {
-  const value = readExact(text, decimalComma);
+/** What is no decimal goes as it is: the check refuses it by the contract, with the path. */
+function jsonDecimal(text: string, sign: DecimalSign): unknown {
+  const value = readMoney(text, sign);
   return value === undefined ? text : e4ToJson(toE4(value));
-}
-
-function noteOddities(draft: Draft, positions: readonly RowPosition[], amountE4: bigint, noted: Notes): void {
-  if (draft.severalTimes) noted.add("severalTimes");
-  if (draft.scattered) noted.add("scattered");
-  if (draft.disagreeing) noted.add("disagreeing");
-  if (amountE4 === 0n) noted.add("zeroReceipts");
-  let before: RowPosition | undefined;
-  for (const position of positions) {
-    const { name, totalE4, seller } = position;
-    if (totalE4 === 0n) noted.add("zeroRows");
-    if (amountE4 < 0n && totalE4 > 0n) noted.add("saleRowsInRefunds");
-    if (amountE4 >= 0n && totalE4 < 0n) noted.add("refundRowsInSales");
-    if (name.includes("\ufffd") || seller.includes("\ufffd")) noted.add("undecodable");
-    // They are in the order of their content, so equal ones are neighbours.
-    if (before !== undefined && byContent(before, position) === 0) noted.add("duplicateRows");
-    before = position;
-  }
-}
-
-class Notes {
-  readonly counts: NoteCounts = {};
-
-  add(note: Note): void {
-    this.counts[note] = (this.counts[note] ?? 0) + 1;
-  }
-
-  /** The text, or its beginning where it is longer than the contract takes. NUL, which no database keeps, goes. */
-  cut(text: string, charsMax: number): string {
-    const storable = text.replaceAll("\0", "").toWellFormed();
-    const isWhole = storable.length <= charsMax || codePointLength(storable) <= charsMax;
-    if (isWhole && storable.length === text.length) return storable;
-    this.add("cutTexts");
-    return isWhole ? storable : [...storable].slice(0, charsMax).join("");
-  }
 }

@@ -1,196 +1,134 @@
-import { stat } from "node:fs/promises";
-import { hashKey } from "../network/key.ts";
-import { type Batch, type ReadOptions, readBatches } from "./batches.ts";
-import type { ReadProgress } from "./csv.ts";
-import { DoorClient } from "./door-client.ts";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import type { Clock } from "../clock.ts";
+import type { Pool } from "../database/pool.ts";
+import type { Directory } from "../network/directory.ts";
+import { type Checked, checkReceipts } from "./check.ts";
+import type { Fault } from "./draft.ts";
 import { fileFault } from "./file-fault.ts";
-import { acknowledgedBefore, Ledger } from "./ledger.ts";
+import { finishImport, holdImport } from "./imports.ts";
+import type { Places } from "./places.ts";
+import { previewOf } from "./preview.ts";
 import type { Progress } from "./progress.ts";
-import { ImportStopped, sendReceipts } from "./send.ts";
-import { forgetState, freshState, hashFile, loadState, statePath } from "./state.ts";
-import { amountText, type ImportSummary } from "./summary.ts";
-
-/** Raised when the same file comes to fall into other batches: what an older importer remembered is then forgotten. */
-const cutting = 2;
+import { type ReadFile, type ReadOptions, readFile } from "./read.ts";
+import type { HeldReceipt } from "./receipt.ts";
+import { writeRefusals } from "./refusals.ts";
+import { type Sent, sendReceipts } from "./send.ts";
+import { type ImportPreview, type ImportSummary, increase } from "./summary.ts";
 
 export interface ImportOptions extends ReadOptions {
-  readonly url: string;
-  readonly key: string;
-  readonly connections: number;
-  readonly patienceMs: number;
-  /** Reads and groups, and sends nothing. */
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly places: Places;
+  readonly accountId: number;
+  /** Checks all, and writes nothing. */
   readonly dryRun: boolean;
-  /** Begins anew, whatever an interrupted run remembered. */
-  readonly restart: boolean;
-  /** Where the state of interrupted imports lies. */
-  readonly dataDir: string;
+  /** Imports the rest when receipts or rows cannot be imported. */
+  readonly skipBroken: boolean;
   readonly errorsPath: string | undefined;
+  /** Shows the preview. @returns undefined for a yes, else why nothing is written. */
+  readonly confirm: (preview: ImportPreview, news: number) => Promise<string | undefined>;
   readonly progress: Progress;
-  /** Ends the import after the calls that are under way; the next run goes on from there. */
+  /** Ends the import after the receipts that are under way; the same file goes on from there. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Imports a file of receipts through the hub's door. It may be run again at any time, after a failure or for nothing:
- * a receipt is counted once.
- * @throws Error when the file cannot be read or does not fit the map; once sending has begun, what stops the import is
- *   told in the summary instead.
+ * Imports a file of receipts. The whole file is read, checked as the hub's door does and shown before anything is
+ * written, because a receipt cannot be changed afterwards. It may be run again at any time: a receipt is counted once.
+ * @throws Error when the file as a whole cannot be read; what stops the writing is told in the summary.
  */
 export async function importFile(options: ImportOptions): Promise<ImportSummary> {
   const startedMs = performance.now();
-  const size = await sizeOf(options.path);
-  const remembered = options.dryRun ? undefined : await stateOf(options);
-  const state = remembered === undefined || options.restart ? freshState : await loadState(remembered);
-  const ledger = new Ledger({ state, statePath: remembered, errorsPath: options.errorsPath });
-  const read: ReadProgress = { bytesRead: 0, rowsRead: 0 };
-  const batches = readBatches(options, read);
-  const meter = new Meter(options.progress, read, size);
-  let stopped: string | undefined;
-  try {
-    await sendAll(options, batches, ledger, meter);
-  } catch (error) {
-    if (ledger.tally.receipts === 0 && !(error instanceof ImportStopped)) throw error;
-    stopped = error instanceof Error ? error.message : String(error);
-  } finally {
-    options.progress.stop();
+  const file = await readFile(options);
+  const checked = await checkReceipts(options.pool, options.places, file.ready, options.clock.now());
+  const preview = previewOf(file, checked);
+  const refused = [...file.held, ...checked.refused];
+  const news = checked.receipts.filter(({ isKnown }) => !isKnown);
+  const reason = options.dryRun ? "dry run" : await whyNot(options, file, refused, preview, news.length);
+  const sent = reason === undefined ? await write(options, news) : undefined;
+  if (options.errorsPath !== undefined) {
+    await writeRefusals(options.errorsPath, [...refused, ...(sent?.refused ?? [])], file.badRows);
   }
-  if (stopped === undefined && options.signal.aborted) stopped = "interrupted";
-  if (stopped !== undefined) await ledger.save();
-  else if (remembered !== undefined) await forgetState(remembered);
-  return summaryOf(options, ledger, stopped, (performance.now() - startedMs) / 1000);
+  const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
+  return summaryOf(preview, options.dryRun, reason, sent, seconds);
 }
 
-async function sizeOf(path: string): Promise<number> {
+async function whyNot(
+  { skipBroken, confirm }: ImportOptions,
+  file: ReadFile,
+  refused: readonly HeldReceipt[],
+  preview: ImportPreview,
+  news: number,
+): Promise<string | undefined> {
+  const broken = refused.length + file.badRows.length;
+  if (file.isUnsafe) {
+    return `${whatIsBroken(refused, file.badRows)} do not tell their receipt, and the rows of receipts stand in several places: any receipt may lack one of its rows. Fix the file`;
+  }
+  if (broken > 0 && !skipBroken) {
+    return `${whatIsBroken(refused, file.badRows)} cannot be imported. Fix the file, or say --skip-broken to import the rest`;
+  }
+  if (news === 0) return preview.receipts > 0 ? "all of it is there already" : "there is no receipt in it";
+  return confirm(preview, news);
+}
+
+function whatIsBroken(receipts: readonly HeldReceipt[], rows: readonly Fault[]): string {
+  return [
+    ...(receipts.length > 0 ? [`${receipts.length} receipts`] : []),
+    ...(rows.length > 0 ? [`${rows.length} rows`] : []),
+  ].join(" and ");
+}
+
+interface Written extends Sent {
+  readonly importId: number;
+}
+
+async function write(options: ImportOptions, news: Checked["receipts"]): Promise<Written> {
+  const { pool, clock, accountId, path, progress } = options;
+  const file = { name: basename(path), hash: await hashFile(path) };
+  const held = await holdImport(pool, accountId, file, clock.now());
   try {
-    return (await stat(path)).size;
+    const signal = AbortSignal.any([options.signal, held.lost]);
+    const sent = await sendReceipts(news, { ...options, importId: held.id, signal });
+    if (sent.stopped === undefined) await finishImport(pool, held.id, clock.now());
+    return { ...sent, importId: held.id };
+  } finally {
+    progress.stop();
+    await held.giveBack();
+  }
+}
+
+/** SHA-256 of a file's bytes, as hex. */
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   } catch (error) {
     throw fileFault(path, error);
   }
-}
-
-async function stateOf(options: ImportOptions): Promise<string> {
-  const { map, header, fromLine, dateOrder, timeZone, decimalComma, windowRows, receiptsPerBatch } = options;
-  const reading = { map, header, fromLine, dateOrder, timeZone, decimalComma, windowRows, receiptsPerBatch };
-  const { delimiter, encoding, quotes, url, key } = options;
-  const hash = await hashFile(options.path);
-  return statePath(options.dataDir, [
-    cutting,
-    hash,
-    reading,
-    delimiter,
-    encoding,
-    quotes,
-    url,
-    hashKey(key).toString("hex"),
-  ]);
-}
-
-/** As many batches under way as there are connections; each taken from the file when a connection is free. */
-async function sendAll(
-  options: ImportOptions,
-  batches: AsyncGenerator<Batch>,
-  ledger: Ledger,
-  meter: Meter,
-): Promise<void> {
-  const halt = new AbortController();
-  const signal = AbortSignal.any([options.signal, halt.signal]);
-  const { url, key, patienceMs } = options;
-  const client = new DoorClient({ url, key, patienceMs, signal, onWait: (why) => meter.waiting(why) });
-  const connection = async (): Promise<void> => {
-    while (!signal.aborted) {
-      const { value: batch, done } = await batches.next();
-      if (done === true) return;
-      const send = !options.dryRun && !ledger.isAcknowledged(batch);
-      const outcome = send ? await sendReceipts(client, batch.ready) : noneSent(options.dryRun);
-      await ledger.settle(batch, outcome);
-      meter.settled(batch);
-    }
-  };
-  const connections = Array.from({ length: options.connections }, async () => {
-    try {
-      await connection();
-    } catch (error) {
-      halt.abort();
-      throw error;
-    }
-  });
-  const ends = await Promise.allSettled(connections);
-  await batches.return(undefined);
-  const failed = ends.find((end) => end.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-}
-
-function noneSent(dryRun: boolean) {
-  return dryRun ? { registered: 0, duplicates: 0, refused: [] } : acknowledgedBefore;
+  return hash.digest("hex");
 }
 
 function summaryOf(
-  options: ImportOptions,
-  ledger: Ledger,
-  stopped: string | undefined,
+  preview: ImportPreview,
+  dryRun: boolean,
+  reason: string | undefined,
+  sent: Written | undefined,
   seconds: number,
 ): ImportSummary {
-  const { rows, receipts, refunds, positions, amountE4, skippedRows, notes, refused } = ledger.tally;
-  const { registered, duplicates } = ledger.state;
+  const refused: Record<string, number> = { ...preview.refused };
+  for (const { fault } of sent?.refused ?? []) increase(refused, fault.reason);
   return {
-    file: options.path,
-    ...(stopped === undefined ? {} : { stopped }),
-    dryRun: options.dryRun,
-    rows,
-    receipts,
-    refunds,
-    positions,
-    amount: amountText(amountE4),
-    registered,
-    duplicates,
-    refused: { ...refused, ...ledger.state.refused },
-    skippedRows,
-    notes,
-    resumedReceipts: ledger.resumedReceipts,
-    seconds: Math.round(seconds * 10) / 10,
+    ...preview,
+    refused,
+    dryRun,
+    importId: sent?.importId ?? null,
+    ...(reason === undefined ? {} : { notWritten: reason }),
+    ...(sent?.stopped === undefined ? {} : { stopped: sent.stopped }),
+    registered: sent?.registered ?? 0,
+    duplicates: sent?.duplicates ?? 0,
+    seconds,
   };
-}
-
-/**
- * How far the import is: the part of the file that was read, times the part of what was read that is settled. The
- * number of receipts in the file is not known before its end.
- */
-class Meter {
-  readonly #progress: Progress;
-  readonly #read: ReadProgress;
-  readonly #size: number;
-  #settledRows = 0;
-  #settledReceipts = 0;
-  #trouble = "";
-
-  constructor(progress: Progress, read: ReadProgress, size: number) {
-    this.#progress = progress;
-    this.#read = read;
-    this.#size = size;
-  }
-
-  settled(batch: Batch): void {
-    this.#settledRows += rowsOf(batch);
-    this.#settledReceipts += batch.ready.length;
-    this.#trouble = "";
-    this.#show();
-  }
-
-  waiting(why: string): void {
-    this.#trouble = `; waiting: ${why}`;
-    this.#show();
-  }
-
-  #show(): void {
-    const { bytesRead, rowsRead } = this.#read;
-    const read = this.#size === 0 ? 1 : bytesRead / this.#size;
-    const settled = rowsRead === 0 ? 0 : this.#settledRows / rowsRead;
-    this.#progress.show(Math.min(1, read * settled), `${this.#settledReceipts} receipts${this.#trouble}`);
-  }
-}
-
-function rowsOf({ ready, unsendable, skipped }: Batch): number {
-  const ofReceipts = (receipts: readonly { readonly rows: number }[]) =>
-    receipts.reduce((sum, { rows }) => sum + rows, 0);
-  return ofReceipts(ready) + ofReceipts(unsendable) + skipped.length;
 }

@@ -1,74 +1,108 @@
-import type { DoorClient, FinalAnswer, WireError } from "./door-client.ts";
-import type { ReadyReceipt } from "./receipt.ts";
+import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
+import type { Clock } from "../clock.ts";
+import type { Pool } from "../database/pool.ts";
+import type { Directory } from "../network/directory.ts";
+import { type PlacedReceipt, ReceiptRegister } from "../receipts/register.ts";
+import { ContentConflict } from "../receipts/submission.ts";
+import { type CheckedReceipt, held, otherContentReason, readAsDoor } from "./check.ts";
+import { ImportIds } from "./imports.ts";
+import type { Places } from "./places.ts";
+import type { Progress } from "./progress.ts";
+import type { HeldReceipt } from "./receipt.ts";
 
-/** A receipt that the hub refused, and why. */
-export interface Refusal {
-  readonly receipt: ReadyReceipt;
-  readonly error: WireError;
+export interface Sent {
+  registered: number;
+  duplicates: number;
+  readonly refused: HeldReceipt[];
+  /** Why it ended early. */
+  stopped: string | undefined;
 }
 
-export interface SendOutcome {
-  readonly registered: number;
-  readonly duplicates: number;
-  readonly refused: readonly Refusal[];
+export interface SendOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly places: Places;
+  readonly accountId: number;
+  readonly importId: number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
 }
 
-/** Nothing more can be sent: the key, the address, the hub's absence, or the operator. */
-export class ImportStopped extends Error {}
-
-const agent = { name: "prilavok-hub import" };
-const tooLarge: WireError = { code: 413, message: "the receipt alone is larger than the hub's body limit" };
+const receiptsTogether = 100;
 
 /**
- * Sends receipts in one call. The door takes all or nothing, so when it names an offender that one is taken out and
- * the rest is sent again: a bad receipt stops nobody but itself. A refusal that names nobody is narrowed by halves.
- * @throws ImportStopped
+ * Registers receipts as the hub does, with ids of the import's own. Counts what the register answers: after a stop
+ * everything that was answered is stored, and running the file again brings in the rest.
  */
-export async function sendReceipts(
-  client: DoorClient,
-  receipts: readonly ReadyReceipt[],
-): Promise<SendOutcome> {
-  const refused: Refusal[] = [];
+export async function sendReceipts(receipts: readonly CheckedReceipt[], options: SendOptions): Promise<Sent> {
+  const { pool, clock, importId, progress, signal } = options;
+  const ids = new ImportIds(pool, importId);
+  const register = new ReceiptRegister({
+    pool,
+    clock,
+    writers: 1,
+    pendingReceiptsMax: receiptsTogether,
+    ids,
+  });
+  const sent: Sent = { registered: 0, duplicates: 0, refused: [], stopped: undefined };
+  try {
+    for (let at = 0; at < receipts.length; at += receiptsTogether) {
+      if (signal.aborted) {
+        sent.stopped = "interrupted";
+        break;
+      }
+      await sendSome(register, receipts.slice(at, at + receiptsTogether), options, sent);
+      progress.show(Math.min(1, (at + receiptsTogether) / receipts.length), `${sent.registered} receipts`);
+    }
+  } catch (error) {
+    // What the database, or a till that was blocked meanwhile, answers.
+    sent.stopped =
+      error instanceof RpcError ? `${error.entry.code} ${error.entry.message}` : messageOf(error);
+  }
+  await register.writer.drain();
+  return sent;
+}
+
+/** Together or not at all; one that contradicts what is stored is taken out, and the others are sent again. */
+async function sendSome(
+  register: ReceiptRegister,
+  receipts: readonly CheckedReceipt[],
+  options: SendOptions,
+  sent: Sent,
+): Promise<void> {
   let left = receipts;
   while (left.length > 0) {
-    const answer = await client.call("purchaseRegisterBatch", batchParams(left));
-    if (answer.kind === "stop") throw new ImportStopped(answer.why);
-    if (answer.kind === "result") return { ...countsOf(answer.result, left.length), refused };
-    const error = answer.kind === "refused" ? answer.error : tooLarge;
-    const offender = offenderOf(answer, left);
-    if (offender === undefined) return together(refused, await sendHalves(client, left));
-    refused.push({ receipt: offender, error });
-    left = left.filter((receipt) => receipt !== offender);
+    try {
+      const outcomes = await register.register(options.accountId, await placed(left, options));
+      const duplicates = outcomes.filter(({ duplicate }) => duplicate).length;
+      sent.duplicates += duplicates;
+      sent.registered += outcomes.length - duplicates;
+      return;
+    } catch (error) {
+      const offender = error instanceof ContentConflict ? left[error.index] : undefined;
+      if (offender === undefined) throw error;
+      const { file } = offender;
+      sent.refused.push(
+        held(file, { reason: otherContentReason, detail: file.receipt, line: file.firstLine }),
+      );
+      left = left.filter((receipt) => receipt !== offender);
+    }
   }
-  return { registered: 0, duplicates: 0, refused };
 }
 
-async function sendHalves(client: DoorClient, receipts: readonly ReadyReceipt[]): Promise<SendOutcome> {
-  const middle = Math.ceil(receipts.length / 2);
-  const first = await sendReceipts(client, receipts.slice(0, middle));
-  const second = await sendReceipts(client, receipts.slice(middle));
-  return {
-    registered: first.registered + second.registered,
-    duplicates: first.duplicates + second.duplicates,
-    refused: [...first.refused, ...second.refused],
-  };
+function placed(
+  receipts: readonly CheckedReceipt[],
+  { places, directory, clock }: SendOptions,
+): Promise<PlacedReceipt[]> {
+  return Promise.all(
+    receipts.map(async ({ file }) => {
+      const destination = await places.forWriting(file.place, directory);
+      return { destination, receipt: readAsDoor(file.json, destination.timeZone, clock.now()) };
+    }),
+  );
 }
 
-function together(refused: readonly Refusal[], outcome: SendOutcome): SendOutcome {
-  return { ...outcome, refused: [...refused, ...outcome.refused] };
-}
-
-function batchParams(receipts: readonly ReadyReceipt[]): string {
-  return `{"receipts":[${receipts.map(({ json }) => json).join(",")}],"agent":${JSON.stringify(agent)}}`;
-}
-
-function offenderOf(answer: FinalAnswer, receipts: readonly ReadyReceipt[]): ReadyReceipt | undefined {
-  const named = answer.kind === "refused" ? receipts[answer.error.data?.index ?? -1] : undefined;
-  return named ?? (receipts.length === 1 ? receipts[0] : undefined);
-}
-
-function countsOf(result: unknown, sent: number): { registered: number; duplicates: number } {
-  const { count, duplicates = 0 } = result as { count?: number; duplicates?: number };
-  if (count !== sent) throw new ImportStopped(`the hub answered for ${count} receipts of ${sent}`);
-  return { registered: sent - duplicates, duplicates };
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

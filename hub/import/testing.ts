@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { onTestFinished } from "vitest";
-import { type Batch, type ReadOptions, readBatches } from "./batches.ts";
+import { createChain, type TestTill } from "../testing/chain.ts";
+import { createTestHub, type TestHub } from "../testing/hub.ts";
+import { type Ended, Program } from "../testing/hub-process.ts";
 import { parseInlineMap } from "./map.ts";
-import { noProgress } from "./progress.ts";
-import type { ImportOptions } from "./run.ts";
+import { type ReadFile, type ReadOptions, readFile } from "./read.ts";
+import type { ImportSummary } from "./summary.ts";
 
 /** A folder of the test's own. */
 export async function temporaryFolder(): Promise<string> {
@@ -22,45 +24,23 @@ export async function writeTemporary(content: string | Buffer, name = "receipts.
   return path;
 }
 
-export const plainMap = "receipt=no,ts=at,name=name,count=count,price=price";
-
-export function readOptions(path: string, changes: Partial<ReadOptions> = {}): ReadOptions {
-  return {
-    path,
-    map: parseInlineMap(plainMap),
-    delimiter: ",",
-    encoding: "utf-8",
+/** A file with this content, read whole. */
+export async function readContent(
+  content: string | Buffer,
+  map = "auto",
+  changes: Partial<ReadOptions> = {},
+): Promise<ReadFile> {
+  return readFile({
+    path: await writeTemporary(content),
+    map: parseInlineMap(map),
+    encoding: undefined,
+    delimiter: undefined,
+    written: {},
     quotes: true,
-    header: true,
-    dateOrder: "ymd",
-    fromLine: 1,
+    hasHeader: true,
     timeZone: undefined,
-    decimalComma: false,
-    windowRows: 400_000,
-    receiptsPerBatch: 100,
     ...changes,
-  };
-}
-
-export function importOptions(
-  path: string,
-  changes: Partial<ImportOptions> & Pick<ImportOptions, "url" | "key" | "dataDir">,
-): ImportOptions {
-  return {
-    ...readOptions(path),
-    connections: 2,
-    patienceMs: 10_000,
-    dryRun: false,
-    restart: false,
-    errorsPath: undefined,
-    progress: noProgress,
-    signal: new AbortController().signal,
-    ...changes,
-  };
-}
-
-export async function readAll(options: ReadOptions): Promise<Batch[]> {
-  return Array.fromAsync(readBatches(options, { bytesRead: 0, rowsRead: 0 }));
+  });
 }
 
 /** A receipt as it would be sent. */
@@ -69,13 +49,59 @@ export interface SentReceipt {
   readonly ts: string;
   readonly amount: number;
   readonly token?: string;
-  readonly poskey?: string;
   readonly cashier?: string;
   readonly discount?: number;
   readonly positions: readonly { readonly name: string; readonly count: number; readonly total: number }[];
   readonly attributes?: readonly { readonly name: string; readonly value: number }[];
 }
 
-export function sentReceipts(batches: readonly Batch[]): SentReceipt[] {
-  return batches.flatMap(({ ready }) => ready.map(({ json }) => JSON.parse(json) as SentReceipt));
+export function sentReceipts({ ready }: Pick<ReadFile, "ready">): SentReceipt[] {
+  return ready.map(({ json }) => JSON.parse(json) as SentReceipt);
+}
+
+/** A real hub, its stores "1" and "2" with a till "1" and "2", and the import as a process beside it. */
+export interface TestShop {
+  readonly hub: TestHub;
+  readonly till: TestTill;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Runs `prilavok-hub` with these arguments. */
+  command(...args: string[]): Promise<Ended>;
+  /** Imports a file with this content into store 1. */
+  import(content: string | Buffer, ...args: string[]): Promise<Imported>;
+  /** Receipts that are stored, in the order of their times: [extId, amount in ten-thousandths]. */
+  stored(): Promise<(readonly [string, number])[]>;
+  /** Whether every roll-up equals its receipts, by `prilavok-hub check`. */
+  isEqual(): Promise<boolean>;
+}
+
+export interface Imported extends Ended {
+  readonly summary: ImportSummary;
+}
+
+export async function openShop(): Promise<TestShop> {
+  const hub = await createTestHub();
+  onTestFinished(() => hub.close());
+  const [till] = await createChain(hub.database.pool, 2);
+  if (till === undefined) throw new Error("a chain has a till");
+  const environment = { DATABASE_URL: hub.database.url, DATA_DIR: await temporaryFolder() };
+  const command = (...args: string[]) => new Program(args, environment).ended;
+  return {
+    hub,
+    till,
+    environment,
+    command,
+    import: async (content, ...args) => {
+      const path = await writeTemporary(content);
+      const ended = await command("import", path, "--store", "1", "--json", ...args);
+      if (!ended.output.startsWith("{")) throw new Error(`the import printed no summary: ${ended.errors}`);
+      return { ...ended, summary: JSON.parse(ended.output) as ImportSummary };
+    },
+    stored: async () => {
+      const { rows } = await hub.database.pool.query<{ extId: string; amountE4: bigint }>(
+        'select ext_id as "extId", amount_e4 as "amountE4" from receipt order by ts, ext_id',
+      );
+      return rows.map(({ extId, amountE4 }) => [extId, Number(amountE4)] as const);
+    },
+    isEqual: async () => (JSON.parse((await command("check", "--json")).output) as { equal: boolean }).equal,
+  };
 }

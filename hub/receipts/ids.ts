@@ -1,7 +1,8 @@
 import type { Pool } from "../database/pool.ts";
 import { takeReceiptIdsSql } from "./sql.ts";
 
-const blockSize = 1_000;
+/** The step of the database's sequence. */
+export const blockSize = 1_000;
 /** The next block is asked for when this many ids are left, so that receipts rarely wait for one. */
 const refillBelow = 500;
 

@@ -23,6 +23,8 @@ export interface RegisterOptions {
   readonly clock: Clock;
   readonly writers: number;
   readonly pendingReceiptsMax: number;
+  /** Where new receipts' ids come from; an import takes its own, by which its receipts are known. */
+  readonly ids?: Pick<ReceiptIds, "take">;
   readonly onGroup?: (group: { receipts: number; submissions: number; seconds: number }) => void;
 }
 
@@ -30,12 +32,12 @@ export interface RegisterOptions {
 export class ReceiptRegister {
   readonly writer: ReceiptWriter;
   readonly #names: Names;
-  readonly #ids: ReceiptIds;
+  readonly #ids: Pick<ReceiptIds, "take">;
 
   constructor(options: RegisterOptions) {
     this.writer = new ReceiptWriter(options);
     this.#names = new Names(options.pool);
-    this.#ids = new ReceiptIds(options.pool);
+    this.#ids = options.ids ?? new ReceiptIds(options.pool);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Column } from "../database/columns.ts";
-import type { Receipt } from "./receipt.ts";
+import type { Position } from "./position.ts";
+import type { Attribute, Receipt } from "./receipt.ts";
 
 /** The values of `rollup.dimension`. */
 export const dimension = { store: 0, seller: 1, categorySet: 2, attribute: 3 } as const;
@@ -28,10 +29,16 @@ interface Row extends Measures {
   readonly key: number;
 }
 
+/** What of a receipt is in the roll-ups. */
+export interface RolledReceipt extends Pick<Receipt, "day" | "hour" | "amountE4" | "discountE4"> {
+  readonly positions: readonly Pick<Position, "countE4" | "totalE4">[];
+  readonly attributes: readonly Pick<Attribute, "valueE4">[];
+}
+
 /** What a receipt and its name ids contribute. Seller and category set ids stand in the order of the positions. */
 export interface RollupInput {
   readonly storeId: number;
-  readonly receipt: Receipt;
+  readonly receipt: RolledReceipt;
   readonly cashierId: number | null;
   readonly sellerIds: readonly (number | null)[];
   readonly categorySetIds: readonly (number | null)[];
@@ -133,7 +140,7 @@ export class RollupGroup {
     }
   }
 
-  #addAmount(row: Row, receipt: Receipt, valueE4: number): void {
+  #addAmount(row: Row, receipt: RolledReceipt, valueE4: number): void {
     row.amountE4 = add(row.amountE4, valueE4);
     if (receipt.amountE4 < 0) row.refundAmountE4 = add(row.refundAmountE4, valueE4);
   }

@@ -86,7 +86,7 @@ export const attributeColumns = {
   value_e4: "bigint",
 } as const;
 
-const measureNames = [
+export const measureNames = [
   "receipts",
   "refunds",
   "filled",

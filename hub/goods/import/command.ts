@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../../clock.ts";
 import type { Shell } from "../../command.ts";
-import { type Encoding, encodings } from "../../import/csv.ts";
+import { type Encoding, encodings } from "../../import/encoding.ts";
 import { createProgress, noProgress } from "../../import/progress.ts";
 import { say } from "../../language/say.ts";
 import { type CommonOptions, chosenAccount, finish, neededAccount, run } from "../../network/command-line.ts";

@@ -4,13 +4,13 @@ import type { Pool } from "../../database/pool.ts";
 import { readCsv } from "../../import/csv.ts";
 import { fileFault } from "../../import/file-fault.ts";
 import type { Progress } from "../../import/progress.ts";
+import { type Sniffed, sniff } from "../../import/sniff.ts";
 import { goodsPerWriteMax } from "../rules.ts";
 import { archiveMissing } from "./archive.ts";
 import { type ColumnNames, placeColumns } from "./columns.ts";
 import { type BadLine, type GoodLine, LineReader } from "./line.ts";
 import { LineWriter } from "./line-writer.ts";
 import { Report } from "./report.ts";
-import { type Sniffed, sniff } from "./sniff.ts";
 
 export interface GoodsImport {
   readonly path: string;

@@ -1,0 +1,75 @@
+import { formatE4 } from "@prilavok/contracts/values/decimal.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import { systemClock } from "../clock.ts";
+import type { Shell } from "../command.ts";
+import { type CommonOptions, chosenAccount, finish, run, table } from "../network/command-line.ts";
+import { type ImportRecord, listImports } from "./imports.ts";
+import { createProgress, noProgress } from "./progress.ts";
+import { undoImport } from "./undo.ts";
+
+/** `prilavok-hub import list`. */
+export function registerImportList(imports: Command, shell: Shell): void {
+  const command = imports.command("list").description("list the imports and what is there of each");
+  finish(command, "import list").action(() =>
+    run(shell, async (pool) => {
+      const { account } = command.optsWithGlobals<CommonOptions>();
+      const { id } = await chosenAccount(pool, account);
+      const records = await listImports(pool, id);
+      return { json: records.map(asJson), text: describe(records) };
+    }),
+  );
+}
+
+/** `prilavok-hub import undo ID`. */
+export function registerImportUndo(imports: Command, shell: Shell): void {
+  const command = imports
+    .command("undo <id>")
+    .description(
+      "remove the receipts that an import brought in, and no other; run it again if it was stopped",
+    );
+  finish(command, "import undo 3").action((text: string) =>
+    run(shell, async (pool) => {
+      const { account, json } = command.optsWithGlobals<CommonOptions & { readonly json?: boolean }>();
+      const progress = json === true ? noProgress : createProgress("undo");
+      const { id: accountId } = await chosenAccount(pool, account);
+      const undone = await undoImport(pool, systemClock, accountId, importId(text), progress);
+      return {
+        json: undone,
+        text: `import ${undone.id} (${undone.file}): ${undone.removed} receipts removed`,
+      };
+    }),
+  );
+}
+
+function importId(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new InvalidArgumentError("the import's number is needed; see import list.");
+  return Number(text);
+}
+
+function stateOf({ finishedAt, undoneAt }: ImportRecord): string {
+  return undoneAt !== null ? "undone" : finishedAt !== null ? "finished" : "stopped or running";
+}
+
+function asJson(record: ImportRecord): object {
+  const { receipts, amountE4, ...others } = record;
+  return { ...others, state: stateOf(record), receipts: Number(receipts), amount: formatE4(amountE4) };
+}
+
+function describe(records: readonly ImportRecord[]): string {
+  if (records.length === 0) return "there is no import yet";
+  const rows = records.map((record) => {
+    const { id, file, startedAt, receipts, amountE4, firstDay, lastDay } = record;
+    const days = firstDay === null ? "" : `${firstDay} to ${lastDay}`;
+    return [
+      String(id),
+      startedAt.toISOString(),
+      stateOf(record),
+      String(receipts),
+      formatE4(amountE4),
+      days,
+      file,
+    ];
+  });
+  return table(["id", "started", "state", "receipts", "sum", "days", "file"], rows);
+}
