@@ -1,26 +1,24 @@
 import type { Static } from "typebox";
-import { Compile, type Validator } from "typebox/compile";
+import { compiled } from "./compiled.ts";
 import type { CallParams } from "./envelope.ts";
 import { badParam, type RpcError } from "./errors.ts";
 import { type Fault, findFault, printPath } from "./fault.ts";
+import { findOverlong } from "./lengths.ts";
 import type { Method, ParamsOf } from "./method.ts";
 
 interface Reader {
   readonly names: readonly string[];
   readonly required: ReadonlySet<string>;
-  readonly validator: Validator;
 }
 
 const readers = new WeakMap<Method, Reader>();
 
-/** Compiled at a method's first call, which takes some milliseconds. */
 function readerOf(method: Method): Reader {
   let reader = readers.get(method);
   if (reader === undefined) {
     reader = {
       names: Object.keys(method.params.properties),
       required: new Set(method.params.required),
-      validator: Compile(method.params),
     };
     readers.set(method, reader);
   }
@@ -30,13 +28,16 @@ function readerOf(method: Method): Reader {
 /**
  * Reads a call's parameters by the method's schema. Members that the schema does not name are let through.
  * Positional arguments come in the order of the schema's properties; a null there leaves an optional one out,
- * which names cannot be used for: a named null is of the wrong type.
+ * which names cannot be used for: a named null is of the wrong type. An array that is too long is refused before any
+ * item is looked at.
  * @throws RpcError -32602 with the path of the first bad field, what was expected and what came.
  */
 export function readParams<M extends Method>(method: M, params: CallParams | undefined): ParamsOf<M> {
   const reader = readerOf(method);
   const named = Array.isArray(params) ? byName(reader, params) : (params ?? {});
-  if (reader.validator.Check(named)) return named as Static<M["params"]>;
+  const overlong = findOverlong(method.params, named);
+  if (overlong !== undefined) throw refusalOf(overlong);
+  if (compiled(method.params).Check(named)) return named as Static<M["params"]>;
   throw refusalOf(
     findFault(method.params, named) ?? { path: [], expected: "parameters by the method's schema" },
   );

@@ -10,6 +10,7 @@ import Fastify, {
 import { isOfficeAddress, officePrefix } from "../office/router.ts";
 import type { DoorOptions } from "./options.ts";
 import { RpcDoor, sendText } from "./rpc.ts";
+import { endUnreadAnswers } from "./unread.ts";
 
 /** What every request is taken for. */
 const mediaType = "application/json";
@@ -48,6 +49,7 @@ export function createDoor(options: DoorOptions): FastifyInstance {
     done();
   });
   letGoWhenClosing(server);
+  endUnreadAnswers(server);
   const rpc = new RpcDoor(options);
   server.post("/s/*", (request, reply) => rpc.answer(request, reply, rpc.forTill(keyOf(request))));
   server.post("/m/*", (request, reply) => rpc.answer(request, reply, rpc.forManager(keyOf(request))));
