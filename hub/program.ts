@@ -1,3 +1,4 @@
+import { visible } from "@prilavok/contracts/values/text.ts";
 import { Command } from "commander";
 import type { Shell } from "./command.ts";
 import type { Configuration } from "./configuration.ts";
@@ -54,7 +55,7 @@ function createShell(configuration: Configuration, program: Command): Shell {
     },
     print(result, forPeople) {
       const asJson = process.argv.includes("--json") || program.opts().json === true;
-      process.stdout.write(`${asJson ? JSON.stringify(result) : forPeople}\n`);
+      process.stdout.write(`${asJson ? JSON.stringify(result) : visible(forPeople)}\n`);
     },
   };
 }
