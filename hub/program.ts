@@ -1,5 +1,6 @@
 import { helpIn } from "@prilavok/contracts/language/help.ts";
 import { languages } from "@prilavok/contracts/language/language.ts";
+import { visible } from "@prilavok/contracts/values/text.ts";
 import { Command, Option } from "commander";
 import type { Shell } from "./command.ts";
 import { onDatabase } from "./command-database.ts";
@@ -64,7 +65,7 @@ function createShell(configuration: Configuration): Shell {
     configuration,
     withDatabase: (work, use) => onDatabase(configuration, ({ pool }) => work(pool), use),
     print(result, forPeople) {
-      process.stdout.write(`${printedResult(result, forPeople, process.argv)}\n`);
+      process.stdout.write(`${printedResult(result, visible(forPeople), process.argv)}\n`);
     },
   };
 }

@@ -7,6 +7,13 @@
 export const bodyBytesMax = 4 * 1024 * 1024;
 /** Arrays and objects inside one another, the outermost counted. */
 export const nestingMax = 32;
+/** Arrays and objects of one body together; as many positions as fit into a body are less. */
+export const containersPerBodyMax = 250_000;
+/**
+ * Sequences of names that the objects of one body begin with. All methods together have some hundred, and a client that
+ * writes members in a random order has some ten thousand.
+ */
+export const objectShapesPerBodyMax = 50_000;
 export const callsPerBatchMax = 100;
 export const receiptsPerBatchMax = 100;
 export const positionsPerReceiptMax = 1_000;

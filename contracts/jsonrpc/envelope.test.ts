@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answer, readCall, refusal } from "./envelope.ts";
+import { answer, idCharsMax, readCall, refusal } from "./envelope.ts";
 import { badParam, RpcError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 
@@ -54,6 +54,23 @@ describe("a call", () => {
     const call = read('{"jsonrpc":"2.0","method":"a","id":98765432109876543210.5}');
     if (call.kind !== "request") throw new Error("it is a request");
     expect(answer(call.id, 1)).toBe('{"jsonrpc":"2.0","id":98765432109876543210.5,"result":1}');
+  });
+});
+
+describe("an id", () => {
+  const called = (id: string) => `{"jsonrpc":"2.0","method":"a","id":${id}}`;
+  const text = (length: number) => JSON.stringify("я".repeat(length));
+
+  test(`may have ${idCharsMax} characters or digits`, () => {
+    expect(read(called(text(idCharsMax)))).toMatchObject({ kind: "request", id: "я".repeat(idCharsMax) });
+    expect(read(called("1".repeat(idCharsMax)))).toMatchObject({ kind: "request" });
+  });
+
+  test("that is longer is refused, and not sent back", () => {
+    const refusal = { id: null, code: -32600, path: "id" };
+    expect(refused(called(text(idCharsMax + 1)))).toEqual(refusal);
+    expect(refused(called("1".repeat(idCharsMax + 1)))).toEqual(refusal);
+    expect(refused(called(text(4_000_000)))).toEqual(refusal);
   });
 });
 

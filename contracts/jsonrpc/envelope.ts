@@ -5,6 +5,9 @@ import { RpcError } from "./errors.ts";
  * ignored, and the order of members is free.
  */
 
+/** The longest `id`: characters of text, or digits as they are written. It goes back with every answer. */
+export const idCharsMax = 256;
+
 /** A number is kept as it came; one that a double cannot carry is raw JSON. */
 export type CallId = string | number | null | RawJson;
 
@@ -39,6 +42,7 @@ export function readCall(value: unknown): Call | InvalidCall {
   if (!isRecord(value)) return invalid(null, "", "a JSON-RPC 2.0 request object");
   const { id, method, params } = value;
   if (id !== undefined && !isCallId(id)) return invalid(null, "id", "a string, a finite number or null");
+  if (isLong(id)) return invalid(null, "id", `at most ${idCharsMax} characters`);
   if (value.jsonrpc !== "2.0") return invalid(id, "jsonrpc", '"2.0"');
   if (typeof method !== "string") return invalid(id, "method", "a string");
   if (params !== undefined && !isParams(params)) return invalid(id, "params", "an object or an array");
@@ -67,6 +71,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isCallId(value: unknown): value is CallId {
   return typeof value === "string" || Number.isFinite(value) || value === null || JSON.isRawJSON(value);
+}
+
+function isLong(id: CallId | undefined): boolean {
+  if (typeof id === "string") return id.length > idCharsMax;
+  return JSON.isRawJSON(id) && JSON.stringify(id).length > idCharsMax;
 }
 
 function isParams(value: unknown): value is CallParams {

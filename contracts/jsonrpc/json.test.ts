@@ -145,6 +145,8 @@ describe("a number", () => {
     ['{"id":123456789012345678901234567890,"method":"a"}', "123456789012345678901234567890"],
     ['{"id":1.00000000000000000000,"params":{"id":98765432109876543210}}', "1.00000000000000000000"],
     ['{"id":1,"id":9007199254740993}', "9007199254740993"],
+    ['{"params":{"a":"id"},"i\\u0064" : 9007199254740993 }', "9007199254740993"],
+    ['\n {\t"id"\r:\n9007199254740993}', "9007199254740993"],
   ])("that is a call's id is echoed digit for digit: %s", (text, id) => {
     const call = read(text) as { id: unknown };
     expect(JSON.isRawJSON(call.id)).toBe(true);
@@ -158,6 +160,37 @@ describe("a number", () => {
     expect(JSON.stringify(first.id)).toBe("12345678901234567890");
     expect(second.id).toBe(7);
     expect(second.params.id).toBe("12345678901234567890");
+  });
+});
+
+describe("text that is no JSON", () => {
+  test("does not become JSON by what is done to its long numbers", () => {
+    const pieces = fc.constantFrom(
+      ...'{}[]:, "\\'.split(""),
+      '"id"',
+      '"a"',
+      "12345678901234567890",
+      "-12345678901234567890.5e3",
+      "01234567890123456789",
+      "1234567890123456.",
+      "1",
+      "true",
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+        const text = parts.join("");
+        const isJson = (() => {
+          try {
+            JSON.parse(text);
+            return true;
+          } catch {
+            return false;
+          }
+        })();
+        expect(outcomeOf(Buffer.from(text))).toBe(isJson ? "value" : -32700);
+      }),
+      { numRuns: 20_000 },
+    );
   });
 });
 

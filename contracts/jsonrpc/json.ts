@@ -1,7 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { nestingMax } from "../device-api/limits.ts";
 import { RpcError } from "./errors.ts";
-import { exactCharsMax, mayHoldLongNumber } from "./long-number.ts";
+import { quoteLongNumbers, restoreIds } from "./exact-numbers.ts";
+import { mayHoldLongNumber } from "./long-number.ts";
+import { weigh } from "./weight.ts";
 
 /**
  * Reads JSON from hostile hands, exactly.
@@ -9,10 +11,10 @@ import { exactCharsMax, mayHoldLongNumber } from "./long-number.ts";
  * - UTF-8 only; a leading BOM is accepted. Of a repeated key the last one counts, as JSON.parse does.
  * - No digit is lost: a number that a double cannot carry becomes a decimal string with the digits that came.
  *   Only as the `id` of a call it becomes a raw JSON number (`JSON.isRawJSON`), which is written back digit for digit.
- * - Nesting deeper than `levelsMax` is refused.
+ * - Nesting deeper than `levelsMax` is refused, and what would take JSON.parse long (weight.ts).
  *
  * @param levelsMax arrays and objects inside one another, the outermost counted.
- * @throws RpcError -32700 when it is not JSON, -32600 when it is nested too deep; never anything else.
+ * @throws RpcError -32700 when it is not JSON, -32600 when it is nested too deep or too heavy; never anything else.
  * @example parseJson(Buffer.from("[0.1, 12345678.123456789012]")) // [0.1, "12345678.123456789012"]
  */
 export function parseJson(bytes: Uint8Array, levelsMax: number = nestingMax): unknown {
@@ -25,11 +27,14 @@ export function parseJsonText(
   levelsMax: number,
 ): { readonly text: string; readonly value: unknown } {
   const text = decode(bytes);
-  const value = parse(text);
-  if (isNestedDeeper(value, levelsMax)) {
+  const levels = weigh(bytes, levelsMax);
+  const hasLong = mayHoldLongNumber(bytes);
+  const value = parse(hasLong ? quoteLongNumbers(text) : text);
+  if (levels === undefined ? isNestedDeeper(value, levelsMax) : levels > levelsMax) {
     throw new RpcError("invalidRequest", { expected: `nesting of at most ${levelsMax} levels` });
   }
-  return { text, value: mayHoldLongNumber(bytes) ? parseExactly(text) : value };
+  if (hasLong) restoreIds(value);
+  return { text, value };
 }
 
 const byteOrderMark = "\uFEFF";
@@ -61,20 +66,4 @@ function isNestedDeeper(value: unknown, levels: number): boolean {
     if (isNestedDeeper((value as Record<string, unknown>)[key], levels - 1)) return true;
   }
   return false;
-}
-
-/** The second reading of the rare text that may hold a number too long for a double. */
-function parseExactly(text: string): unknown {
-  const idSources = new Map<unknown, string>();
-  const value = JSON.parse(text, function (this: unknown, key, member, { source }) {
-    if (typeof member !== "number" || source === undefined || source.length <= exactCharsMax) return member;
-    if (String(member) === source) return member;
-    if (key === "id") idSources.set(this, source);
-    return source;
-  });
-  for (const call of Array.isArray(value) ? value : [value]) {
-    const source = idSources.get(call);
-    if (source !== undefined) (call as { id: unknown }).id = JSON.rawJSON(source);
-  }
-  return value;
 }

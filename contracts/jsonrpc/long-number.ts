@@ -1,5 +1,5 @@
 /** Any 15 significant digits survive a double, so only a longer number token can lose some. */
-export const exactCharsMax = 15;
+const exactCharsMax = 15;
 
 /** 1 for the bytes that may stand before a number: an identifier's digits stand behind a quote or a letter. */
 const mayPrecedeNumber = new Uint8Array(256);
@@ -34,4 +34,25 @@ export function mayHoldLongNumber(json: Uint8Array): boolean {
 
 function isNumberAt(json: Uint8Array, index: number): boolean {
   return isNumberByte[json[index] ?? 0] === 1;
+}
+
+const number = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+/** No double is written with more characters than this. */
+const doubleCharsMax = 25;
+
+/** Whether it is a number whose digits a double does not keep. @param token a run of the characters of numbers. */
+export function isLongNumber(token: string): boolean {
+  if (token.length <= exactCharsMax || !number.test(token)) return false;
+  return token.length > doubleCharsMax || String(Number(token)) !== token;
+}
+
+/** The index after the run of characters of numbers that begins here. */
+export function endOfNumber(json: string, start: number): number {
+  let end = start + 1;
+  while (isNumberByte[json.charCodeAt(end)] === 1) end += 1;
+  return end;
+}
+
+export function mayBeginNumber(code: number): boolean {
+  return isNumberByte[code] === 1;
 }

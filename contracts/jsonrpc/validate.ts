@@ -1,28 +1,26 @@
 import type { Static } from "typebox";
-import { Compile, type Validator } from "typebox/compile";
+import { compiled } from "./compiled.ts";
 import type { CallParams } from "./envelope.ts";
 import { badParam, type RpcError } from "./errors.ts";
 import { type Fault, findFault, printPath } from "./fault.ts";
+import { findOverlong } from "./lengths.ts";
 import { type Lenient, lenientReader } from "./lenient.ts";
 import type { Method, ParamsOf } from "./method.ts";
 
 interface Reader {
   readonly names: readonly string[];
   readonly required: ReadonlySet<string>;
-  readonly validator: Validator;
   readonly lenient: Lenient;
 }
 
 const readers = new WeakMap<Method, Reader>();
 
-/** Compiled at a method's first call, which takes some milliseconds. */
 function readerOf(method: Method): Reader {
   let reader = readers.get(method);
   if (reader === undefined) {
     reader = {
       names: Object.keys(method.params.properties),
       required: new Set(method.params.required),
-      validator: Compile(method.params),
       lenient: lenientReader(method.params),
     };
     readers.set(method, reader);
@@ -33,15 +31,19 @@ function readerOf(method: Method): Reader {
 /**
  * Reads a call's parameters by the method's schema. Members that the schema does not name are let through.
  * Positional arguments come in the order of the schema's properties. What does not fit as it came is read leniently
- * (lenient.ts): a null leaves an optional member out, by place and by name.
+ * (lenient.ts): a null leaves an optional member out, by place and by name. An array that is too long is refused before
+ * any item is looked at.
  * @throws RpcError -32602 with the path of the first bad field, what was expected and what came.
  */
 export function readParams<M extends Method>(method: M, params: CallParams | undefined): ParamsOf<M> {
   const reader = readerOf(method);
   const named = Array.isArray(params) ? byName(reader, params) : (params ?? {});
-  if (reader.validator.Check(named)) return named as Static<M["params"]>;
+  const overlong = findOverlong(method.params, named);
+  if (overlong !== undefined) throw refusalOf(overlong);
+  const validator = compiled(method.params);
+  if (validator.Check(named)) return named as Static<M["params"]>;
   const meant = reader.lenient(named);
-  if (meant !== named && reader.validator.Check(meant)) return meant as Static<M["params"]>;
+  if (meant !== named && validator.Check(meant)) return meant as Static<M["params"]>;
   throw refusalOf(
     findFault(method.params, meant) ?? { path: [], expected: "parameters by the method's schema" },
   );

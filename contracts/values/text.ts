@@ -23,6 +23,29 @@ export function findUnstorable(value: unknown): (string | number)[] | undefined 
   return undefined;
 }
 
+/** C0 and C1 with DEL; the breaks of lines and paragraphs; and what turns the direction of the text around it. */
+const unseen = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+/**
+ * Whether a name shows as it is: it holds no control character, so no terminal escape, and nothing that makes other text
+ * look as if it were written differently.
+ */
+export function isVisible(name: string): boolean {
+  return !unseen.test(name);
+}
+
+/** As `isVisible`, for text that may have several lines: line breaks and tabs are let through. */
+export function isVisibleText(text: string): boolean {
+  return isVisible(text.replaceAll(/[\t\n\r]/g, " "));
+}
+
+/** Text that is not ours to refuse, made harmless for a terminal: what is not seen is shown as U+FFFD. */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (char) =>
+    char === "\n" || char === "\t" ? char : "\uFFFD",
+  );
+}
+
 /** Length in Unicode code points, as the contract counts it. */
 export function codePointLength(text: string): number {
   let length = 0;

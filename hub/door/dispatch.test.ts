@@ -50,6 +50,7 @@ const dispatcher: Dispatcher<Caller> = {
   handlers: new Map(imagined.map((one) => [one.method.name, one])),
   authenticate: async () => caller,
   admit: () => undefined,
+  charge: () => undefined,
   refuse: (error) => {
     if (error instanceof RpcError) return error;
     throw error;

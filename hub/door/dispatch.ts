@@ -1,5 +1,11 @@
 import { callsPerBatchMax } from "@prilavok/contracts/device-api/limits.ts";
-import { answer, type Call, readCall, refusal } from "@prilavok/contracts/jsonrpc/envelope.ts";
+import {
+  answer,
+  type Call,
+  type InvalidCall,
+  readCall,
+  refusal,
+} from "@prilavok/contracts/jsonrpc/envelope.ts";
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { parseJson } from "@prilavok/contracts/jsonrpc/json.ts";
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
@@ -12,6 +18,8 @@ export interface Dispatcher<C extends Caller> {
   authenticate(): Promise<C>;
   /** @throws RpcError -32606 when the caller may not do so many items now. */
   admit(caller: C, items: number): void;
+  /** Takes the price of a refused call, in the same units. @throws RpcError -32606 when the caller cannot pay it. */
+  charge(caller: C, items: number): void;
   /** Turns anything a handler threw into an answer of the registry, and logs what is not one. */
   refuse(error: unknown, method: string): RpcError;
   /** Told of every call: its method (undefined when unknown) and the code it ended with, 0 for a result. */
@@ -19,6 +27,9 @@ export interface Dispatcher<C extends Caller> {
   /** Of the request; absent: nothing may wait. */
   readonly circumstances?: Circumstances | undefined;
 }
+
+/** A refused call costs what a receipt of its size would: bodies that are wrong are no cheaper to read than right ones. */
+export const bytesPerRefusedItem = 700;
 
 /** What goes back: nothing for notifications alone, else the JSON text of one response or of an array. */
 export interface Reply {
@@ -48,19 +59,16 @@ export async function dispatch<C extends Caller>(
   try {
     value = parseJson(body);
   } catch (error) {
-    return refuseWhole(dispatcher, error);
+    return refuseWhole(dispatcher, error, body.length);
   }
-  if (!Array.isArray(value)) return reply([await answerOne(dispatcher, value)], false);
-  if (value.length === 0) {
-    return refuseWhole(dispatcher, new RpcError("invalidRequest", { expected: "at least one call" }));
+  if (!Array.isArray(value)) return reply([await answerOne(dispatcher, value, body.length)], false);
+  if (value.length === 0 || value.length > callsPerBatchMax) {
+    const expected = value.length === 0 ? "at least one call" : `at most ${callsPerBatchMax} calls`;
+    const refusal = new RpcError("invalidRequest", { expected, actual: value.length });
+    return refuseWhole(dispatcher, refusal, body.length);
   }
-  if (value.length > callsPerBatchMax) {
-    return refuseWhole(
-      dispatcher,
-      new RpcError("invalidRequest", { expected: `at most ${callsPerBatchMax} calls`, actual: value.length }),
-    );
-  }
-  return reply(await answerBatch({ ...dispatcher, circumstances: undefined }, value), true);
+  const bytesEach = body.length / value.length;
+  return reply(await answerBatch({ ...dispatcher, circumstances: undefined }, value, bytesEach), true);
 }
 
 interface Answered {
@@ -73,6 +81,7 @@ interface Answered {
 async function answerBatch<C extends Caller>(
   dispatcher: Dispatcher<C>,
   values: unknown[],
+  bytesEach: number,
 ): Promise<Answered[]> {
   const answers: Answered[] = [];
   let index = 0;
@@ -81,7 +90,7 @@ async function answerBatch<C extends Caller>(
     if (isConcurrent(dispatcher, values[index])) {
       while (end < values.length && isConcurrent(dispatcher, values[end])) end += 1;
     }
-    const together = values.slice(index, end).map((value) => answerOne(dispatcher, value));
+    const together = values.slice(index, end).map((value) => answerOne(dispatcher, value, bytesEach));
     answers.push(...(await Promise.all(together)));
     index = end;
   }
@@ -93,16 +102,19 @@ function isConcurrent<C extends Caller>(dispatcher: Dispatcher<C>, value: unknow
   return typeof value.method === "string" && dispatcher.handlers.get(value.method)?.concurrent === true;
 }
 
-async function answerOne<C extends Caller>(dispatcher: Dispatcher<C>, value: unknown): Promise<Answered> {
+/** @param bytes what the call has of the body. */
+async function answerOne<C extends Caller>(
+  dispatcher: Dispatcher<C>,
+  value: unknown,
+  bytes: number,
+): Promise<Answered> {
   const call = readCall(value);
   let method: string | undefined;
   try {
     const who = await dispatcher.authenticate();
-    if (call.kind === "invalid") throw call.error;
-    const handler = dispatcher.handlers.get(call.method);
-    if (handler === undefined) throw new RpcError("methodNotFound", { method: call.method.slice(0, 100) });
+    const handler = orCharged(dispatcher, who, bytes, () => handlerOf(dispatcher, call));
     method = handler.method.name;
-    const params = checkedParams(handler, call);
+    const params = orCharged(dispatcher, who, bytes, () => checkedParams(handler, call));
     dispatcher.admit(who, handler.items?.(params) ?? 1);
     const result = await handler.handle(params, who, dispatcher.circumstances);
     dispatcher.observe(method, 0);
@@ -115,7 +127,29 @@ async function answerOne<C extends Caller>(dispatcher: Dispatcher<C>, value: unk
   }
 }
 
-function checkedParams<C extends Caller>(handler: Handler<C>, call: Call): never {
+/** Runs what may refuse a call; the refusal is charged. */
+function orCharged<C extends Caller, T>(dispatcher: Dispatcher<C>, who: C, bytes: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    dispatcher.charge(who, priceOf(bytes));
+    throw error;
+  }
+}
+
+function priceOf(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / bytesPerRefusedItem));
+}
+
+function handlerOf<C extends Caller>({ handlers }: Dispatcher<C>, call: Call | InvalidCall): Handler<C> {
+  if (call.kind === "invalid") throw call.error;
+  const handler = handlers.get(call.method);
+  if (handler === undefined) throw new RpcError("methodNotFound", { method: call.method.slice(0, 100) });
+  return handler;
+}
+
+function checkedParams<C extends Caller>(handler: Handler<C>, call: Call | InvalidCall): never {
+  if (call.kind === "invalid") throw call.error;
   try {
     return readParams(handler.method, call.params) as never;
   } catch (error) {
@@ -124,8 +158,19 @@ function checkedParams<C extends Caller>(handler: Handler<C>, call: Call): never
   }
 }
 
-function refuseWhole<C extends Caller>(dispatcher: Dispatcher<C>, thrown: unknown): Reply {
-  const error = dispatcher.refuse(thrown, "");
+/** A body that holds no call is charged too, to a device; a caller without one is told what is wrong with the body. */
+async function refuseWhole<C extends Caller>(
+  dispatcher: Dispatcher<C>,
+  thrown: unknown,
+  bytes: number,
+): Promise<Reply> {
+  const who = await dispatcher.authenticate().catch(() => undefined);
+  let error = dispatcher.refuse(thrown, "");
+  try {
+    if (who !== undefined) dispatcher.charge(who, priceOf(bytes));
+  } catch (unpaid) {
+    error = dispatcher.refuse(unpaid, "");
+  }
   dispatcher.observe(undefined, error.entry.code);
   return reply([{ text: refusal(null, error), error }], false);
 }

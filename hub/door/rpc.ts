@@ -10,7 +10,7 @@ import { type Dispatcher, dispatch, Overloaded } from "./dispatch.ts";
 import type { Caller, Circumstances, Handler, TillCaller } from "./handler.ts";
 import type { DoorOptions } from "./options.ts";
 import { bodyGraceMs, type Place } from "./place.ts";
-import { Room } from "./room.ts";
+import { type HeldBytes, Room } from "./room.ts";
 
 /** How much of a body is read for a caller whose key is refused: enough to answer under the call's id. */
 export const strangersBodyBytesMax = 64 * 1024;
@@ -85,10 +85,10 @@ export class RpcDoor {
     if (bytes > strangersBodyBytesMax || this.#room.isFull(undefined)) {
       return this.#refuseStranger(request, reply, error);
     }
-    return this.#withBody(request, reply, undefined, async (body) => {
+    return this.#withBody(request, reply, undefined, async (body, held) => {
       if (body.kind === "too large") return this.#refuseStranger(request, reply, error);
       if (body.kind !== "bytes") return this.#refuseBody(request, reply, body);
-      return this.#reply(reply, dispatcher, body.bytes);
+      return this.#reply(reply, dispatcher, body.bytes, held);
     });
   }
 
@@ -108,13 +108,13 @@ export class RpcDoor {
     }
     const lending = place.isBacklog ? setTimeout(() => place.lend(), bodyGraceMs) : undefined;
     try {
-      return await this.#withBody(request, reply, deviceId, async (body) => {
+      return await this.#withBody(request, reply, deviceId, async (body, held) => {
         clearTimeout(lending);
         if (body.kind !== "bytes") return this.#refuseBody(request, reply, body);
         const retryAfter = place.reclaim();
         if (retryAfter > 0) return refuseOverload(request, reply, retryAfter);
         const circumstances = { mayWait: !place.isBacklog, gone: () => goneSignal(reply) };
-        return this.#reply(reply, admitting(dispatcher, place, circumstances), body.bytes);
+        return this.#reply(reply, admitting(dispatcher, place, circumstances), body.bytes, held);
       });
     } finally {
       clearTimeout(lending);
@@ -122,27 +122,21 @@ export class RpcDoor {
     }
   }
 
-  /** Reads the body, counted in the sender's room until the request is answered. */
+  /** Reads the body. It is counted in the sender's room, and its answer too, until the answer is sent. */
   async #withBody(
     request: FastifyRequest,
     reply: FastifyReply,
     deviceId: number | undefined,
-    answer: (body: Body) => Promise<FastifyReply>,
+    answer: (body: Body, held: HeldBytes) => Promise<FastifyReply>,
   ): Promise<FastifyReply> {
     const bytesMax = deviceId === undefined ? strangersBodyBytesMax : bodyBytesMax;
-    let heldBytes = 0;
+    const held = this.#room.open(deviceId, reply.raw);
     try {
-      const body = await readBody(request.raw, bytesMax, (bytes) => {
-        heldBytes += bytes;
-        this.#room.hold(deviceId, bytes);
-      });
-      return await answer(body);
+      return await answer(await readBody(request.raw, bytesMax, (bytes) => held.add(bytes)), held);
     } catch (error) {
       if (!(error instanceof ClientGone)) throw error;
       this.#options.log.debug({ reason: error.message }, "a client left in the middle of its body");
       return reply.hijack();
-    } finally {
-      this.#room.release(deviceId, heldBytes);
     }
   }
 
@@ -150,10 +144,12 @@ export class RpcDoor {
     reply: FastifyReply,
     dispatcher: Dispatcher<C>,
     body: Buffer,
+    held: HeldBytes,
   ): Promise<FastifyReply> {
     const { text, retryAfter, overloaded } = await dispatch(dispatcher, body);
     if (retryAfter !== undefined) reply.header("retry-after", retryAfter);
     if (text === undefined) return reply.code(overloaded ? 503 : 204).send();
+    held.add(Buffer.byteLength(text));
     return sendText(reply, overloaded ? 503 : 200, text);
   }
 
@@ -163,18 +159,20 @@ export class RpcDoor {
   ): Dispatcher<C> {
     const { rate, measures } = this.#options;
     let found: Promise<C> | undefined;
+    const charge = (caller: C, items: number) => {
+      const retryAfter = rate.take(caller.deviceId, items);
+      if (retryAfter === 0) return;
+      measures.later.inc({ reason: "rate" });
+      throw new RpcError("tooFrequent", { retryAfter, reason: "rate", items });
+    };
     return {
       handlers,
       authenticate: () => {
         found ??= authenticate();
         return found;
       },
-      admit: (caller, items) => {
-        const retryAfter = rate.take(caller.deviceId, items);
-        if (retryAfter === 0) return;
-        measures.later.inc({ reason: "rate" });
-        throw new RpcError("tooFrequent", { retryAfter, reason: "rate", items });
-      },
+      admit: charge,
+      charge,
       refuse: (error, method) => this.#refusalOf(error, method),
       observe: (method, code) => measures.calls.inc({ method: method ?? "unknown", code: String(code) }),
     };

@@ -8,15 +8,15 @@ import Fastify, {
   LogController,
 } from "fastify";
 import { isOfficeAddress, officePrefix } from "../office/router.ts";
+import { drainWhenClosing } from "./drain.ts";
 import type { DoorOptions } from "./options.ts";
 import { RpcDoor, sendText } from "./rpc.ts";
+import { endUnreadAnswers } from "./unread.ts";
 
 /** What every request is taken for. */
 const mediaType = "application/json";
 const connectionsMax = 20_000;
 const requestTimeoutMs = 60_000;
-/** How often a door that is closing lets go of connections that have had their answer. */
-const lettingGoMs = 50;
 
 /** The hub's HTTP door. It opens no port by itself. */
 export function createDoor(options: DoorOptions): FastifyInstance {
@@ -47,7 +47,8 @@ export function createDoor(options: DoorOptions): FastifyInstance {
     request.raw.headers["content-type"] = mediaType;
     done();
   });
-  letGoWhenClosing(server);
+  endUnreadAnswers(server);
+  drainWhenClosing(server, options.log);
   const rpc = new RpcDoor(options);
   server.post("/s/*", (request, reply) => rpc.answer(request, reply, rpc.forTill(keyOf(request))));
   server.post("/m/*", (request, reply) => rpc.answer(request, reply, rpc.forManager(keyOf(request))));
@@ -79,23 +80,6 @@ const withoutSchemas = { buildValidator: refuseSchemas, buildSerializer: refuseS
 
 function refuseSchemas(): never {
   throw new Error("routes have no schemas here");
-}
-
-/**
- * A door that closes tells its clients with their last answer. Closing ends the idle connections once, and a
- * connection whose answer comes later would be kept alive for more than a minute: they are looked for until the last
- * one is gone.
- */
-function letGoWhenClosing(server: FastifyInstance): void {
-  let timer: NodeJS.Timeout | undefined;
-  server.addHook("preClose", async () => {
-    timer = setInterval(() => server.server.closeIdleConnections(), lettingGoMs);
-  });
-  server.addHook("onSend", (_request, reply, _payload, done) => {
-    if (timer !== undefined) reply.header("connection", "close");
-    done();
-  });
-  server.server.on("close", () => clearInterval(timer));
 }
 
 function keyOf(request: FastifyRequest): string {

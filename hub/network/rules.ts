@@ -3,7 +3,7 @@
  * Source: Device API contract, sections 4 (poskey) and 5 (setCashbox).
  */
 import { storeExtIdCharsMax } from "@prilavok/contracts/management-api/limits.ts";
-import { codePointLength, isStorable } from "@prilavok/contracts/values/text.ts";
+import { codePointLength, isStorable, isVisible } from "@prilavok/contracts/values/text.ts";
 import { isTimeZone, type TimeZone } from "@prilavok/contracts/values/time.ts";
 
 /**
@@ -55,11 +55,11 @@ export const storesPerAccountMax = 10_000;
 export const devicesPerAccountMax = 50_000;
 export const customMetricsPerAccountMax = 50;
 
-/** A text of 1 to `charsMax` code points, without the white space around it. */
+/** A text of 1 to `charsMax` code points without control characters, and without the white space around it. */
 export function checkText(field: string, text: string, charsMax: number): string {
   const trimmed = text.trim();
   const length = codePointLength(trimmed);
-  if (length === 0 || length > charsMax || !isStorable(trimmed)) {
+  if (length === 0 || length > charsMax || !isStorable(trimmed) || !isVisible(trimmed)) {
     throw badValue(field, `a text of 1 to ${charsMax} characters`, text);
   }
   return trimmed;
@@ -72,7 +72,7 @@ export function checkOptionalText(field: string, text: string, charsMax: number)
 
 /** The outside's id of a store or device: any text that is not blank, compared exactly as it is. */
 export function checkExtId(field: string, extId: string, charsMax: number): string {
-  if (extId.trim() === "" || codePointLength(extId) > charsMax || !isStorable(extId)) {
+  if (extId.trim() === "" || codePointLength(extId) > charsMax || !isStorable(extId) || !isVisible(extId)) {
     throw badValue(field, `a text of 1 to ${charsMax} characters`, extId);
   }
   return extId;

@@ -13,7 +13,7 @@ import { databaseFailure } from "../database/failure.ts";
 import type { Pool } from "../database/pool.ts";
 import { ClientGone, readBody } from "../door/body.ts";
 import { RateLimit } from "../door/rate.ts";
-import { Room } from "../door/room.ts";
+import { type HeldBytes, Room } from "../door/room.ts";
 import { badField, jsonAnswer, type OfficeAnswer, pageAnswer, problemAnswer } from "./answer.ts";
 import type { OfficeCaller } from "./caller.ts";
 import type { RouteHandler } from "./handler.ts";
@@ -39,6 +39,15 @@ export interface OfficeDoorOptions {
   readonly measures: OfficeMeasures;
 }
 
+/** What is learned of a request while it is answered. */
+interface Seen {
+  /** The operation's name, for the measures. */
+  route: string;
+  /** The room of the request, when it has one. */
+  held?: HeldBytes;
+  open(tokenId: number | undefined): HeldBytes;
+}
+
 /** The REST side of the door: from a request's head to its answer. */
 export class OfficeDoor {
   readonly #options: OfficeDoorOptions;
@@ -58,7 +67,7 @@ export class OfficeDoor {
 
   /** Answers any request whose address begins with `/api/v1`. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const seen = { route: "unknown" };
+    const seen: Seen = { route: "unknown", open: (tokenId) => this.#open(tokenId, reply) };
     let answer: OfficeAnswer;
     try {
       answer = await this.#answerOf(request, seen);
@@ -70,6 +79,7 @@ export class OfficeDoor {
       answer = this.#refusalOf(error, request, seen.route);
     }
     this.#options.measures.requests.inc({ route: seen.route, status: String(answer.status) });
+    seen.held?.add(Buffer.byteLength(answer.text));
     endUnread(request, reply);
     return reply
       .code(answer.status)
@@ -77,7 +87,7 @@ export class OfficeDoor {
       .send(answer.text);
   }
 
-  async #answerOf(request: FastifyRequest, seen: { route: string }): Promise<OfficeAnswer> {
+  async #answerOf(request: FastifyRequest, seen: Seen): Promise<OfficeAnswer> {
     const [address = "", query = ""] = splitAt(request.raw.url ?? "", "?");
     if (address === `${officePrefix}/openapi.json`) return this.#describe(request, seen);
     const found = this.#router.find(request.method, address.slice(officePrefix.length));
@@ -88,7 +98,9 @@ export class OfficeDoor {
     const caller = await this.#admit(request, handler);
     const isReading = handler.route.method === "GET";
     const key = isReading ? undefined : checkIdempotencyKey(request.headers["idempotency-key"]);
-    return this.#withBody(request, caller, isReading, async (body) => {
+    const held = seen.open(caller.tokenId);
+    seen.held = held;
+    return this.#withBody(request, held, isReading, async (body) => {
       const read = readRequest(handler.route, { path, query, body });
       const hash = hashRequest(request.method, request.raw.url ?? "", body);
       return this.#run(handler, caller, read, key === undefined ? undefined : { key, hash });
@@ -108,36 +120,33 @@ export class OfficeDoor {
     return caller;
   }
 
-  /** Reads the body, counted in the token's room until the request is answered. */
+  /** Room for one request and its answer. @throws Problem later when there is none. */
+  #open(tokenId: number | undefined, reply: FastifyReply): HeldBytes {
+    if (this.#room.isFull(tokenId)) throw new Problem("later", "Сервер занят, повторите запрос позже.");
+    return this.#room.open(tokenId, reply.raw);
+  }
+
+  /** Reads the body, counted in the token's room. */
   async #withBody(
     request: FastifyRequest,
-    { tokenId }: OfficeCaller,
+    held: HeldBytes,
     isReading: boolean,
     answer: (body: Buffer) => Promise<OfficeAnswer>,
   ): Promise<OfficeAnswer> {
     if (isReading) return answer(Buffer.alloc(0));
-    if (this.#room.isFull(tokenId)) throw new Problem("later", "Сервер занят, повторите запрос позже.");
     if (Number(request.headers["content-length"] ?? 0) > officeBodyBytesMax) throw tooLarge();
-    let heldBytes = 0;
-    try {
-      const body = await readBody(request.raw, officeBodyBytesMax, (bytes) => {
-        heldBytes += bytes;
-        this.#room.hold(tokenId, bytes);
-      });
-      switch (body.kind) {
-        case "bytes":
-          return await answer(body.bytes);
-        case "too large":
-          throw tooLarge();
-        case "corrupt":
-          throw new Problem("bad-request", "Тело запроса не распаковывается.", {
-            expected: "a valid gzip stream",
-          });
-        case "unknown encoding":
-          throw badField("Content-Encoding", "gzip or identity", body.encoding);
-      }
-    } finally {
-      this.#room.release(tokenId, heldBytes);
+    const body = await readBody(request.raw, officeBodyBytesMax, (bytes) => held.add(bytes));
+    switch (body.kind) {
+      case "bytes":
+        return answer(body.bytes);
+      case "too large":
+        throw tooLarge();
+      case "corrupt":
+        throw new Problem("bad-request", "Тело запроса не распаковывается.", {
+          expected: "a valid gzip stream",
+        });
+      case "unknown encoding":
+        throw badField("Content-Encoding", "gzip or identity", body.encoding);
     }
   }
 
@@ -169,9 +178,11 @@ export class OfficeDoor {
     return jsonAnswer(status, text, isReplayed ? { "idempotent-replayed": "true" } : {});
   }
 
-  #describe({ method }: FastifyRequest, seen: { route: string }): OfficeAnswer {
+  /** Anybody may read it, so it is counted among what strangers hold. */
+  #describe({ method }: FastifyRequest, seen: Seen): OfficeAnswer {
     if (method !== "GET") throw new MethodNotAllowed(["GET"]);
     seen.route = "openapi";
+    seen.held = seen.open(undefined);
     this.#openApi ??= JSON.stringify(openApiDocument());
     return jsonAnswer(200, this.#openApi);
   }

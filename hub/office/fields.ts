@@ -1,6 +1,6 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import { extIdCharsMax } from "@prilavok/contracts/office-api/values.ts";
-import { codePointLength, isStorable } from "@prilavok/contracts/values/text.ts";
+import { codePointLength, isStorable, isVisible, isVisibleText } from "@prilavok/contracts/values/text.ts";
 
 /** A text of 1 to `charsMax` characters, without the white space around it. @throws Problem *bad-request*. */
 export function checkName(path: string, name: string, charsMax: number): string {
@@ -20,11 +20,21 @@ export function checkExtId(extId: string | null): string | null {
   throw refusedField("extId", `от 1 до ${extIdCharsMax} символов`, extId);
 }
 
-/** Line breaks and the like would break lists, receipts and price tags. */
-const control = /\p{Cc}/u;
+/** Text of several lines, such as a comment. @throws Problem *bad-request*. */
+export function checkLines(path: string, text: string): string {
+  if (isVisibleText(text)) return text;
+  throw refusedField(path, "текст без управляющих символов", text);
+}
 
+/** Text that may be empty and is kept as it is written. @throws Problem *bad-request*. */
+export function checkVisible(path: string, text: string): string {
+  if (isVisible(text)) return text;
+  throw refusedField(path, "текст без управляющих символов", text);
+}
+
+/** Control characters would break lists, receipts, price tags and terminals. */
 function fits(text: string, charsMax: number): boolean {
-  return codePointLength(text) <= charsMax && isStorable(text) && !control.test(text);
+  return codePointLength(text) <= charsMax && isStorable(text) && isVisible(text);
 }
 
 const actualCharsMax = 100;

@@ -1,9 +1,10 @@
-import { findFault, printPath } from "@prilavok/contracts/jsonrpc/fault.ts";
+import { compiled } from "@prilavok/contracts/jsonrpc/compiled.ts";
+import { type Fault, findFault, printPath } from "@prilavok/contracts/jsonrpc/fault.ts";
 import { parseJson } from "@prilavok/contracts/jsonrpc/json.ts";
+import { findOverlong } from "@prilavok/contracts/jsonrpc/lengths.ts";
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Route } from "@prilavok/contracts/office-api/route.ts";
 import Type, { type TObject, type TSchema } from "typebox";
-import { Compile, type Validator } from "typebox/compile";
 import { badField, problemOfJson } from "./answer.ts";
 import { findUnknown } from "./unknown-member.ts";
 
@@ -43,27 +44,18 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-const validators = new WeakMap<TSchema, Validator>();
-
-function validatorOf(schema: TSchema): Validator {
-  let validator = validators.get(schema);
-  if (validator === undefined) {
-    validator = Compile(schema);
-    validators.set(schema, validator);
-  }
-  return validator;
-}
-
 function checked(schema: TObject, value: unknown): unknown {
+  const overlong = findOverlong(schema, value);
+  if (overlong !== undefined) throw refusalOf(overlong);
   const unknown = findUnknown(schema, value);
   if (unknown !== undefined) throw badField(printPath(unknown), "no member that the contract does not name");
-  if (validatorOf(schema).Check(value)) return value;
-  const fault = findFault(schema, value) ?? { path: [], expected: "a request by the contract" };
-  if (fault.path.length > 0) throw badField(printPath(fault.path), fault.expected, fault.actual);
-  throw new Problem("bad-request", "Запрос не такой, каким должен быть.", {
-    expected: fault.expected,
-    actual: fault.actual,
-  });
+  if (compiled(schema).Check(value)) return value;
+  throw refusalOf(findFault(schema, value) ?? { path: [], expected: "a request by the contract" });
+}
+
+function refusalOf({ path, expected, actual }: Fault): Problem {
+  if (path.length > 0) return badField(printPath(path), expected, actual);
+  return new Problem("bad-request", "Запрос не такой, каким должен быть.", { expected, actual });
 }
 
 /** Values of an address are texts; what the schema wants to be a number or a truth is read from them. */

@@ -3,6 +3,7 @@ import { momentToLocal } from "@prilavok/contracts/values/time.ts";
 import type { Connection } from "../database/pool.ts";
 import { takeNumbers } from "../documents/numbers.ts";
 import { zoneOfAccount } from "../network/account.ts";
+import { checkExtId } from "../office/fields.ts";
 import { newHeader, readHeader, type WrittenHeader } from "./header.ts";
 import { readWrittenLines, totalOf, type WrittenLine, writeLines } from "./lines.ts";
 import type { Order } from "./order.ts";
@@ -27,7 +28,7 @@ export async function createOrder(
   written: WrittenOrder,
   actor: string,
 ): Promise<Order> {
-  const extId = written.extId ?? null;
+  const extId = checkExtId(written.extId ?? null);
   await refuseExtIdInUse(connection, accountId, extId);
   const zone = await zoneOfAccount(connection, accountId);
   const header = await readHeader(connection, accountId, zone, newHeader(nowMs), written);

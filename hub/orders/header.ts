@@ -1,6 +1,7 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import { parseTimestamp, type TimeZone } from "@prilavok/contracts/values/time.ts";
 import type { Queryable } from "../database/pool.ts";
+import { checkLines, checkVisible } from "../office/fields.ts";
 import type { Order, Remainder } from "./order.ts";
 import * as sql from "./sql.ts";
 
@@ -36,7 +37,7 @@ export function newHeader(nowMs: number): Header {
 
 /**
  * The header after a change. Choosing a customer takes the name and telephone that are not said from there.
- * @throws Problem with the path: *bad-request* for a time that there is not; *unprocessable* for a customer or warehouse
+ * @throws Problem with the path: *bad-request* for a time that there is not or text that cannot be shown; *unprocessable* for a customer or warehouse
  *   that the account does not have.
  */
 export async function readHeader(
@@ -46,6 +47,8 @@ export async function readHeader(
   before: Header,
   written: WrittenHeader,
 ): Promise<Header> {
+  for (const path of ["customerName", "customerPhone"] as const) checkVisible(path, written[path] ?? "");
+  checkLines("comment", written.comment ?? "");
   const customer = await customerOf(database, accountId, written.customerId);
   return {
     orderedAt: written.orderedAt === undefined ? before.orderedAt : readTime(written.orderedAt, zone),

@@ -9,6 +9,7 @@ import type { Goods } from "../goods/goods.ts";
 import { gtinNumber } from "../goods/gtin.ts";
 import { findGoodsByCodes } from "../goods/list.ts";
 import { goodsByGtinsSql } from "../goods/sql.ts";
+import { checkVisible } from "../office/fields.ts";
 import { lineSum, lineTotalMaxE4 } from "./arithmetic.ts";
 import { type LineSale, standingOf } from "./line-sales.ts";
 import type { OrderLine } from "./order.ts";
@@ -186,6 +187,8 @@ function articleOf(
 }
 
 function readLine(written: WrittenLine, path: string, line: number, goods: Goods | undefined): OrderLine {
+  for (const text of ["name", "unit", "category"] as const)
+    checkVisible(`${path}.${text}`, written[text] ?? "");
   const name = written.name ?? goods?.name;
   if (name === undefined || name.trim() === "") {
     throw unprocessable("У строки без товара должно быть название", `${path}.name`);

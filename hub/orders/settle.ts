@@ -1,5 +1,6 @@
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Connection } from "../database/pool.ts";
+import { checkLines } from "../office/fields.ts";
 import { lockOrder, type Order, readLines } from "./order.ts";
 import { countAgain } from "./sale.ts";
 import { isNothingSold, type SoldLine } from "./sold-lines.ts";
@@ -40,6 +41,7 @@ export async function settle(connection: Connection, nowMs: number, asked: Settl
   const conflict = await lockConflict(connection, order, asked);
   const { decision, actor } = asked;
   if (decision === "accept") await refuseAccepting(connection, order, conflict);
+  checkLines("note", asked.note);
   const told = asked.note === "" ? decision : `${decision}: ${asked.note}`;
   const isAccepted = decision === "accept";
   await connection.query(sql.settleSql, [conflict.id, new Date(nowMs), actor, told, isAccepted]);

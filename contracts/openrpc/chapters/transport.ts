@@ -8,6 +8,7 @@ import {
   rangesPerReportMax,
   receiptsPerBatchMax,
 } from "../../device-api/limits.ts";
+import { idCharsMax } from "../../jsonrpc/envelope.ts";
 import { blocks, bullets, bytes, grouped, table } from "../markdown.ts";
 
 /** How a call travels, the same for both APIs. `address` is the path with its key. */
@@ -51,6 +52,7 @@ export function limits(): string {
       ["what", "at most", "beyond it"],
       [
         ["body, unpacked", bytes(bodyBytesMax), "HTTP 413, -32600"],
+        ["an `id`, in characters or digits", String(idCharsMax), "-32600 under the id null"],
         ["arrays and objects inside one another", String(nestingMax), "-32600"],
         ["calls in a batch", String(callsPerBatchMax), "-32600"],
         ["receipts in `purchaseRegisterBatch`", String(receiptsPerBatchMax), "-32602"],
@@ -60,6 +62,7 @@ export function limits(): string {
         ["items in one list of a filter", grouped(filterItemsMax), "-32602"],
       ],
     ),
-    "Work is limited by receipts a second, not by requests: too many are -32606 with `data.retryAfter` in seconds and a `Retry-After` header. The lengths of strings stand with the parameters.",
+    "An array that is too long is refused for its length, whatever stands in it. A connection that takes nothing of its answer for 30 seconds is ended.",
+    "Work is limited by receipts a second, not by requests: too many are -32606 with `data.retryAfter` in seconds and a `Retry-After` header. A call that is refused counts as a receipt of its size. The lengths of strings stand with the parameters.",
   );
 }
