@@ -285,9 +285,9 @@ describe("metric.list and metric.set", () => {
     const { metrics } = await call(methods.metricList, {});
     expect(metrics.map((one) => one.metric)).toEqual([
       "income",
-      "count",
       "average",
       "complexity",
+      "count",
       "category",
     ]);
     const marked = await call(methods.metricSet, { metric: "category", ownBrand: ["Вкусное", "Выпечка"] });
