@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import type { Command } from "commander";
 import type { RegisterCommands, Shell } from "../command.ts";
 import { type CommonOptions, chosenAccount, finish, run, table } from "../network/command-line.ts";
@@ -6,8 +7,18 @@ import { listNames, mergeNames, type Name, unmergeName } from "./names.ts";
 import { suggestionsOf } from "./suggest.ts";
 
 const words = {
-  seller: { plural: "sellers", example: ["Иванов Пётр", "Иванов Петр"] },
-  category: { plural: "categories", example: ["выпечка", "Выпечка"] },
+  seller: {
+    plural: "sellers",
+    none: "no sellers look like one",
+    noneRu: "похожих продавцов нет",
+    example: ["Иванов Пётр", "Иванов Петр"],
+  },
+  category: {
+    plural: "categories",
+    none: "no categories look like one",
+    noneRu: "похожих категорий нет",
+    example: ["выпечка", "Выпечка"],
+  },
 } as const;
 
 /** `seller` and `category`: names that are one are shown, and counted as one by a person's word. */
@@ -47,7 +58,7 @@ function registerSuggestions(command: Command, shell: Shell, kind: NameKind): vo
         const lines = groups.map((group) => group.map(({ id, name }) => `${id} ${name}`).join("  |  "));
         return {
           json: groups.map((group) => group.map(nameJson)),
-          text: lines.length === 0 ? `no ${words[kind].plural} look like one` : lines.join("\n"),
+          text: lines.length === 0 ? text(words[kind].noneRu, words[kind].none) : lines.join("\n"),
         };
       }),
     );
@@ -63,7 +74,7 @@ function registerMerge(command: Command, shell: Shell, kind: NameKind): void {
         const done = await mergeNames(pool, kind, account.id, reference, target);
         return {
           json: { merged: nameJson(done.merged), into: nameJson(done.into) },
-          text: `"${done.merged.name}" (${done.merged.id}) counts as "${done.into.name}" (${done.into.id})`,
+          text: `${quoted(done.merged)} ${text("считается как", "counts as")} ${quoted(done.into)}`,
         };
       }),
     );
@@ -79,10 +90,14 @@ function registerUnmerge(command: Command, shell: Shell, kind: NameKind): void {
         const freed = await unmergeName(pool, kind, account.id, reference);
         return {
           json: nameJson({ ...freed, intoId: null, intoName: null }),
-          text: `"${freed.name}" (${freed.id}) counts for itself`,
+          text: `${quoted(freed)} ${text("считается отдельно", "counts for itself")}`,
         };
       }),
     );
+}
+
+function quoted({ id, name }: Name): string {
+  return `"${name}" (${id})`;
 }
 
 function nameJson({ id, name, intoId, intoName }: Name) {

@@ -76,10 +76,12 @@ function registerAnnulled(account: Command, shell: Shell): void {
         const found = await findAccount(pool, name);
         const annulledLeftOut = pairs === undefined ? found.annulledLeftOut : pairs === "left-out";
         if (pairs !== undefined) await setAnnulledLeftOut(pool, found.id, annulledLeftOut);
-        const how = annulledLeftOut ? "left out of numbers and averages" : "counted";
+        const how = annulledLeftOut
+          ? text("не входят в количества и средние", "left out of numbers and averages")
+          : text("считаются", "counted");
         return {
           json: accountJson({ ...found, annulledLeftOut }),
-          text: `Annulled pairs of account "${found.name}" are ${how}`,
+          text: `${text("Отменённые чеки аккаунта", "Annulled pairs of account")} "${found.name}": ${how}`,
         };
       }),
     );

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readMigrations } from "../database/migrate.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { type Account, ensureAccount, standardMetrics } from "./account.ts";
 import { listMetrics } from "./metric.ts";
@@ -43,6 +44,33 @@ describe("an account", () => {
       "Наполняемость",
       "Кол-во продаж",
     ]);
+  });
+
+  test("from before has the samples' order of metrics after the migration, unless it had changed its own", async () => {
+    const { pool } = database;
+    const before =
+      "case code when 'count' then 1 when 'average' then 2 when 'complexity' then 3 else sort_order end";
+    const migration = (await readMigrations()).find(({ version }) => version === 14)?.sql ?? "";
+    const statement = migration.slice(migration.indexOf("update metric set sort_order"));
+    const orderAfter = async (name: string, change: string) => {
+      const { id } = await ensureAccount(pool, name);
+      await pool.query(`update metric set sort_order = ${before} where account_id = $1`, [id]);
+      await pool.query(change.replaceAll("$1", String(id)));
+      await pool.query(statement);
+      const metrics = await listMetrics(pool, id);
+      return metrics.filter(({ enabled }) => enabled).map(({ code, order }) => `${code} ${order}`);
+    };
+    expect(await orderAfter("Нетронутый", "select 1")).toEqual([
+      "income 0",
+      "average 1",
+      "complexity 2",
+      "count 3",
+    ]);
+    const own = ["income 0", "count 1", "average 2", "complexity 3"];
+    const renamed = "update metric set name = 'Чек' where account_id = $1 and code = 'average'";
+    expect(await orderAfter("Переименован", renamed)).toEqual(own);
+    const moved = "update metric set sort_order = 9 where account_id = $1 and code = 'income'";
+    expect(await orderAfter("Переставлен", moved)).toEqual([...own.slice(1), "income 9"]);
   });
 });
 

@@ -66,7 +66,7 @@ describe("plan list", () => {
   });
 
   test.each([
-    [["--metric", "revenue"], "the metric must be one of income, count"],
+    [["--metric", "revenue"], "the metric must be one of income, average"],
     [["--year", "soon"], "--year"],
   ])("refuses %j", async (words, word) => {
     await expect(run("plan", "list", "--store", "1", ...words)).rejects.toThrow(word);
