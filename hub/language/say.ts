@@ -4,6 +4,7 @@ import { PhraseBook } from "@prilavok/contracts/language/phrases.ts";
 import { documentPhrases } from "./documents.ts";
 import { goodsPhrases } from "./goods.ts";
 import { importPhrases } from "./import.ts";
+import { namePhrases } from "./names.ts";
 import { networkPhrases } from "./network.ts";
 import { officePhrases } from "./office.ts";
 import { orderPhrases } from "./orders.ts";
@@ -16,6 +17,7 @@ export const russian = new PhraseBook(
   commanderPhrases,
   servicePhrases,
   networkPhrases,
+  namePhrases,
   networkRefusals,
   orderPhrases,
   documentPhrases,

@@ -1,5 +1,7 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import type { Command } from "commander";
 import type { RegisterCommands, Shell } from "../command.ts";
+import { say } from "../language/say.ts";
 import { type CommonOptions, chosenAccount, finish, run, table } from "../network/command-line.ts";
 import type { NameKind } from "./merges.ts";
 import { listNames, mergeNames, type Name, unmergeName } from "./names.ts";
@@ -47,7 +49,7 @@ function registerSuggestions(command: Command, shell: Shell, kind: NameKind): vo
         const lines = groups.map((group) => group.map(({ id, name }) => `${id} ${name}`).join("  |  "));
         return {
           json: groups.map((group) => group.map(nameJson)),
-          text: lines.length === 0 ? `no ${words[kind].plural} look like one` : lines.join("\n"),
+          text: lines.length === 0 ? say(`no ${words[kind].plural} look like one`) : lines.join("\n"),
         };
       }),
     );
@@ -63,7 +65,7 @@ function registerMerge(command: Command, shell: Shell, kind: NameKind): void {
         const done = await mergeNames(pool, kind, account.id, reference, target);
         return {
           json: { merged: nameJson(done.merged), into: nameJson(done.into) },
-          text: `"${done.merged.name}" (${done.merged.id}) counts as "${done.into.name}" (${done.into.id})`,
+          text: `"${done.merged.name}" (${done.merged.id}) ${text("считается как", "counts as")} "${done.into.name}" (${done.into.id})`,
         };
       }),
     );
@@ -79,7 +81,7 @@ function registerUnmerge(command: Command, shell: Shell, kind: NameKind): void {
         const freed = await unmergeName(pool, kind, account.id, reference);
         return {
           json: nameJson({ ...freed, intoId: null, intoName: null }),
-          text: `"${freed.name}" (${freed.id}) counts for itself`,
+          text: `"${freed.name}" (${freed.id}) ${text("считается отдельно", "counts for itself")}`,
         };
       }),
     );
