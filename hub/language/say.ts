@@ -11,6 +11,7 @@ import { orderPhrases } from "./orders.ts";
 import { networkRefusals } from "./refusals.ts";
 import { servicePhrases } from "./service.ts";
 import { shiftPhrases } from "./shifts.ts";
+import { startPhrases } from "./start.ts";
 
 /** What the hub's commands say, from English to Russian. */
 export const russian = new PhraseBook(
@@ -24,6 +25,7 @@ export const russian = new PhraseBook(
   goodsPhrases,
   officePhrases,
   shiftPhrases,
+  startPhrases,
   importPhrases,
 );
 

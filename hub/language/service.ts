@@ -19,8 +19,6 @@ export const servicePhrases: Phrases = {
   "print the result as one line of JSON": "напечатать результат одной строкой JSON",
   "print the settings in force and where each came from, secrets hidden":
     "напечатать действующие настройки и откуда каждая, без секретов",
-  "a new database was made {}": "создана новая база данных {}",
-  "in {}": "в {}",
   "the result cannot be written: {}": "результат не записать: {}",
   "nothing to apply": "применять нечего",
 };
