@@ -34,6 +34,11 @@ export function say(phrase: string): string {
   return spokenLanguage() === "ru" ? (russian.find(phrase) ?? phrase) : phrase;
 }
 
+/** Lines of which each may be a phrase. */
+export function sayLines(lines: string): string {
+  return lines.split("\n").map(say).join("\n");
+}
+
 /** A list of phrases with a head, as `incomplete: 1 receipt missing; number 3`. */
 export function sayEach(list: string): string {
   const whole = say(list);
