@@ -2,6 +2,7 @@ import type { DatabaseUse } from "./command.ts";
 import type { Configuration } from "./configuration.ts";
 import { silentLog } from "./database/log.ts";
 import { type OpenDatabase, openDatabase } from "./database/open.ts";
+import { say } from "./language/say.ts";
 import { Stop, unlessStopped } from "./stop.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function onDatabase<T>(
   try {
     const database = await openDatabase(configuration, "command", silentLog, { stop: signal, mayCreate });
     if (database.created !== undefined) {
-      process.stderr.write(`prilavok-hub: a new database was made ${database.created}\n`);
+      process.stderr.write(`prilavok-hub: ${say(`a new database was made ${database.created}`)}\n`);
     }
     if (onStop !== undefined) signal.addEventListener("abort", onStop, { once: true });
     try {

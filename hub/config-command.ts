@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Shell } from "./command.ts";
 import { type Configured, fileVariable, type SettingInForce } from "./configuration.ts";
 import { withoutSecrets } from "./database/address.ts";
+import { say } from "./language/say.ts";
 import { table } from "./network/command-line.ts";
 
 /** `config`: what holds, and where each value came from. */
@@ -25,7 +26,9 @@ export function registerConfigCommand(program: Command, shell: Shell, configured
             ["setting", "value", "from"],
             shown.map(([variable, value, from]) => [variable, value ?? "-", from]),
           ),
-        ].join("\n"),
+        ]
+          .map(say)
+          .join("\n"),
       );
     });
 }

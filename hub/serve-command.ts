@@ -54,10 +54,7 @@ async function serve(configuration: Configuration): Promise<void> {
   });
   try {
     const hub = await startHub(configuration, log, stop.signal);
-    if (hub.created !== undefined)
-      process.stdout.write(
-        `${text("создана новая база данных", "a new database was made")} ${hub.created}\n`,
-      );
+    if (hub.created !== undefined) process.stdout.write(`${say(`a new database was made ${hub.created}`)}\n`);
     process.stdout.write(`${text("prilavok-hub работает по адресу", "prilavok-hub serves at")} ${hub.url}\n`);
     await stop.heard();
     log.info({ reason: stop.reason }, "the hub closes");

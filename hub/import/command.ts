@@ -1,8 +1,8 @@
 import { Option } from "commander";
 import { systemClock } from "../clock.ts";
 import type { RegisterCommands } from "../command.ts";
-
 import type { Pool } from "../database/pool.ts";
+import { say, sayLines } from "../language/say.ts";
 import { chosenAccount } from "../network/command-line.ts";
 import { createDirectory } from "../network/directory.ts";
 import { askYes } from "./ask.ts";
@@ -57,7 +57,7 @@ export const registerImportCommands: RegisterCommands = (program, shell) => {
         mayCreate: true,
       });
       const result = describeResult(summary);
-      shell.print(summary, isShown ? result : `${describePreview(summary)}\n${result}`);
+      shell.print(summary, sayLines(isShown ? result : `${describePreview(summary)}\n${result}`));
       process.exitCode = exitStatus(summary);
     });
   registerImportList(command, shell);
@@ -79,9 +79,9 @@ async function runImport(pool: Pool, path: string, flags: Flags): Promise<Run> {
   const confirm = async (preview: ImportPreview, news: number): Promise<string | undefined> => {
     if (flags.yes === true) return undefined;
     if (!process.stdin.isTTY || flags.json === true) return notConfirmed;
-    process.stdout.write(`${describePreview(preview)}\n`);
+    process.stdout.write(`${sayLines(describePreview(preview))}\n`);
     isShown = true;
-    return (await askYes(`Import ${news} receipts?`)) ? undefined : "the answer was no";
+    return (await askYes(say(`Import ${news} receipts?`))) ? undefined : "the answer was no";
   };
   process.once("SIGINT", onSignal);
   process.once("SIGTERM", onSignal);

@@ -1,7 +1,10 @@
 import { formatE4 } from "@prilavok/contracts/values/decimal.ts";
+import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import { type Command, InvalidArgumentError } from "commander";
 import { systemClock } from "../clock.ts";
 import type { Shell } from "../command.ts";
+import { momentCell } from "../language/moment.ts";
+import { say } from "../language/say.ts";
 import { type CommonOptions, chosenAccount, finish, run, table } from "../network/command-line.ts";
 import { type ImportRecord, listImports } from "./imports.ts";
 import { createProgress, noProgress } from "./progress.ts";
@@ -13,9 +16,9 @@ export function registerImportList(imports: Command, shell: Shell): void {
   finish(command, "import list").action(() =>
     run(shell, async (pool) => {
       const { account } = command.optsWithGlobals<CommonOptions>();
-      const { id } = await chosenAccount(pool, account);
+      const { id, timeZone } = await chosenAccount(pool, account);
       const records = await listImports(pool, id);
-      return { json: records.map(asJson), text: describe(records) };
+      return { json: records.map(asJson), text: describe(records, timeZone) };
     }),
   );
 }
@@ -35,7 +38,7 @@ export function registerImportUndo(imports: Command, shell: Shell): void {
       const undone = await undoImport(pool, systemClock, accountId, importId(text), progress);
       return {
         json: undone,
-        text: `import ${undone.id} (${undone.file}): ${undone.removed} receipts removed`,
+        text: say(`import ${undone.id} (${undone.file}): ${undone.removed} receipts removed`),
       };
     }),
   );
@@ -43,7 +46,7 @@ export function registerImportUndo(imports: Command, shell: Shell): void {
 
 function importId(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text))
-    throw new InvalidArgumentError("the import's number is needed; see import list.");
+    throw new InvalidArgumentError(say("the import's number is needed; see import list."));
   return Number(text);
 }
 
@@ -56,15 +59,15 @@ function asJson(record: ImportRecord): object {
   return { ...others, state: stateOf(record), receipts: Number(receipts), amount: formatE4(amountE4) };
 }
 
-function describe(records: readonly ImportRecord[]): string {
-  if (records.length === 0) return "there is no import yet";
+function describe(records: readonly ImportRecord[], zone: TimeZone): string {
+  if (records.length === 0) return say("there is no import yet");
   const rows = records.map((record) => {
     const { id, file, startedAt, receipts, amountE4, firstDay, lastDay } = record;
     const days = firstDay === null ? "" : `${firstDay} to ${lastDay}`;
     return [
       String(id),
-      startedAt.toISOString(),
-      stateOf(record),
+      momentCell(startedAt, zone),
+      say(stateOf(record)),
       String(receipts),
       formatE4(amountE4),
       days,

@@ -7,6 +7,9 @@ export const networkPhrases: Phrases = {
     "завести аккаунт со стандартными показателями; тот, что уже есть, не меняется",
   "IANA zone of stores that are registered without one":
     "часовой пояс IANA для магазинов, у которых он не указан",
+  "whether numbers of receipts and averages count annulled receipts and what annulled them":
+    "входят ли в количества и средние аннулированные чеки и те, что их аннулируют",
+  "absent: tell which": "без параметра — показать",
   "list the accounts": "показать аккаунты",
   "refuse the keys of all its devices (-33001); nothing is deleted":
     "не принимать ключи всех его устройств (-33001); ничего не удаляется",

@@ -4,6 +4,9 @@ import { PhraseBook } from "@prilavok/contracts/language/phrases.ts";
 import type { Command } from "commander";
 import { expect, onTestFinished, test } from "vitest";
 import { configure } from "../configuration.ts";
+import { explainFailure } from "../database/address.ts";
+import { NoDatabase } from "../database/no-database.ts";
+import { explainListening } from "../listening.ts";
 import { createProgram } from "../program.ts";
 import { printedResult } from "../result.ts";
 import { momentCell, momentText } from "./moment.ts";
@@ -84,6 +87,20 @@ test("what is missing of a shift is told in Russian", () => {
   expect(sayEach("missing: shift 2, between 2026-11-22 05:07:13 and 2026-11-22 05:07:48")).toBe(
     "нет смены: 2, между 2026-11-22 05:07:13 и 2026-11-22 05:07:48",
   );
+});
+
+test("what the start refuses with is told in Russian", () => {
+  onTestFinished(() => speak("en"));
+  speak("ru");
+  expect(say(new NoDatabase("in /srv/shop (DATA_DIR)").message)).toMatch(
+    /^базы данных Прилавка нет: в папке \/srv\/shop \(DATA_DIR\)/,
+  );
+  const taken = explainListening(Object.assign(new Error("x"), { code: "EADDRINUSE" }), "127.0.0.1", 8080);
+  expect(say(taken.message)).toBe(
+    "порт 8080 на 127.0.0.1 занят другой программой: выберите другой параметром --port или PORT",
+  );
+  const away = explainFailure(Object.assign(new Error("x"), { code: "ECONNREFUSED" }), "postgres://p:s@db/p");
+  expect(say(away.message)).toMatch(/ недоступна: там никто не отвечает$/);
 });
 
 test("a moment is told with its zone", () => {

@@ -11,6 +11,7 @@ import { orderPhrases } from "./orders.ts";
 import { networkRefusals } from "./refusals.ts";
 import { servicePhrases } from "./service.ts";
 import { shiftPhrases } from "./shifts.ts";
+import { startPhrases } from "./start.ts";
 
 /** What the hub's commands say, from English to Russian. */
 export const russian = new PhraseBook(
@@ -24,12 +25,18 @@ export const russian = new PhraseBook(
   goodsPhrases,
   officePhrases,
   shiftPhrases,
+  startPhrases,
   importPhrases,
 );
 
 /** An English phrase of a command in the language that is spoken. */
 export function say(phrase: string): string {
   return spokenLanguage() === "ru" ? (russian.find(phrase) ?? phrase) : phrase;
+}
+
+/** Lines of which each may be a phrase. */
+export function sayLines(lines: string): string {
+  return lines.split("\n").map(say).join("\n");
 }
 
 /** A list of phrases with a head, as `incomplete: 1 receipt missing; number 3`. */

@@ -17,7 +17,8 @@ export const servicePhrases: Phrases = {
     "привести базу данных к схеме этой версии и закончить",
   "print one JSON object": "напечатать один объект JSON",
   "print the result as one line of JSON": "напечатать результат одной строкой JSON",
-  "print the configuration in force, secrets hidden": "напечатать действующие настройки без секретов",
+  "print the settings in force and where each came from, secrets hidden":
+    "напечатать действующие настройки и откуда каждая, без секретов",
   "the result cannot be written: {}": "результат не записать: {}",
   "nothing to apply": "применять нечего",
 };

@@ -2,8 +2,8 @@ import type { Phrases } from "@prilavok/contracts/language/phrases.ts";
 
 /** `shift`, `completeness`, `plan`, `quality` and `check`: help, columns and words of their output. */
 export const shiftPhrases: Phrases = {
-  "tell which shifts have not arrived whole, and what is missing of them; exits with 1 when something is.\nincomplete: receipts are missing, or others came; overdue: its end was not told;\nunstarted: its start was not told; missing: nothing of it came, and the till's numbers leave it out":
-    "показать, какие смены пришли не целиком и чего в них не хватает; код выхода 1, если чего-то нет.\nнеполная: не хватает чеков или пришли другие; не закрыта: нет сообщения о конце;\nбез начала: нет сообщения о начале; нет смены: ничего не пришло, а номер пропущен",
+  "tell which shifts have not arrived whole, and what is missing of them; exits with 1 when something is, or nobody can know.\nincomplete: receipts are missing, or others came; overdue: its end was not told;\nunstarted: its start was not told; missing: nothing of it came, and the till's numbers leave it out;\nuntold: the till has told of no shift since the hub was started, so nobody knows what it has;\nopen: nothing is missing so far of a shift that is held now":
+    "показать, какие смены пришли не целиком и чего в них не хватает; код выхода 1, если чего-то нет или это неизвестно.\nнеполная: не хватает чеков или пришли другие; не закрыта: нет сообщения о конце;\nбез начала: нет сообщения о начале; нет смены: ничего не пришло, а номер пропущен;\nнеизвестно: касса не сообщила ни об одной смене с запуска хаба;\nоткрыта: смена идёт, и пока всё на месте",
   "only this store: its id or ext id": "только этот магазин: id или внешний id",
   "only this till: its id, or @store_ext_id/cashbox_ext_id":
     "только эта касса: id или @внешний_id_магазина/внешний_id_кассы",
@@ -17,7 +17,8 @@ export const shiftPhrases: Phrases = {
   "list the shifts that touch the days, compared with the receipts that have arrived until now:\ncomplete, incomplete (with what is missing), unverified (the till told no totals), open":
     "показать смены этих дней в сравнении с чеками, которые пришли до сих пор:\nполная, неполная (и чего не хватает), не проверена (касса не сообщила итогов), открыта",
   "the store: its id or ext id": "магазин: id или внешний id",
-  "only shifts that are incomplete, or whose stop is overdue": "только неполные и незакрытые вовремя смены",
+  "only shifts that are incomplete, open ones with gaps too, or whose stop is overdue":
+    "только неполные (и открытые с пропусками) и незакрытые вовремя смены",
   device: "касса",
   start: "начало",
   stop: "конец",
@@ -32,7 +33,18 @@ export const shiftPhrases: Phrases = {
   missing: "нет смены",
   open: "открыта",
   closed: "закрыт",
-  "{}, its stop is overdue": "{}, конец не сообщён вовремя",
+  "open, its stop is overdue": "открыта, конец не сообщён вовремя",
+  "open, missing so far: {}": "открыта, пока не хватает: {}",
+  "open, its stop is overdue, missing so far: {}": "открыта, конец не сообщён вовремя, пока не хватает: {}",
+  "missing so far: {}": "пока не хватает: {}",
+  "its end was not told yet": "конец ещё не сообщён",
+  "its start was not told, and {} of its receipts came": "начало не сообщено, чеков пришло: {}",
+  untold: "неизвестно",
+  "the till has told of no shift yet, so nothing can be compared":
+    "касса ещё не сообщила ни об одной смене, сравнить не с чем",
+  "the till has told of no shift since the hub was started, {}":
+    "касса не сообщила ни об одной смене с запуска хаба, {}",
+  "what it sold after {} may be missing": "проданного после {} может не хватать",
   "overdue: {}": "не закрыта: {}",
   "unstarted: {}": "без начала: {}",
   "missing: shift {}": "нет смены: {}",

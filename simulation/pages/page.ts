@@ -15,7 +15,7 @@ export interface Block {
 }
 
 const blockForm =
-  /(?:^ *<!-- (?:not run: (?<notRun>.*?)|exit status (?<status>\d+)) -->\n)?^(?<indent> *)```sh\n(?<text>.*?)^\k<indent>```$/gms;
+  /(?:^ *<!-- (?:not run: (?<notRun>.*?)|exit status (?<status>\d+)(?:: .*?)?) -->\n)?^(?<indent> *)```sh\n(?<text>.*?)^\k<indent>```$/gms;
 const pageForm = /^<!-- not run: (.*?) -->\n/;
 
 /** The blocks of a page, in their order. A comment in the page's first line is about all of them. */

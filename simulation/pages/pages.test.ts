@@ -92,7 +92,7 @@ test.skipIf(!canFollow)(
     expect(whole).toContain("incomplete: 1 receipt missing; 75 in sum missing; number 3");
     expect(await person.follow("docs/how-to/rotate-a-key.md")).toContain("(Europe/Moscow)");
     const imported = await person.follow("docs/how-to/import-csv.md");
-    expect(imported).toContain("registered 3, known before 0, refused 1");
+    expect(imported).toContain("import 1: registered 4, there before 0, refused 0");
     await person.kill("prilavok-hub");
     expect(await person.follow("docs/how-to/after-a-kill.md")).toContain("equal their receipts");
   },

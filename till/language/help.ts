@@ -9,6 +9,8 @@ export const helpPhrases: Phrases = {
   "open the till's door and serve until SIGTERM or Ctrl-C":
     "принимать запросы, пока не придёт SIGTERM или Ctrl-C",
   "print the result as JSON": "напечатать результат в JSON",
+  "once, when a journal is lost for good: begin a new one, which keeps these words":
+    "один раз, когда журнал потерян навсегда: начать новый, который хранит эти слова",
   "the shift of the till that serves": "смена работающей кассы",
   "tell the state of the shift and the drawer": "показать состояние смены и ящика",
   "open a shift": "открыть смену",

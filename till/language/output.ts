@@ -30,6 +30,12 @@ export const outputPhrases: Phrases = {
   attempts: "попыток",
   error: "ошибка",
   "the PIN is set; tokens of before have ended": "PIN задан; прежние токены прекращены",
+  "the PIN is set; tokens of before have ended; a till that others on the network can reach takes one of at least {} characters only":
+    "PIN задан; прежние токены прекращены; касса, доступная из сети, примет только PIN не короче {} символов",
+  "there was a PIN, and the settings that held it are lost: the till does not start until one is set or removed":
+    "PIN был, но настройки с ним потеряны: касса не запустится, пока его не зададут или не снимут",
+  "it replaces a lost journal of {} documents at least, whose hash was {}: {}":
+    "он заменяет потерянный журнал, в котором было не меньше {} документов, с хешем {}: {}",
   "there is no PIN; a till that others on the network can reach refuses every call until it has one":
     "PIN нет; касса, доступная из сети, не принимает вызовов, пока его нет",
   "there is a PIN": "PIN задан",
