@@ -33,10 +33,9 @@ export function registerImportUndo(imports: Command, shell: Shell): void {
       const progress = json === true ? noProgress : createProgress("undo");
       const { id: accountId } = await chosenAccount(pool, account);
       const undone = await undoImport(pool, systemClock, accountId, importId(text), progress);
-      return {
-        json: undone,
-        text: `import ${undone.id} (${undone.file}): ${undone.removed} receipts removed`,
-      };
+      const { id, file, removed, kept } = undone;
+      const stay = kept === 0 ? "" : `; ${kept} stay, because a till has sent them since`;
+      return { json: undone, text: `import ${id} (${file}): ${removed} receipts removed${stay}` };
     }),
   );
 }
@@ -52,8 +51,9 @@ function stateOf({ finishedAt, undoneAt }: ImportRecord): string {
 }
 
 function asJson(record: ImportRecord): object {
-  const { receipts, amountE4, ...others } = record;
-  return { ...others, state: stateOf(record), receipts: Number(receipts), amount: formatE4(amountE4) };
+  const { receipts, kept, amountE4, ...others } = record;
+  const counts = { receipts: Number(receipts), kept: Number(kept), amount: formatE4(amountE4) };
+  return { ...others, state: stateOf(record), ...counts };
 }
 
 function describe(records: readonly ImportRecord[]): string {
