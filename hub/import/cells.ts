@@ -32,6 +32,13 @@ export class CellReader {
     return parts.join(field === "receipt" ? "/" : " ").trim();
   }
 
+  /** Whether some of the columns that are joined are empty, and others are not. */
+  isPartial(fields: readonly string[], field: MapField): boolean {
+    const places = this.#columns.places[field] ?? [];
+    const empty = places.filter((at) => (fields[at] ?? "").trim() === "").length;
+    return empty > 0 && empty < places.length;
+  }
+
   /** As `text`, of a text that many rows share and that is kept. */
   shared(fields: readonly string[], field: MapField): string {
     return this.intern(this.text(fields, field));

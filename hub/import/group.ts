@@ -6,6 +6,24 @@ import type { BadRow, GoodRow, RowIdentity } from "./row.ts";
 export const heldBack = "held back: a row that cannot be read may belong to it";
 
 /**
+ * Rows that tell no shift, or no place, may belong to a receipt of the same number and day that tells one: both are held
+ * back.
+ */
+function holdUnplaced(drafts: readonly Draft[]): void {
+  for (const ofNumber of Map.groupBy(drafts, ({ receipt, ts }) => `${ts.slice(0, 10)} ${receipt}`).values()) {
+    if (ofNumber.length === 1) continue;
+    const isMixed = (texts: readonly string[]) => texts.includes("") && texts.some((text) => text !== "");
+    if (!isMixed(ofNumber.map(({ shift }) => shift)) && !isMixed(ofNumber.map(({ place }) => place)))
+      continue;
+    for (const draft of ofNumber) {
+      const detail = `${draft.receipt}: lines ${ofNumber.map(({ firstLine }) => firstLine).join(", ")}`;
+      const reason = "some rows of this number tell their shift or till, and others do not";
+      draft.fault ??= { reason, detail, line: draft.firstLine };
+    }
+  }
+}
+
+/**
  * Gathers rows into receipts. Rows with the same number, shift, place and day are one receipt, wherever they stand:
  * tills count from 1 again every day, and one receipt may take two minutes. (So a receipt whose rows lie on both sides of
  * midnight becomes two.)
@@ -28,6 +46,7 @@ export class Grouping {
   finish(): Draft[] {
     const drafts = [...this.#drafts.values()];
     for (const draft of drafts) draft.fault ??= this.#suspected.get(draft.receipt) ?? faultOfWhole(draft);
+    holdUnplaced(drafts);
     return drafts;
   }
 

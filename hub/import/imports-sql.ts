@@ -23,17 +23,23 @@ returning first_id as first`;
 export const lockImportSql = "select pg_try_advisory_lock($1, $2) as locked";
 export const unlockImportSql = "select pg_advisory_unlock($1, $2)";
 
-/** $1 account, $2 import or null for all, $3 ids in a block. With the receipts that are there now. */
+/**
+ * $1 account, $2 import or null for all, $3 ids in a block. With the receipts that are there now, and those among them that a
+ * till was told of since: these are the till's.
+ */
 export const listImportsSql = `
 select i.id, i.file, i.started_at as "startedAt", i.finished_at as "finishedAt", i.undone_at as "undoneAt",
-       coalesce(sum(r.receipts), 0)::int8 as receipts, coalesce(sum(r.amount_e4), 0)::int8 as "amountE4",
+       coalesce(sum(r.receipts), 0)::int8 as receipts, coalesce(sum(r.kept), 0)::int8 as kept,
+       coalesce(sum(r.amount_e4), 0)::int8 as "amountE4",
        min(r.first_day) as "firstDay", max(r.last_day) as "lastDay"
   from receipt_import i
   left join receipt_import_block b on b.import_id = i.id
   left join lateral (
-    select count(*) as receipts, sum(amount_e4) as amount_e4, min(day) as first_day, max(day) as last_day
+    select count(*) as receipts, count(k.receipt_id) as kept, sum(amount_e4) as amount_e4, min(day) as first_day,
+           max(day) as last_day
       from receipt
-     where store_id in (select id from store where account_id = i.account_id)
+      left join receipt_import_kept k on k.store_id = receipt.store_id and k.receipt_id = receipt.id
+     where receipt.store_id in (select id from store where account_id = i.account_id)
        and receipt.id >= b.first_id and receipt.id < b.first_id + $3
   ) r on true
  where i.account_id = $1 and ($2::int is null or i.id = $2)

@@ -10,6 +10,8 @@ export interface ImportRecord {
   readonly finishedAt: Date | null;
   readonly undoneAt: Date | null;
   readonly receipts: bigint;
+  /** Of them, those that a till was told of since: an undo leaves them. */
+  readonly kept: bigint;
   readonly amountE4: bigint;
   readonly firstDay: string | null;
   readonly lastDay: string | null;

@@ -36,10 +36,9 @@ export function registerImportUndo(imports: Command, shell: Shell): void {
       const progress = json === true ? noProgress : createProgress("undo");
       const { id: accountId } = await chosenAccount(pool, account);
       const undone = await undoImport(pool, systemClock, accountId, importId(text), progress);
-      return {
-        json: undone,
-        text: say(`import ${undone.id} (${undone.file}): ${undone.removed} receipts removed`),
-      };
+      const { id, file, removed, kept } = undone;
+      const stay = kept === 0 ? "" : say(`; ${kept} stay, because a till has sent them since`);
+      return { json: undone, text: `${say(`import ${id} (${file}): ${removed} receipts removed`)}${stay}` };
     }),
   );
 }
@@ -55,8 +54,9 @@ function stateOf({ finishedAt, undoneAt }: ImportRecord): string {
 }
 
 function asJson(record: ImportRecord): object {
-  const { receipts, amountE4, ...others } = record;
-  return { ...others, state: stateOf(record), receipts: Number(receipts), amount: formatE4(amountE4) };
+  const { receipts, kept, amountE4, ...others } = record;
+  const counts = { receipts: Number(receipts), kept: Number(kept), amount: formatE4(amountE4) };
+  return { ...others, state: stateOf(record), ...counts };
 }
 
 function describe(records: readonly ImportRecord[], zone: TimeZone): string {

@@ -11,7 +11,8 @@ import type { Kind } from "./kind.ts";
 import type { ColumnMap } from "./map.ts";
 import { MomentReader } from "./moment.ts";
 import { finishReceipt, type HeldReceipt, isReady, type ReadyReceipt } from "./receipt.ts";
-import { type AnyRow, type BadRow, type LeftRow, RowReader } from "./row.ts";
+import type { AnyRow, BadRow, LeftRow } from "./row.ts";
+import { RowReader } from "./row-reader.ts";
 import { sniff } from "./sniff.ts";
 
 export interface ReadOptions {

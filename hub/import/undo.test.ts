@@ -108,6 +108,30 @@ test("undo of one import leaves the others, and a till that sends meanwhile lose
   expect(await shop.isEqual()).toBe(true);
 });
 
+test("a receipt of the import that a till has sent since is the till's: undo leaves it, whenever it comes", async () => {
+  const shop = await openShop();
+  const day = (no: number) => `2024-06-${String((no % 28) + 1).padStart(2, "0")}`;
+  const row = (no: number) => `${no},${day(no)} 10:00:00,x,${no},1,s1,,\n`;
+  const numbers = Array.from({ length: 600 }, (_, index) => index + 1);
+  await shop.import(header + numbers.map(row).join(""), ...options);
+  // One with other contents is refused, and no reason to keep the import's.
+  expect(await sell(shop, "600", `${day(600)}T10:00:00`, "y", 600)).toBeUndefined();
+  expect(await sell(shop, "1", `${day(1)}T10:00:00`, "x", 1)).toMatchObject({ duplicate: true });
+  const undone = shop.command("import", "undo", "1", "--json");
+  const told = new Set<string>(["1"]);
+  for (const no of numbers.slice(1, 300)) {
+    const answer = await sell(shop, String(no), `${day(no)}T10:00:00`, "x", no);
+    if (answer !== undefined) told.add(String(no));
+  }
+  const { removed, kept } = JSON.parse((await undone).output) as { removed: number; kept: number };
+  expect(told.size).toBe(300);
+  expect(removed + kept).toBe(600);
+  expect(kept).toBeGreaterThan(0);
+  const stored = new Set((await shop.stored()).map(([number]) => number));
+  expect(stored).toEqual(told);
+  expect(await shop.isEqual()).toBe(true);
+});
+
 /** Waits until a statement of a command waits for a lock that the test holds. */
 async function untilWaiting(shop: TestShop): Promise<void> {
   for (;;) {

@@ -11,11 +11,13 @@ export interface UndoResult {
   readonly file: string;
   /** Receipts removed by this run. */
   readonly removed: number;
+  /** Receipts that stay, because a till has sent them since and was told that they are there. */
+  readonly kept: number;
 }
 
 /**
  * Undoes an import: removes the receipts that it brought in, a block of ids in a transaction, each with its roll-ups.
- * Receipts of tills stay, also those that the file had too. If it is stopped, what is left is removed by running it again.
+ * Receipts of tills stay, those that the file had too and those that a till has sent since. If it is stopped, what is left is removed by running it again.
  * @throws Error when there is no such import, or it is running.
  */
 export async function undoImport(
@@ -41,7 +43,8 @@ export async function undoImport(
       progress.show((index + 1) / blocks.length, `${removed} receipts`);
       if (held.lost.aborted) throw new Error("the database went away; run the command again, it goes on");
     }
-    return { id: importId, file: found.file, removed };
+    const [left] = await listImports(pool, accountId, importId);
+    return { id: importId, file: found.file, removed, kept: Number(left?.kept ?? 0n) };
   } finally {
     progress.stop();
     await held.giveBack();

@@ -64,4 +64,5 @@ export const importPhrases: Phrases = {
   undone: "отменена",
   finished: "закончена",
   "stopped or running": "прервана или идёт",
+  "; {} stay, because a till has sent them since": "; {} остались: их с тех пор прислала касса",
 };

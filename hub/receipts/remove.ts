@@ -11,14 +11,16 @@ export interface IdRange {
 }
 
 /**
- * Removes receipts, and takes out of the roll-ups what they brought in. The caller's transaction makes it one step.
+ * Removes receipts but for those that a till was told of, and takes out of the roll-ups what they brought in. The caller's transaction makes it one step.
  * Locks go in the writer's order (receipts, then roll-up rows in key order), so that the two never wait for each other.
- * @returns how many were there.
+ * @returns how many were removed.
  */
 export async function removeReceipts(connection: Connection, range: IdRange): Promise<number> {
-  const values = [range.storeIds, range.firstId, range.endId];
-  const receipts = await connection.query<ReceiptRow>(sql.lockReceiptsSql, values);
+  const inRange = [range.storeIds, range.firstId, range.endId];
+  await connection.query(sql.lockReceiptsSql, inRange);
+  const receipts = await connection.query<ReceiptRow>(sql.readReceiptsSql, inRange);
   if (receipts.rows.length === 0) return 0;
+  const values = [range.storeIds, receipts.rows.map(({ id }) => id)];
   const positions = await connection.query<PositionRow>(sql.readPositionsSql, values);
   const attributes = await connection.query<AttributeRow>(sql.readAttributesSql, values);
   const group = new RollupGroup();

@@ -130,7 +130,7 @@ function names(columns: ColumnTypes): string {
  *
  * The statement is its own transaction: one round trip, and the commit is in it. If even one identity turns out to be
  * taken, `require_all_new` ends it with SQLSTATE `someReceiptsExist` before anything else is written; the caller finds
- * out which receipts exist (`findReceiptsSql`) and writes the rest. So positions and roll-ups are only ever written for
+ * out which receipts exist (`settleReceiptsSql`) and writes the rest. So positions and roll-ups are only ever written for
  * new receipts, and the usual case pays nothing for it.
  * Rows go in key order, so that two writers meet without deadlock.
  */
@@ -181,6 +181,37 @@ select r.store_id as "storeId", r.device_id as "deviceId", extract(epoch from r.
        (extract(epoch from r.registered_at) * 1000)::int8 as "registeredMs"
   from json_to_recordset($1::json) as w (s int, d int, t bigint, x text)
   join receipt r on r.store_id = w.s and r.device_id = w.d and r.ts = to_timestamp(w.t) and r.ext_id = w.x`;
+
+/**
+ * The same, for answers: $1 with c content as well. A till that is told of a receipt which an import brought in forgets its
+ * own, so the receipt is noted as the till's before the answer, and no undo removes it. The row lock holds an undo that is
+ * under way: what it has removed meanwhile is not there. Locks go in key order, as an undo's.
+ * The first id of a block is worked out from the step of `receipt_id`.
+ */
+export const settleReceiptsSql = `
+with known as (
+  select r.store_id, r.device_id, r.ts, r.ext_id, r.id, replace(r.content::text, '-', '') as content, r.registered_at,
+         b.import_id is not null and r.content = w.c::uuid as is_told
+    from json_to_recordset($1::json) as w (s int, d int, t bigint, x text, c text)
+    join receipt r on r.store_id = w.s and r.device_id = w.d and r.ts = to_timestamp(w.t) and r.ext_id = w.x
+    left join receipt_import_block b on b.first_id = r.id - (r.id - 1) % 1000
+),
+told as materialized (
+  select r.store_id, r.id
+    from known k join receipt r on r.store_id = k.store_id and r.id = k.id
+   where k.is_told
+   order by r.store_id, r.id
+     for key share of r
+),
+kept as (
+  insert into receipt_import_kept (store_id, receipt_id)
+  select store_id, id from told
+  on conflict do nothing
+)
+select store_id as "storeId", device_id as "deviceId", extract(epoch from ts)::int8 as "tsSeconds", ext_id as "extId", id,
+       content, (extract(epoch from registered_at) * 1000)::int8 as "registeredMs"
+  from known k
+ where not is_told or exists (select from told t where t.store_id = k.store_id and t.id = k.id)`;
 
 /**
  * Receipts with data-quality notes: $1 account, $2 store or null for all, $3 from, $4 to (moments), $5 how many of

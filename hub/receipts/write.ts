@@ -1,7 +1,7 @@
 import { arrayLiteral, type Column } from "../database/columns.ts";
 import type { Queryable } from "../database/pool.ts";
 import { RollupGroup } from "./rollup.ts";
-import { findReceiptsSql, someReceiptsExist, writeReceipts } from "./sql.ts";
+import { settleReceiptsSql, someReceiptsExist, writeReceipts } from "./sql.ts";
 import { ContentConflict, identityOf, type PreparedReceipt, type Submission } from "./submission.ts";
 
 /** A submission of the group that cannot be written as it is; the others can. */
@@ -44,7 +44,7 @@ export async function settleExisting(
       if (identity === undefined) continue;
       const { storeId, deviceId, receipt } = prepared;
       sent.set(identity, { submission, prepared });
-      wanted.push({ s: storeId, d: deviceId, t: receipt.tsSeconds, x: receipt.extId });
+      wanted.push({ s: storeId, d: deviceId, t: receipt.tsSeconds, x: receipt.extId, c: receipt.content });
     }
   }
   const { rows } = await connection.query<{
@@ -55,7 +55,7 @@ export async function settleExisting(
     id: bigint;
     content: string;
     registeredMs: bigint;
-  }>(findReceiptsSql, [JSON.stringify(wanted)]);
+  }>(settleReceiptsSql, [JSON.stringify(wanted)]);
   const refused = new Map<Submission, Refused>();
   for (const { storeId, deviceId, tsSeconds, extId, ...row } of rows) {
     const identity = identityOf({ storeId, deviceId, receipt: { tsSeconds: Number(tsSeconds), extId } });

@@ -109,7 +109,7 @@ const hundredthE4 = 100n;
 function readPrice(text: string): E4 {
   const isComma = !text.includes(".") && text.split(",").length === 2;
   const plain = text.replaceAll(spaces, "").replace(",", isComma ? "." : ",");
-  const exact = readExact(plain);
+  const exact = plain.includes(",") ? undefined : readExact(plain);
   if (exact === undefined) throw refusedField("price", "число вида 1234,50", text);
   const priceE4 = toE4(exact);
   const isExact = (exact.digits * 10_000n) % 10n ** BigInt(exact.scale) === 0n;
