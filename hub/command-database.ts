@@ -7,7 +7,7 @@ import { Stop, unlessStopped } from "./stop.ts";
 
 /**
  * Runs a command's work on the configured database and leaves it in order, whatever ends the work. Says on the standard
- * error where a database was made. @throws Stopped
+ * error where a database was made. @throws Stopped; what was thrown elsewhere meanwhile, and caught by nobody.
  */
 export async function onDatabase<T>(
   configuration: Configuration,
@@ -16,6 +16,12 @@ export async function onDatabase<T>(
 ): Promise<T> {
   const stop = new Stop();
   const { signal } = stop;
+  let fault: unknown;
+  const onFault = (error: unknown) => {
+    fault ??= error;
+    stop.now("a fault");
+  };
+  process.on("uncaughtException", onFault);
   try {
     const database = await openDatabase(configuration, "command", silentLog, { stop: signal, mayCreate });
     if (database.created !== undefined) {
@@ -24,11 +30,16 @@ export async function onDatabase<T>(
     if (onStop !== undefined) signal.addEventListener("abort", onStop, { once: true });
     try {
       const working = work(database);
-      return await (onStop === undefined ? unlessStopped(signal, working) : working);
+      const result = await (onStop === undefined ? unlessStopped(signal, working) : working);
+      if (fault !== undefined) throw fault;
+      return result;
     } finally {
       await database.close();
     }
+  } catch (error) {
+    throw fault ?? error;
   } finally {
+    process.removeListener("uncaughtException", onFault);
     stop.release();
   }
 }

@@ -111,3 +111,18 @@ test("the database of a hub that does not close is stopped all the same, and the
   expect(told).toEqual(["the hub does not close; what still runs is cut, and its database is stopped"]);
   expect(await serverPid(dataDir)).toBeUndefined();
 });
+
+test("a command in which something throws that nobody catches leaves its database in order", async () => {
+  const dataDir = await temporaryDataDir();
+  const code = `
+    import { onDatabase } from "${join(import.meta.dirname, "command-database.ts")}";
+    import { readConfiguration } from "${join(import.meta.dirname, "configuration.ts")}";
+    const work = () => new Promise(() => setTimeout(() => { throw new Error("nobody catches me"); }));
+    await onDatabase(readConfiguration(process.env), work, { mayCreate: true });
+  `;
+  const command = new Program(["-e", code], { DATA_DIR: dataDir }, "--input-type=module");
+  const { code: status, errors } = await command.ended;
+  expect(status).toBe(1);
+  expect(errors).toContain("nobody catches me");
+  expect(await serverPid(dataDir)).toBeUndefined();
+});
