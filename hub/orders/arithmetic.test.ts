@@ -92,7 +92,7 @@ test("a discount is given once, however a line of whole pieces is sold in parts"
   fc.assert(
     fc.property(line, pieces, parts, (some, countE4, sold) => {
       const sumE4 = lineSum(some.priceE4, countE4);
-      const one = { ...some, countE4, discountE4: some.discountE4 > sumE4 ? sumE4 : some.discountE4 };
+      const one = { ...some, countE4, discountE4: BigInt(Math.min(Number(some.discountE4), Number(sumE4))) };
       const rest = sold.reduce((before, part) => sellPart(before, 10_000n, ...part), one);
       const left = leftLine(rest);
       // Unless the rest is too small for what is left of the discount.

@@ -141,3 +141,21 @@ test("printed jobs are kept for a while and then forgotten; the others never", (
   expect(jobs.find(failed)?.state).toBe("failed");
   expect(jobs.find(failed + 1)).toBeUndefined();
 });
+
+test("a document's job that was cancelled is never forgotten: one that is gone is taken for printed", () => {
+  const { journal } = openTestJournal();
+  const jobs = journal.printJobs;
+  appendOne(journal, "shift_open");
+  const cancelled = jobs.add({ kind: "document", number: 1 });
+  const copy = jobs.add({ kind: "copy", number: 1 });
+  for (const id of [cancelled, copy]) expect(jobs.cancel(id)).toBe(true);
+  journal.transact(() => {
+    for (let count = 0; count < doneJobsMax + 5; count += 1) {
+      const id = jobs.add({ kind: "copy", number: 1 });
+      jobs.markPrinting(id);
+      jobs.markPrinted(id);
+    }
+  });
+  expect(jobs.ofDocument(1)).toMatchObject({ id: cancelled, state: "cancelled" });
+  expect(jobs.find(copy)).toBeUndefined();
+});

@@ -35,7 +35,7 @@ const changes = {
 } as const satisfies Record<string, { from: readonly PrintJobState[]; to: PrintJobState }>;
 type Change = keyof typeof changes;
 
-/** Jobs that are done with are kept this long, counted in jobs. */
+/** Jobs that are done with are kept this long, counted in jobs; those of documents that were never printed for ever. */
 export const doneJobsMax = 1_000;
 
 const columns = `id, number, kind, layout, created_ms as createdMs, state, attempts,
@@ -51,7 +51,9 @@ const sql = {
     where state in ('waiting', 'printing', 'failed') group by state`,
   interrupted:
     "update print_job set state = 'waiting', maybe_printed = 1, next_ms = null where state = 'printing'",
-  forget: "delete from print_job where id <= ? and state in ('printed', 'cancelled')",
+  // A document's job that was cancelled stays: a job that is gone is taken for one that was printed.
+  forget: `delete from print_job
+    where id <= ? and (state = 'printed' or state = 'cancelled' and kind <> 'document')`,
   cancelOldest: `update print_job set state = 'cancelled' where id in
     (select id from print_job where state = 'failed' order by id desc limit -1 offset ?)`,
 } as const;

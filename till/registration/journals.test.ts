@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../clock.ts";
@@ -91,4 +91,24 @@ test("a journal that does not open leaves the folder free for the next attempt",
   expect(() => openJournals(folder)).toThrow();
   writeFileSync(file, good);
   expect(openJournals(folder).mode).toBe("demo");
+});
+
+test("a mode that was lost is not taken for work: a till that practised does not sell for real", () => {
+  const folder = tillFolder();
+  const journals = openJournals(folder);
+  journals.change("training");
+  journals.close();
+  rmSync(join(folder, "mode"));
+  expect(() => openJournals(folder)).toThrow("mode is not there, although the till has practised");
+  writeFileSync(join(folder, "mode"), "training\n");
+  expect(openJournals(folder).mode).toBe("training");
+});
+
+test("a till that is stopped before its first practice journal is in the mode that it was in", () => {
+  const folder = tillFolder();
+  const journals = openJournals(folder);
+  mkdirSync(join(folder, "training.journal"));
+  expect(() => journals.change("training")).toThrow();
+  journals.close();
+  expect(openJournals(folder).mode).toBe("work");
 });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import type { Clock } from "../clock.ts";
@@ -31,7 +32,7 @@ export class Journals {
   private constructor(options: JournalsOptions) {
     this.#options = options;
     this.#file = new ModeFile(options.folder);
-    this.#mode = this.#file.read();
+    this.#mode = this.#file.read(modes.some((mode) => mode !== "work" && existsSync(this.#pathOf(mode))));
   }
 
   static open(options: JournalsOptions): Journals {
@@ -103,6 +104,7 @@ export class Journals {
   change(mode: Mode): boolean {
     if (mode === this.#mode) return false;
     if (this.current.shift().isOpen) throw new TillRefusal("modeNeedsClosedShift", "mode");
+    if (!this.#file.isThere) this.#file.write(this.#mode);
     this.of(mode);
     this.#file.write(mode);
     this.#mode = mode;

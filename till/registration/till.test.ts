@@ -127,3 +127,15 @@ test("AUTH is the door's: the till does not know it", async () => {
   const till = await openTestTill();
   await expect(till.run("AUTH", { pin: "1234" })).rejects.not.toBeInstanceOf(TillRefusal);
 });
+
+test("what fails after a document is written does not refuse it: one caller, and many in one transaction", async () => {
+  const till = await openTestTill({
+    onWritten: () => {
+      throw new Error("the one who was told fails");
+    },
+  });
+  expect(await till.run("OPEN_SHIFT", { cashier })).toMatchObject({ resultCode: 200 });
+  const answers = await Promise.all(Array.from({ length: 5 }, () => till.run("SALE", saleBody())));
+  expect(answers.map(({ resultCode }) => resultCode)).toEqual(Array(5).fill(200));
+  expect(till.journal.last()?.number).toBe(6);
+});

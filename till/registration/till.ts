@@ -167,11 +167,20 @@ export class Till {
       if (first === undefined) return;
       if (this.#mayShare(first, journal)) this.#doGroup(journal, taken);
       else this.#answer(first, journal, await first.task.doAlone(journal));
+      this.#follow(journal, lastNumber);
+    } catch (cause) {
+      for (const turn of taken.length > 0 ? taken : this.#waiting.splice(0)) this.#refuse(turn, cause);
+    }
+  }
+
+  /** What follows documents. They are on the disk: whatever fails here, nobody is told that they were refused. */
+  #follow(journal: Journal, lastNumber: number | undefined): void {
+    try {
       if (journal.last()?.number === lastNumber) return;
       this.#orders.settle();
       this.#onWritten();
     } catch (cause) {
-      for (const turn of taken.length > 0 ? taken : this.#waiting.splice(0)) this.#refuse(turn, cause);
+      this.#log.error({ err: cause }, "what follows a document failed; the document is written");
     }
   }
 

@@ -15,8 +15,8 @@ export function withMode(command: Command): Command {
   );
 }
 
-/** Path of the chosen journal. Whether it is there is found out by who opens it. */
+/** Path of the chosen journal: of a till whose mode nobody knows, that of its work. Whether it is there is found out by who opens it. */
 export function journalPath(options: JournalOptions): string {
   const { data } = configured(options).configuration;
-  return join(data, `${options.mode ?? new ModeFile(data).read()}.journal`);
+  return join(data, `${options.mode ?? new ModeFile(data).read(false)}.journal`);
 }

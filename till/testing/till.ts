@@ -40,6 +40,8 @@ export interface TestTillOptions {
   readonly loop?: Pick<OrdersOptions, "timing" | "renewMs" | "waitSeconds">;
   /** Absent: `Europe/Minsk`. */
   readonly timeZone?: string;
+  /** Besides what a till does then. */
+  readonly onWritten?: () => void;
 }
 
 const noHub: HubSource = { current: { state: "off" }, onChange: () => undefined };
@@ -104,7 +106,10 @@ export async function openTestTill(options: TestTillOptions = {}): Promise<TestT
     log: silent,
     version: "0.0.0",
     queue: delivery.desk,
-    onWritten: () => delivery.wake(),
+    onWritten: () => {
+      delivery.wake();
+      options.onWritten?.();
+    },
   });
   let isClosed = false;
   const close = async () => {
