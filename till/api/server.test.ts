@@ -128,7 +128,7 @@ test("a caller that goes away in the middle of its body has asked for nothing", 
 
 test("a closing door answers what it has accepted, says later to the rest, and lets slow callers go", async () => {
   const executor = new Slow();
-  const { port, close } = await openDoor({ executor, patience: { closingMs: 300 } });
+  const { port, close } = await openDoor({ executor, patience: { stalledMs: 300 } });
   const ask = (last: string) =>
     `POST /v1 HTTP/1.1\r\nHost: localhost\r\nINTENT_OPERATION_TYPE: X_REPORT\r\n${last}Content-Length: 2\r\n\r\n{}`;
   const accepted = new Wire(port).send(ask(""));
