@@ -58,8 +58,7 @@ function warnOfMissing({ configuration: { conf }, origins }: Configured): void {
  * anything to a terminal.
  */
 export function print({ json }: CommonOptions, result: unknown, forPeople: string): void {
-  process.stdout.write(`${json ? harmlessJson(JSON.stringify(result)) : visible(sayLines(forPeople))}
-`);
+  process.stdout.write(`${json ? harmlessJson(JSON.stringify(result)) : visible(sayLines(forPeople))}\n`);
 }
 
 /** Columns as wide as their widest cell. @param header phrases, printed in the language that is spoken. */

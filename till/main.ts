@@ -11,8 +11,7 @@ function tell(error: unknown): void {
   if (error instanceof OperationRefused && process.argv.includes("--json")) {
     process.stdout.write(`${harmlessJson(JSON.stringify(error.answer))}\n`);
   }
-  process.stderr.write(`prilavok-till: ${visible(refusalText(error))}
-`);
+  process.stderr.write(`prilavok-till: ${visible(refusalText(error))}\n`);
   if (process.env.TILL_LOG_LEVEL === "debug" && error instanceof Error)
     process.stderr.write(`${error.stack}\n`);
 }
