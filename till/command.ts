@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { text } from "@prilavok/contracts/language/language.ts";
+import { visible } from "@prilavok/contracts/values/text.ts";
 import { type Command, Option } from "commander";
 import { type Configured, configure, type Flags } from "./configuration/configuration.ts";
 import { flagOf, type ParameterName, parameters, variableOf } from "./configuration/parameters.ts";
+import { harmlessJson } from "./harmless.ts";
 import { say, sayLines } from "./language/say.ts";
 
 /** What every command is given: the flags of parameters, and whether its result is to be JSON. */
@@ -51,9 +53,12 @@ function warnOfMissing({ configuration: { conf }, origins }: Configured): void {
   );
 }
 
-/** Prints a result: as one line of JSON with --json, else the text for people, whose lines may be phrases. */
+/**
+ * Prints a result: as one line of JSON with --json, else the text for people, whose lines may be phrases. Neither does
+ * anything to a terminal.
+ */
 export function print({ json }: CommonOptions, result: unknown, forPeople: string): void {
-  process.stdout.write(`${json ? JSON.stringify(result) : sayLines(forPeople)}\n`);
+  process.stdout.write(`${json ? harmlessJson(JSON.stringify(result)) : visible(sayLines(forPeople))}\n`);
 }
 
 /** Columns as wide as their widest cell. @param header phrases, printed in the language that is spoken. */

@@ -16,7 +16,9 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import { connectionSource } from "./connection/source.ts";
 import { ExchangeWatch, exchangeFile } from "./exchange/settings.ts";
+import { namingFullDisk } from "./journal/full-disk.ts";
 import { destinationNames, lanesOf } from "./journal/messages.ts";
+import { ordersFile } from "./orders/file.ts";
 import { hubSource } from "./orders/hub-source.ts";
 import { Orders } from "./orders/orders.ts";
 import { giftomanFile } from "./plugins/giftoman/configuration.ts";
@@ -27,7 +29,7 @@ import { type LaneTiming, laneTiming } from "./queue/timing.ts";
 import { Journals } from "./registration/journals.ts";
 import { RememberedJournals } from "./registration/remembered-journals.ts";
 import { Till } from "./registration/till.ts";
-import { removeAccess, writeAccess } from "./service/access-file.ts";
+import { accessFile, removeAccess, writeAccess } from "./service/access-file.ts";
 import { Delivery } from "./service/delivery.ts";
 import { openDevice, openPrinting, openRender, type Surroundings } from "./service/devices.ts";
 import { JournalWatch, WatchedExecutor } from "./service/journal-watch.ts";
@@ -36,7 +38,7 @@ import { ReadinessCheck } from "./service/readiness.ts";
 import { serialOf } from "./service/serial.ts";
 import { version } from "./service/version.ts";
 import { JournalMarks } from "./settings/journal-marks.ts";
-import { Settings } from "./settings/settings.ts";
+import { Settings, settingsFile } from "./settings/settings.ts";
 
 /** A till that serves. */
 export interface RunningTill {
@@ -66,7 +68,10 @@ export async function startTill(
 ): Promise<RunningTill> {
   await using opened = new AsyncDisposableStack();
   mkdirSync(configuration.data, { recursive: true, mode: 0o700 });
-  const settings = opened.adopt(Settings.open(configuration.data), (one) => one.close());
+  const settings = opened.adopt(
+    onDisk(join(configuration.data, settingsFile), () => Settings.open(configuration.data)),
+    (one) => one.close(),
+  );
   const isReachable = !isLoopback(configuration.host);
   refuseWithoutPin(configuration, settings, isReachable);
   const { data: dataDir, conf, timeZone, names } = configuration;
@@ -105,8 +110,11 @@ export async function startTill(
     (one) => one.close(),
   );
   const hub = hubSource(exchange);
-  const orders = opened.adopt(Orders.open({ dataDir, journals, hub, clock, timeZone, log, timing }), (one) =>
-    one.close(),
+  const orders = opened.adopt(
+    onDisk(join(dataDir, ordersFile), () =>
+      Orders.open({ dataDir, journals, hub, clock, timeZone, log, timing }),
+    ),
+    (one) => one.close(),
   );
   const till = opened.adopt(
     await Till.start({
@@ -132,7 +140,7 @@ export async function startTill(
     security,
     clock,
     timeZone,
-    executor: new WatchedExecutor(orders.before(till), watch),
+    executor: new WatchedExecutor(orders.before(till), watch, () => readiness.forget()),
     authorisation,
     measures: new Measures(() => figuresOf(delivery, printing, orders)),
     names,
@@ -140,13 +148,22 @@ export async function startTill(
   });
   opened.defer(() => server.close());
   const { url, port } = await listen(server, configuration);
-  writeAccess(dataDir, { url: localUrl(url), token: localToken });
+  onDisk(join(dataDir, accessFile), () => writeAccess(dataDir, { url: localUrl(url), token: localToken }));
   opened.defer(() => removeAccess(dataDir, localToken));
   const ssdp = await beFound(surroundings, port, isReachable);
   if (ssdp !== undefined) opened.defer(() => ssdp.close());
   log.info({ url, serial, mode: journals.mode }, "the till is open");
   const all = opened.move();
   return { url, port, close: () => all.disposeAsync().then(() => log.info("the till is closed")) };
+}
+
+/** @throws what `open` throws; of a full disk it says which file is concerned and what to do. */
+function onDisk<T>(path: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    throw namingFullDisk(error, path);
+  }
 }
 
 function refuseWithoutPin({ host }: Configuration, settings: Settings, isReachable: boolean): void {

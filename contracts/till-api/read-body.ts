@@ -2,6 +2,7 @@ import { Compile, type Validator } from "typebox/compile";
 import { RpcError } from "../jsonrpc/errors.ts";
 import { type Fault, findFault, type Path, printPath } from "../jsonrpc/fault.ts";
 import { parseJsonText } from "../jsonrpc/json.ts";
+import { findOverlong } from "../jsonrpc/lengths.ts";
 import { findUnstorable } from "../values/text.ts";
 import { dropNulls } from "./absent.ts";
 import { findChoiceFault } from "./choice.ts";
@@ -10,7 +11,7 @@ import { tillNestingMax } from "./limits.ts";
 import { type BodyOf, type OperationName, operations } from "./operations.ts";
 import { findRepeatedKey, hasEveryMember } from "./repeated-key.ts";
 import { TillRefusal } from "./result-codes.ts";
-import { findLongArray, findManyMarkings, findTooMuch } from "./size.ts";
+import { findManyMarkings, findTooMuch } from "./size.ts";
 import { isBlank } from "./visible.ts";
 
 /** A name that a caller chose is told back no longer than this. */
@@ -45,7 +46,7 @@ export function readOperationBody<Name extends OperationName>(name: Name, bytes:
   const { text, value } = readJson(bytes);
   if (text.includes("null")) dropNulls(value);
   if (!validatorOf(name).Check(value)) {
-    const long = findLongArray(schema, value);
+    const long = findOverlong(schema, value);
     if (long !== undefined) throw refusalOf(long);
     const fault = findFault(schema, value);
     throw refusalOf(findChoiceFault(schema, value, fault?.path ?? []) ?? fault);

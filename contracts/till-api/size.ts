@@ -1,6 +1,6 @@
-import Type, { type TArrayOptions, type TObject, type TSchema } from "typebox";
+import type { TArrayOptions, TObject, TSchema } from "typebox";
 import { describe } from "../jsonrpc/describe.ts";
-import type { Fault, Path } from "../jsonrpc/fault.ts";
+import type { Fault } from "../jsonrpc/fault.ts";
 import { findTooManyValues } from "./count-values.ts";
 import { receiptMarkingsMax, tillValuesMax } from "./limits.ts";
 
@@ -8,20 +8,6 @@ import { receiptMarkingsMax, tillValuesMax } from "./limits.ts";
  * How much a body holds. It is measured before a part of it is checked, because a check takes time for each value, and the
  * till answers nobody meanwhile.
  */
-
-/** The first array that is longer than its schema lets it be. No item of a longer one is looked at. */
-export function findLongArray(schema: TSchema, value: unknown, path: Path = []): Fault | undefined {
-  if (Type.IsArray(schema) && Array.isArray(value)) {
-    if (value.length > itemsMaxOf(schema)) return { path, expected: describe(schema), actual: value.length };
-    if (!Type.IsObject(schema.items)) return undefined;
-    return firstOf(value.entries(), ([index, item]) => findLongArray(schema.items, item, [...path, index]));
-  }
-  if (!Type.IsObject(schema) || typeof value !== "object" || value === null) return undefined;
-  return firstOf(Object.entries(schema.properties), ([name, member]) => {
-    const given: unknown = Reflect.get(value, name);
-    return typeof given === "object" ? findLongArray(member, given, [...path, name]) : undefined;
-  });
-}
 
 /** What makes a body too much to be parsed; an array of the operation that is too long is told by its name. */
 export function findTooMuch({ properties }: TObject, json: Uint8Array): Fault | undefined {

@@ -8,6 +8,8 @@ export interface ExchangeDoorOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly exchange: Pick<Exchange, "receive" | "confirm" | "isFull">;
+  /** What calls are counted by; by default a clock that goes on whatever is done to the time of day. */
+  readonly rateClock?: Clock;
 }
 
 export interface CallOptions extends ExchangeDoorOptions {

@@ -8,12 +8,12 @@ import { claimHandlers } from "./claim-handlers.ts";
 import { readCursor } from "./cursor.ts";
 
 /** Calls of one till. A claim does not have to wait because the till's queue is bringing receipts at full speed. */
-const callsPerSecond = 20;
-const callsBurst = 400;
+export const callsPerSecond = 20;
+export const callsBurst = 400;
 
 /** The methods between hub and tills, but transaction.load. */
 export function exchangeHandlers(options: ExchangeDoorOptions): Handler[] {
-  const rate = new RateLimit(callsPerSecond, callsBurst, steadyClock);
+  const rate = new RateLimit(callsPerSecond, callsBurst, options.rateClock ?? steadyClock);
   const admit = ({ deviceId }: TillCaller) => {
     const retryAfter = rate.take(deviceId, 1);
     if (retryAfter > 0) throw new RpcError("tooFrequent", { retryAfter, reason: "rate" });

@@ -128,7 +128,7 @@ test("a caller that goes away in the middle of its body has asked for nothing", 
 
 test("a closing door answers what it has accepted, says later to the rest, and lets slow callers go", async () => {
   const executor = new Slow();
-  const { port, close } = await openDoor({ executor, patience: { closingMs: 300 } });
+  const { port, close } = await openDoor({ executor, patience: { stalledMs: 300 } });
   const ask = (last: string) =>
     `POST /v1 HTTP/1.1\r\nHost: localhost\r\nINTENT_OPERATION_TYPE: X_REPORT\r\n${last}Content-Length: 2\r\n\r\n{}`;
   const accepted = new Wire(port).send(ask(""));
@@ -152,7 +152,7 @@ test("a closing door answers what it has accepted, says later to the rest, and l
 
 test("health, readiness with its obstacles, and metrics by operation and code", async () => {
   const obstacles: string[] = [];
-  const { port } = await openDoor({ readiness: async () => ({ obstacles }) });
+  const { port } = await openDoor({ readiness: async () => ({ obstacles }), names: ["kassa-1.local"] });
   const get = (path: string, headers = {}) => call({ port, method: "GET", path, headers });
   expect(JSON.parse((await get("/healthz")).text)).toEqual({ status: "ok" });
   expect(JSON.parse((await get("/readyz")).text)).toEqual({ status: "ready" });
@@ -171,5 +171,14 @@ test("health, readiness with its obstacles, and metrics by operation and code", 
   expect(text).toContain("prilavok_till_queue_messages 3");
   expect(text).toContain("prilavok_till_print_jobs_waiting 2");
   expect(text).toContain("prilavok_till_print_jobs_failed 1");
-  expect((await get("/metrics", { "X-Forwarded-For": "10.0.0.1" })).status).toBe(404);
+  for (const header of ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"]) {
+    expect((await get("/metrics", { [header]: "10.0.0.1" })).status).toBe(404);
+  }
+  for (const host of ["kassa-1.local", "10.0.0.1:37015"]) {
+    expect((await get("/metrics", { Host: host })).status).toBe(404);
+    expect((await get("/healthz", { Host: host })).status).toBe(200);
+  }
+  for (const host of ["localhost:37015", "[::1]:37015", "127.0.0.1"]) {
+    expect((await get("/metrics", { Host: host })).status).toBe(200);
+  }
 });

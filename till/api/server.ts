@@ -9,24 +9,25 @@ import type { SecurityLog } from "../authorisation/security-log.ts";
 import { sendRefusal } from "./answer.ts";
 import { ConnectionShare } from "./connection-share.ts";
 import { Door, type DoorOptions } from "./door.ts";
+import { drainWhenClosing } from "./drain.ts";
 import { addHealth, type Readiness } from "./health.ts";
 import { OriginRule } from "./origin.ts";
 
 /** What every request is taken for. */
 const mediaType = "application/json";
-/** How often slow requests and, at the end, idle connections are looked for. */
-const lookingMs = 50;
 
 export interface Patience {
   /** For a request's headers. */
   readonly headersMs: number;
   /** For a whole request. */
   readonly requestMs: number;
-  /** At the end: for requests that have begun to come. */
-  readonly closingMs: number;
+  /** At the end: for a connection that neither brings nor takes a byte. */
+  readonly stalledMs: number;
+  /** At the end: for all of them together. */
+  readonly drainMs: number;
 }
 
-const patienceDefault: Patience = { headersMs: 10_000, requestMs: 30_000, closingMs: 2_000 };
+const patienceDefault: Patience = { headersMs: 10_000, requestMs: 30_000, stalledMs: 5_000, drainMs: 15_000 };
 
 export interface ServerOptions extends DoorOptions {
   readonly security: SecurityLog;
@@ -60,7 +61,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   readNoBodies(server);
   const door = new Door(options);
   addOriginRule(server, new OriginRule(options.names));
-  letGoWhenClosing(server, door, patience.closingMs);
+  drainWhenClosing(server, door, { ...patience, log: options.log });
   server.post("/v1", (request, reply) => door.answer(request, reply));
   addHealth(server, options);
   server.setNotFoundHandler((request, reply) => {
@@ -105,25 +106,4 @@ function addOriginRule(server: FastifyInstance, rule: OriginRule): void {
     request.raw.resume();
     sendText(reply, 403, refusal);
   });
-}
-
-/**
- * Node's `close` waits for every connection, and a kept one may stay for more than a minute. So idle ones are let go
- * again and again; those that are still sending a request are, after some patience, once no operation is in hand.
- */
-function letGoWhenClosing(server: FastifyInstance, door: Door, closingMs: number): void {
-  let timer: NodeJS.Timeout | undefined;
-  server.addHook("preClose", async () => {
-    door.beginClosing();
-    const untilMs = performance.now() + closingMs;
-    timer = setInterval(() => {
-      server.server.closeIdleConnections();
-      if (performance.now() > untilMs && door.inHand === 0) server.server.closeAllConnections();
-    }, lookingMs);
-  });
-  server.addHook("onSend", (_request, reply, _payload, done) => {
-    if (timer !== undefined) reply.header("connection", "close");
-    done();
-  });
-  server.server.on("close", () => clearInterval(timer));
 }

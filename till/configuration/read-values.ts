@@ -1,3 +1,5 @@
+import { isVisible } from "@prilavok/contracts/values/text.ts";
+
 /** How the text of a parameter is read. Each throws an Error that says what the value must be. */
 
 export type Read<T> = (text: string) => T;
@@ -24,7 +26,7 @@ export function choice<const T extends string>(among: readonly T[]): Read<T> {
 
 export function line(charsMax: number): Read<string> {
   return (text) => {
-    if ([...text].length <= charsMax && !/\p{Cc}/u.test(text)) return text;
+    if ([...text].length <= charsMax && isVisible(text)) return text;
     throw must(`a line of at most ${charsMax} characters`);
   };
 }

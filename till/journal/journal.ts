@@ -6,7 +6,8 @@ import { Connection } from "./connection.ts";
 import type { Document, Mode, NewDocument } from "./document.ts";
 import { Documents, documentSql, type ToldFilter } from "./documents.ts";
 import { JournalFailure, orJournalFailure } from "./failure.ts";
-import { connectForWriting, type Replaced, replacedBy } from "./file.ts";
+import { connectForWriting, formatVersion, type Replaced, replacedBy } from "./file.ts";
+import { namingFullDisk } from "./full-disk.ts";
 import { type Head, headAfter, readHead } from "./head.ts";
 import { type Intent, Intents } from "./intents.ts";
 import { type JournalLock, lockJournal } from "./lock.ts";
@@ -79,7 +80,7 @@ export class Journal {
       return new Journal(path, options, lock);
     } catch (error) {
       lock.release();
-      throw error;
+      throw namingFullDisk(error, path);
     }
   }
 
@@ -280,6 +281,14 @@ export class Journal {
    */
   backup(to: string): Promise<void> {
     return backupInThread(this.#path, to);
+  }
+
+  /**
+   * Commits a write that changes nothing, as a document would be.
+   * @throws JournalFailure when none could be written now.
+   */
+  tryWrite(): void {
+    this.#connection.run(`pragma user_version = ${formatVersion}`);
   }
 
   close(): void {

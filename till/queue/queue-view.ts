@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { LaneCounts, LaneName } from "../journal/messages.ts";
-import { FreeSpace } from "./free-space.ts";
+import { freeBytesOf } from "./free-space.ts";
 import type { LaneStatus } from "./lane.ts";
 import type { DestinationLook, LaneLook, QueueLook } from "./queue-look.ts";
 import { type WarningLimits, warningsOf } from "./warnings.ts";
@@ -39,16 +39,14 @@ const rememberMs = 1_000;
 /** Looks at the queue for people: never throws, and costs next to nothing. */
 export class QueueView {
   readonly #options: QueueViewOptions;
-  readonly #free: FreeSpace;
   #counted: Counted | undefined;
 
   constructor(options: QueueViewOptions) {
     this.#options = options;
-    this.#free = new FreeSpace(options.folder);
   }
 
   look(): QueueLook {
-    const { statuses, plugin, exchange, limits, timeZone, clock } = this.#options;
+    const { statuses, plugin, exchange, folder, limits, timeZone, clock } = this.#options;
     const { lanes: counts, isAvailable, hasLargeSum } = this.#count();
     const nowMs = clock.now();
     const lanes = statuses().map((status) => laneLook(status, counts.get(status.name), nowMs));
@@ -61,7 +59,7 @@ export class QueueView {
       plugin: plugin(),
       exchange: exchange(),
     };
-    const moment = { nowMs, hasLargeSum, freeBytes: this.#free.bytes };
+    const moment = { nowMs, hasLargeSum, freeBytes: freeBytesOf(folder) };
     return { ...found, warnings: warningsOf({ ...found, ...moment }, limits, timeZone) };
   }
 

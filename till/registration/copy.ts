@@ -6,17 +6,15 @@ import type { PrintPort } from "../printing/port.ts";
 import type { Errand } from "./rule.ts";
 
 /** COPY: prints a document again, marked as a copy. Any document of the current mode's journal may be copied. */
-export function copy(printing: Pick<PrintPort, "add" | "state">): Errand<"COPY"> {
+export function copy(printing: Pick<PrintPort, "state">): Errand<"COPY"> {
   return {
     operation: "COPY",
     needs: { isShiftOpen: false, hasCashier: false },
     run(body, { journal }) {
       const { number } = documentToCopy(journal, body);
-      const printJob = printing.add(journal, { kind: "copy", number });
       return {
         answer: printing.state().driver === "none" ? { messageDetail: "Печать отключена" } : {},
-        ...(printJob !== undefined && { printJob }),
-        isPrinted: true,
+        printWish: { kind: "copy", number },
         isPrintNeeded: true,
       };
     },

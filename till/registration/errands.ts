@@ -22,7 +22,7 @@ export interface ErrandSources extends InfoSources {
 /** The operations that write no document, by name. */
 export function errandsOf(sources: ErrandSources): Partial<Record<OperationName, Errand>> {
   return {
-    X_REPORT: xReport(sources.printing),
+    X_REPORT: xReport,
     COPY: copy(sources.printing),
     OTHER_INFO: otherInfo(sources),
   } satisfies { readonly [Name in OperationName]?: Errand<Name> };

@@ -2,6 +2,7 @@ import type { BaseResponse } from "@prilavok/contracts/till-api/answers.ts";
 import type { BodyOf, OperationName } from "@prilavok/contracts/till-api/operations.ts";
 import type { NewDocument } from "../journal/document.ts";
 import type { Journal } from "../journal/journal.ts";
+import type { PrintWish } from "../printing/port.ts";
 
 /** What a rule decides by, besides the request: read at the moment of its turn, inside the writing transaction. */
 export interface Situation {
@@ -55,17 +56,18 @@ export interface Rule<Name extends OperationName = OperationName> {
 /** What an errand did. */
 export interface ErrandResult {
   readonly answer: Partial<BaseResponse>;
-  /** The job in the journal's `printJobs` that `run` added: it is tried once the transaction is on the disk. */
-  readonly printJob?: number;
-  /** Something was to be printed, even if no job could be added. */
-  readonly isPrinted?: boolean;
+  /**
+   * What is to be printed. Its job is written when the answer is sure: it moves nothing, and a disk that is full must not
+   * keep the figures of a report from being shown.
+   */
+  readonly printWish?: PrintWish;
   /** A job that is not printed in time is a refusal (680), not `isPrintSuccess: false`. */
   readonly isPrintNeeded?: boolean;
 }
 
 /**
  * One operation that writes no document: a report, a copy, information. It runs in its turn inside the writing
- * transaction; the fiscal device is not asked. Throws TillRefusal, and leaves nothing then.
+ * transaction and writes nothing; the fiscal device is not asked. Throws TillRefusal, and leaves nothing then.
  */
 export interface Errand<Name extends OperationName = OperationName> {
   readonly operation: Name;

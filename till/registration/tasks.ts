@@ -14,6 +14,8 @@ import type { Writers } from "./writers.ts";
 
 /** One operation, ready to be done when its turn comes. */
 export interface Task {
+  /** Whether it may write anything in its transaction. */
+  readonly isWriting: boolean;
   /** Whether it may share a transaction, by the memory of the device that documents are registered with. */
   isGroupable(memory: "none" | "own"): boolean;
   /** Inside a transaction; only when it is groupable. A refusal that is returned has left an unfinished sale. */
@@ -48,6 +50,7 @@ export class Tasks {
 
   #document(request: ReturnType<typeof documentRequest>): Task {
     return {
+      isWriting: true,
       isGroupable: (memory) => memory === "none",
       doNow: (journal) => {
         const { memory, writer } = this.#writers.of(journal);
@@ -64,6 +67,7 @@ export class Tasks {
 
   #errand(errand: Errand, body: unknown): Task {
     return {
+      isWriting: false,
       isGroupable: () => true,
       doNow: (journal) => {
         const { needs, operation } = errand;
@@ -71,10 +75,10 @@ export class Tasks {
         const cashier = needs.hasCashier ? readCashier(body) : "";
         const situation = { journal, ...this.#registrar.moment(), cashier };
         const told = errand.run(body as never, situation);
-        const { answer, printJob, isPrinted = false, isPrintNeeded = false } = told;
+        const { answer, printWish: wish, isPrintNeeded: isNeeded = false } = told;
         return {
           answer: plainAnswer(operation, situation, answer),
-          paper: isPrinted ? { kind: "job", job: printJob, isNeeded: isPrintNeeded } : nothingToPrint,
+          paper: wish === undefined ? nothingToPrint : { kind: "wish", wish, isNeeded },
         };
       },
       doAlone: () => Promise.reject(new Error("errands are grouped")),
@@ -83,6 +87,7 @@ export class Tasks {
 
   #control(control: Control, body: unknown): Task {
     return {
+      isWriting: true,
       isGroupable: () => false,
       doNow: () => {
         throw new Error("controls have the till to themselves");

@@ -12,7 +12,7 @@ import { noOrders, type OrdersPort } from "../orders/port.ts";
 import type { PrintPort } from "../printing/port.ts";
 import type { QueuePort } from "../queue/port.ts";
 import { withPrint } from "./answer.ts";
-import { doTogether } from "./group.ts";
+import { doTogether, type Outcome } from "./group.ts";
 import { type Identities, randomIdentities } from "./identities.ts";
 import type { Journals } from "./journals.ts";
 import { doubtAbout, Papers } from "./paper.ts";
@@ -195,21 +195,29 @@ export class Till {
     return this.#waiting.splice(0, Math.min(count, groupMax));
   }
 
-  /** @throws what the COMMIT throws: then all are refused. */
+  /** @throws what the COMMIT throws: then all are refused, but for those that write nothing. */
   #doGroup(journal: Journal, group: readonly Turn[]): void {
-    const outcomes = doTogether(
-      journal,
-      group.map(
-        ({ task }) =>
-          () =>
-            task.doNow(journal),
-      ),
-    );
+    const outcomes = this.#outcomes(journal, group);
     group.forEach((turn, place) => {
       const outcome = outcomes[place];
       if (outcome?.isDone === true) this.#answer(turn, journal, outcome.value);
       else this.#refuse(turn, outcome?.cause);
     });
+  }
+
+  #outcomes(journal: Journal, group: readonly Turn[]): readonly Outcome<Written | TillRefusal>[] {
+    const works = group.map(({ task }) => ({ task, work: () => task.doNow(journal) }));
+    try {
+      return doTogether(
+        journal,
+        works.map(({ work }) => work),
+      );
+    } catch (cause) {
+      if (!(cause instanceof JournalFailure) || works.every(({ task }) => task.isWriting)) throw cause;
+      // A full disk keeps no report from being shown.
+      const refused: Outcome<Written | TillRefusal> = { isDone: false, cause };
+      return works.flatMap(({ task, work }) => (task.isWriting ? [refused] : doTogether(journal, [work])));
+    }
   }
 
   /** After the COMMIT: the paper is waited for beside the queue, which goes on. */
@@ -218,7 +226,8 @@ export class Till {
       this.#refuse(turn, written);
       return;
     }
-    const { answer, paper } = written;
+    const { answer } = written;
+    const paper = this.#papers.order(journal, written.paper);
     const told = this.#papers.settle(journal, paper).then((isPrinted) => {
       const isMissing = !isPrinted && paper.kind === "job" && paper.isNeeded;
       if (!isMissing) return turn.resolve(withPrint(answer, isPrinted));

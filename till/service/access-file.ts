@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
-const accessFile = "access.json";
+export const accessFile = "access.json";
 
 /** How commands on this machine reach the till that serves. */
 export interface Access {

@@ -2,7 +2,7 @@ import { type BigIntStats, statSync } from "node:fs";
 import { join } from "node:path";
 import type { BaseResponse } from "@prilavok/contracts/till-api/answers.ts";
 import type { OperationName } from "@prilavok/contracts/till-api/operations.ts";
-import { TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
+import { resultCodes, TillRefusal } from "@prilavok/contracts/till-api/result-codes.ts";
 import type { Logger } from "pino";
 import type { Executor } from "../api/executor.ts";
 import type { Mode } from "../journal/document.ts";
@@ -76,14 +76,22 @@ function placeOf(path: string): Place | undefined {
 export class WatchedExecutor implements Executor {
   readonly #executor: Executor;
   readonly #fault: OnceATurn<string | undefined>;
+  readonly #onFailed: () => void;
 
-  constructor(executor: Executor, watch: JournalWatch) {
+  /** @param onFailed an operation could not be written. */
+  constructor(executor: Executor, watch: JournalWatch, onFailed: () => void) {
     this.#executor = executor;
+    this.#onFailed = onFailed;
     this.#fault = new OnceATurn(() => watch.fault());
   }
 
   async execute(name: OperationName, body: unknown): Promise<BaseResponse> {
     if (name !== "OTHER_INFO" && this.#fault.get() !== undefined) throw new TillRefusal("journalFailed");
-    return this.#executor.execute(name, body);
+    try {
+      return await this.#executor.execute(name, body);
+    } catch (cause) {
+      if (cause instanceof TillRefusal && cause.code === resultCodes.journalFailed.code) this.#onFailed();
+      throw cause;
+    }
   }
 }

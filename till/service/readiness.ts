@@ -7,7 +7,7 @@ import type { Journals } from "../registration/journals.ts";
 import type { JournalWatch } from "./journal-watch.ts";
 
 const probeBytes = 16 * 1024;
-/** Supervisors may ask often, and a sync is dear. */
+/** Supervisors may ask often, and a sync is expensive. */
 const rememberMs = 1_000;
 
 export interface ReadinessSources {
@@ -19,8 +19,8 @@ export interface ReadinessSources {
 }
 
 /**
- * Looks whether a receipt could be registered now: the disk takes a small file, the journal is in its place and can be
- * read, no sale is unfinished, the device is ready and its certificate valid. Whether a shift is open does not matter: a shop
+ * Looks whether a receipt could be registered now: the disk takes a small file, the journal is in its place, takes a write
+ * and can be read, no sale is unfinished, the device is ready and its certificate valid. Whether a shift is open does not matter: a shop
  * that is closed is ready to open.
  */
 export class ReadinessCheck {
@@ -30,6 +30,11 @@ export class ReadinessCheck {
 
   constructor(sources: ReadinessSources) {
     this.#sources = sources;
+  }
+
+  /** Something failed just now: the next look is a new one. */
+  forget(): void {
+    this.#looked = undefined;
   }
 
   look(): Promise<Readiness> {
@@ -46,6 +51,7 @@ export class ReadinessCheck {
       ...deviceObstacles(device.state(), clock.now()),
       watch.fault(),
       await failureOf("the data folder cannot be written", () => probe(dataDir)),
+      await failureOf("the journal cannot be written", async () => journals.current.tryWrite()),
       await failureOf("the journal cannot be read", async () => journals.current.queue()),
       unfinishedObstacle(journals),
     ];
@@ -81,7 +87,7 @@ async function failureOf(what: string, work: () => Promise<unknown>): Promise<st
   }
 }
 
-/** The journal itself is not written for a question. */
+/** There is room for more than the little that the journal's own write takes. */
 async function probe(dataDir: string): Promise<void> {
   const path = join(dataDir, "probe");
   try {
