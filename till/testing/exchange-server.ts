@@ -16,7 +16,13 @@ export interface ExchangeCall {
 }
 
 /** What it answers instead; `hang`: nothing, for ever; a status alone; `lost`: it does as usual and breaks off; undefined: as usual. */
-export type Scripted = "hang" | "lost" | { readonly status: number } | { readonly result: Json } | { readonly error: Json } | undefined;
+export type Scripted =
+  | "hang"
+  | "lost"
+  | { readonly status: number }
+  | { readonly result: Json }
+  | { readonly error: Json }
+  | undefined;
 
 interface Poll {
   readonly call: ExchangeCall;
