@@ -18,9 +18,9 @@ export const LaneInfo = Type.Object(
       description:
         "`idle`: no message waits; `sending`; `waiting`: a failure is waited out; `stopped`: the hub refuses the key; `halted`: nothing is sent, and `halt` says why; `ending`: halted after the request that is on its way.",
     }),
-    halt: Type.Union([Type.Enum(["off", "faulty", "paused"]), Type.Null()], {
+    halt: Type.Union([Type.Enum(["not configured", "off", "faulty", "paused"]), Type.Null()], {
       description:
-        "Why nothing is sent: the destination is off, its configuration is faulty, or somebody has paused the lane.",
+        "Why nothing is sent: nobody has configured the destination, it is off, its configuration is faulty, or somebody has paused the lane.",
     }),
     waiting: count("Messages that wait to be delivered."),
     setAside: count("Messages that are not sent until somebody releases them."),

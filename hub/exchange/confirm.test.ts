@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
+import { transaction } from "../database/pool.ts";
 import { createShop, type TestShop } from "../orders/testing-shop.ts";
 import { createTestHub, type TestHub } from "../testing/hub.ts";
 import { callsBurst, callsPerSecond, exchangeHandlers } from "./door.ts";
@@ -221,11 +222,20 @@ test("when a till asked last is written down", async () => {
   });
   const { deviceId, accountId } = shop.till(0);
   await exchange.receive({ deviceId, accountId, cursor: { feed: 0n, goods: 0n, sinceReset: undefined } }, 0);
+  const year = async () => {
+    const { rows } = await shop.database.pool.query<{ at: Date | null }>(
+      "select asked_at as at from exchange_feed where device_id = $1",
+      [deviceId],
+    );
+    return rows[0]?.at?.getUTCFullYear();
+  };
+  // While somebody puts a word into its feed it is not written, and not forgotten.
+  await transaction(shop.database.pool, async (connection) => {
+    await connection.query("select 1 from exchange_feed where device_id = $1 for update", [deviceId]);
+    await exchange.writeAsked();
+  });
+  expect(await year()).not.toBe(2030);
   await exchange.writeAsked();
+  expect(await year()).toBe(2030);
   await exchange.close();
-  const { rows } = await shop.database.pool.query<{ at: Date }>(
-    "select asked_at as at from exchange_feed where device_id = $1",
-    [deviceId],
-  );
-  expect(rows[0]?.at.getUTCFullYear()).toBe(2030);
 });

@@ -137,13 +137,16 @@ export class Exchange {
 
   /** Writes when tills asked last. A feed that somebody is putting a word into is written the next time. */
   async writeAsked(): Promise<void> {
-    const asked = this.#asked;
+    const asked = new Map(this.#asked);
     if (asked.size === 0) return;
-    this.#asked = new Map();
-    await this.#options.pool.query(writeAskedSql, [
+    const { rows } = await this.#options.pool.query<{ deviceId: number }>(writeAskedSql, [
       [...asked.keys()],
       Array.from(asked.values(), (ms) => new Date(ms)),
     ]);
+    for (const { deviceId } of rows) {
+      // It may have asked again meanwhile.
+      if (this.#asked.get(deviceId) === asked.get(deviceId)) this.#asked.delete(deviceId);
+    }
   }
 
   /** Answers all tills that wait, so that the door can close. */
@@ -171,4 +174,5 @@ with free as (
    order by feed.device_id for update of feed skip locked
 )
 update exchange_feed feed set asked_at = greatest(feed.asked_at, free.at)
-  from free where feed.device_id = free.device_id`;
+  from free where feed.device_id = free.device_id
+returning feed.device_id as "deviceId"`;

@@ -1,10 +1,22 @@
-import { exchangeReceive } from "@prilavok/contracts/exchange/receive.ts";
+import { packetsPerAnswerMax } from "@prilavok/contracts/exchange/limits.ts";
+import { exchangeReceive, type ReceiveResult } from "@prilavok/contracts/exchange/receive.ts";
 import { Compile } from "typebox/compile";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { transaction } from "../database/pool.ts";
 import { createChain } from "../testing/chain.ts";
 import { createTestHub, type TestHub } from "../testing/hub.ts";
 import { beginAnew } from "./begin-anew.ts";
-import { holdOrder, makeOrder, packetOf, putOut, ReceivingTill, takeAway, writeGoods } from "./testing.ts";
+import { withdraw } from "./deliveries.ts";
+import {
+  holdOrder,
+  makeOrder,
+  packetOf,
+  putOut,
+  putOutMany,
+  ReceivingTill,
+  takeAway,
+  writeGoods,
+} from "./testing.ts";
 
 let hub: TestHub;
 let tills: ReceivingTill[];
@@ -18,6 +30,11 @@ beforeAll(async () => {
 afterAll(() => hub.close());
 
 const answers = Compile(exchangeReceive.result);
+
+function uidOf(packet: ReceiveResult["packets"][number]): string {
+  if (packet.kind === "order") return packet.order.uid;
+  return packet.kind === "withdrawal" ? packet.uid : "";
+}
 
 beforeEach(async () => {
   serial += 1;
@@ -134,6 +151,46 @@ describe("more than fits an answer", () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBe(1_102);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
     expect([...till.goods]).toEqual(codes);
+  });
+
+  // One packet of an answer is kept for the settings.
+  const wordsMax = packetsPerAnswerMax - 1;
+  test.each([
+    [wordsMax, [wordsMax]],
+    [wordsMax + 1, [wordsMax, 1]],
+    [2 * wordsMax + 1, [wordsMax, wordsMax, 1]],
+  ])("of %i words comes in answers of %j, and none is skipped at a page's end", async (count, sizes) => {
+    const { pool } = hub.database;
+    await till.receiveAll(hub);
+    const uids = await putOutMany(pool, till.till.accountId, count, both());
+    const told: string[] = [];
+    const receive = async (from: string) => {
+      till.cursor = from;
+      const found: number[] = [];
+      for (let more = true; more; ) {
+        const answer = await till.receive(hub);
+        const words = answer.packets.filter(({ kind }) => kind === "order" || kind === "withdrawal");
+        for (const word of words) told.push(uidOf(word));
+        found.push(words.length);
+        more = answer.more;
+      }
+      return [found, told.splice(0)];
+    };
+    const before = till.cursor;
+    expect(await receive(before)).toEqual([sizes, uids]);
+    // The same as the present state, and again as withdrawals.
+    expect(await receive("0")).toEqual([sizes, uids]);
+    expect([...till.orders.keys()]).toEqual(uids);
+    const { rows } = await pool.query<{ id: number; uid: string }>(
+      "select id, uid from customer_order where uid = any ($1::uuid[]) order by number",
+      [uids],
+    );
+    const here = till.cursor;
+    await transaction(pool, async (connection) => {
+      for (const { id } of rows) await withdraw(connection, Date.now(), id, "all", "sold");
+    });
+    expect(await receive(here)).toEqual([sizes, uids]);
+    expect(till.orders.size).toBe(0);
   });
 
   test("and is withdrawn while the present state is on its way does not stay at the till", async () => {
@@ -261,9 +318,12 @@ test.each([null, 5, {}, "1".repeat(65)])("a cursor that is %j is refused", async
   expect((await ask(cursor)).error).toMatchObject({ code: -32602 });
 });
 
-test.each(["9999999999999999-9999999999999999", "r9999999999999999-5-5", "0-5", "r0-0-0"])(
-  "the cursor %j, which was never given, leads to the present state",
-  async (cursor) => {
-    expect((await ask(cursor)).result).toMatchObject({ reset: true });
-  },
-);
+test.each([
+  "9999999999999999-9999999999999999",
+  "r9999999999999999-5-5",
+  "r1-9999999999999999-0",
+  "0-5",
+  "r0-0-0",
+])("the cursor %j, which was never given, leads to the present state", async (cursor) => {
+  expect((await ask(cursor)).result).toMatchObject({ reset: true });
+});

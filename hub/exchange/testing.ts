@@ -41,6 +41,33 @@ export function putOut(
   });
 }
 
+/** The first versions of so many orders, in one transaction. @returns their uids, in the order of the words. */
+export function putOutMany(
+  pool: Pool,
+  accountId: number,
+  count: number,
+  deviceIds: readonly number[],
+): Promise<string[]> {
+  return transaction(pool, async (connection) => {
+    lastNumber += count;
+    const { rows } = await connection.query<{ id: number; uid: string }>(
+      `insert into customer_order (account_id, uid, year, number, ordered_at, remainder, state, total_e4, created_at, changed_at)
+       select $1, gen_random_uuid(), 2026, number, now(), 'open', 'posted', 10000, now(), now()
+         from generate_series($2::int - $3::int + 1, $2::int) as number returning id, uid`,
+      [accountId, lastNumber, count],
+    );
+    for (const { id, uid } of rows) {
+      const packet = packetOf(uid, 1);
+      await connection.query(
+        "insert into order_packet (order_id, version, body, formed_at) values ($1, 1, $2, now())",
+        [id, packet],
+      );
+      await deliver(connection, Date.now(), id, 1, deviceIds);
+    }
+    return rows.map(({ uid }) => uid);
+  });
+}
+
 export function takeAway(
   pool: Pool,
   { id }: TestOrder,

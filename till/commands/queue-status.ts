@@ -114,12 +114,18 @@ function destinationText({ subject }: ConnectionForm, { state, url, faults }: Ti
   ];
 }
 
+/** A lane that nobody has configured is not halted: it has never been begun. */
+function stateText(state: string, halt: LaneStatus["halt"]): string {
+  if (halt === "not configured") return halt;
+  return halt ? `${state}: ${halt}` : state;
+}
+
 function row(lane: LaneStatus): string[] {
   const { name, state = "-", halt, waiting, setAside, oldestAt, nextAttemptAt, lastSuccessAt } = lane;
   const { perSecond, drainSeconds } = lane;
   return [
     name,
-    halt ? `${state}: ${halt}` : state,
+    stateText(state, halt),
     String(waiting),
     String(setAside),
     oldestAt ?? "-",

@@ -136,9 +136,12 @@ test("a paused lane stays so over a restart, and its receipts are kept until it 
   expect(await lanes()).toMatchObject([
     { state: "halted", halt: "paused", waiting: 1, nextAttemptAt: null },
     { halt: null, waiting: 0 },
-    { halt: "off", waiting: 0 },
+    { halt: "not configured", waiting: 0 },
   ]);
   expect(hub.receipts).toEqual([]);
+  const { output } = await command(folder, "queue", "status");
+  expect(output).toMatch(/^giftoman-receipts +halted: paused /m);
+  expect(output).toMatch(/^hub-transactions +not configured /m);
   await told(folder, "queue", "retry");
   expect(hub.receipts).toEqual([]);
   await told(folder, "queue", "resume", lane);

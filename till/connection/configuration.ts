@@ -22,11 +22,12 @@ export interface ConnectionOn {
 }
 
 /**
- * What the file says. Off: nothing is kept for the hub, and what waits already is kept and not sent. Faulty: messages
+ * What the file says. Off: nothing is kept for the hub, and what waits already is kept and not sent; `isSaid`: the file
+ * says so, else nobody has configured anything. Faulty: messages
  * are kept and nothing is sent, as nobody knows whether the operator meant on or off, or where to.
  */
 export type ConnectionConfiguration =
-  | { readonly state: "off"; readonly faults: readonly string[] }
+  | { readonly state: "off"; readonly faults: readonly string[]; readonly isSaid?: true }
   | ConnectionOn
   | { readonly state: "faulty"; readonly faults: readonly string[] };
 
@@ -154,7 +155,9 @@ function strays(form: ConnectionForm, { sections: heads, entries }: IniText, pat
 function configurationOf({ values, given, isClear, faults }: Reading): ConnectionConfiguration {
   const { url, authkey, timeout } = values;
   const isOffOnPurpose = values.switch === "off" && (given.switch !== undefined || faults.length === 0);
-  if (isClear && isOffOnPurpose) return { state: "off", faults };
+  if (isClear && isOffOnPurpose) {
+    return { state: "off", faults, ...(given.switch === undefined ? {} : { isSaid: true }) };
+  }
   if (faults.length > 0 || url === undefined || authkey === undefined || timeout === undefined) {
     return { state: "faulty", faults };
   }

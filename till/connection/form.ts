@@ -67,7 +67,7 @@ function readSwitch(text: string): "on" | "off" {
   throw new Error("must be on or off");
 }
 
-/** With a path, so that the key that comes behind can become a part of nothing else, such as the host's name. */
+/** The key is written right behind it: with a slash at the end it becomes a part of nothing else, such as the host's name. */
 function readUrl(text: string, example: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || text.length > urlCharsMax || /[\s\p{Cc}\\]/u.test(text)) {
@@ -80,10 +80,7 @@ function readUrl(text: string, example: string): string {
     throw new Error("must not hold a name or a password");
   }
   if (/[?#]/.test(text)) throw new Error("must not hold ? or #");
-  if (!/^https?:\/\/[^/]+\//i.test(text)) {
-    throw new Error("must have a path, if only / behind the host: the key is written right behind it");
-  }
-  return text;
+  return text.endsWith("/") ? text : `${text}/`;
 }
 
 function readKey(text: string): string {

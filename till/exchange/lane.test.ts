@@ -147,13 +147,14 @@ test("each destination is off, on and faulty for its own lanes alone, and refuse
   const hub = await SmallHub.open(key);
   const { giftoman, exchange, haltOf, queue, log, countsOf } = openQueue(opened);
   const halts = () => laneNames.map(haltOf);
-  expect(halts()).toEqual(["off", "off", "off"]);
+  const none = "not configured";
+  expect(halts()).toEqual([none, none, none]);
   exchange.on(hub);
-  expect(halts()).toEqual(["off", "off", undefined]);
+  expect(halts()).toEqual([none, none, undefined]);
   giftoman.set({ state: "faulty" });
   expect(halts()).toEqual(["faulty", "faulty", undefined]);
   exchange.set({ state: "faulty" });
-  giftoman.set({ state: "off" });
+  giftoman.set({ state: "off", isSaid: true });
   expect(halts()).toEqual(["off", "off", "faulty"]);
   appendSales(opened.journal, 2);
   queue.wake();

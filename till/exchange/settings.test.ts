@@ -34,7 +34,7 @@ test("without a file the exchange is off, and so with the file that is shipped",
 
 test("the shipped file names each parameter with its default, and uncommented it says just that", () => {
   const uncommented = exampleExchangeIni().replaceAll(/^; (?=\w+ =)/gm, "");
-  expect(read(uncommented)).toEqual({ state: "off", faults: [] });
+  expect(read(uncommented)).toEqual({ state: "off", faults: [], isSaid: true });
   const turnedOn = uncommented.replace("= off", "= on").replace("authkey =", `authkey = ${key}`);
   expect(read(turnedOn)).toEqual(read(on()));
 });

@@ -44,6 +44,17 @@ test("a hub that is away, fails or answers nonsense is asked again, and nothing 
   expect(till.orders.store.orders.count()).toBe(2);
 });
 
+test("an address that nobody knows is told at once, until the hub answers", async () => {
+  const { hub, till } = await openOrdersTill([]);
+  hub.script = () => ({ status: 404 });
+  hub.say(orderWord());
+  const warnings = () => till.orders.look().warnings;
+  const warning = "Сервер обмена не отвечает по адресу: HTTP 404, проверьте url в exchange.ini";
+  await expect.poll(warnings, waitOptions).toEqual([warning]);
+  hub.script = undefined;
+  await expect.poll(warnings, waitOptions).toEqual([]);
+});
+
 test("a hub that does not know the cursor is asked for everything", async () => {
   const { hub, till } = await openOrdersTill([orderWord()]);
   hub.script = ({ method, params }) =>

@@ -37,6 +37,8 @@ export interface ExchangeStatus {
   readonly state: ExchangeState;
   readonly lastError: { readonly text: string; readonly atMs: number } | null;
   readonly failuresInRow: number;
+  /** The last answer was of somebody who does not know the address. */
+  readonly isAddressWrong: boolean;
   /** Packets that could not be read since the till was started. */
   readonly faultyPackets: number;
 }
@@ -69,6 +71,7 @@ export class ExchangeClient {
   #failures = 0;
   #retryAfterMs: number | undefined;
   #lastError: ExchangeStatus["lastError"] = null;
+  #isAddressWrong = false;
   #faultyPackets = 0;
   /** The last question was answered: the next one may be held back. */
   #isInTouch = false;
@@ -87,6 +90,7 @@ export class ExchangeClient {
       state: this.#state,
       lastError: this.#lastError,
       failuresInRow: this.#failures,
+      isAddressWrong: this.#isAddressWrong,
       faultyPackets: this.#faultyPackets,
     };
   }
@@ -219,8 +223,11 @@ export class ExchangeClient {
       case "key refused":
         this.#fail(outcome.why);
         return "key refused";
-      case "later":
-        return this.#fail(outcome.why, outcome.retryAfterMs);
+      case "later": {
+        const event = this.#fail(outcome.why, outcome.retryAfterMs);
+        this.#isAddressWrong = outcome.isAddress === true;
+        return event;
+      }
       case "refused": {
         const event = this.#fail(outcome.why);
         if (outcome.code === errorRegistry.invalidParams.code && after !== firstCursor) {
@@ -246,6 +253,7 @@ export class ExchangeClient {
     const { log, clock } = this.#options;
     if (this.#failures === 0) log.warn({ why: text }, "the hub does not answer the exchange");
     this.#failures += 1;
+    this.#isAddressWrong = false;
     this.#isInTouch = false;
     this.#retryAfterMs = retryAfterMs;
     this.#lastError = { text, atMs: clock.now() };
@@ -255,6 +263,7 @@ export class ExchangeClient {
   #succeed(): void {
     if (this.#failures > 0) this.#options.log.info({}, "the hub answers the exchange again");
     this.#failures = 0;
+    this.#isAddressWrong = false;
     this.#isInTouch = true;
     this.#retryAfterMs = undefined;
   }

@@ -22,6 +22,8 @@ export type CallOutcome =
       readonly why: string;
       readonly retryAfterMs?: number | undefined;
       readonly isUnanswered?: boolean;
+      /** Who answered does not know the address. */
+      readonly isAddress?: boolean;
     }
   | { readonly kind: "key refused"; readonly why: string };
 

@@ -34,11 +34,15 @@ export class OrdersView {
 
   look(): OrdersLook {
     const { isAvailable, isLost, ...counted } = this.#count();
-    const { state, failuresInRow, faultyPackets, lastError } = this.#options.status();
+    const { state, failuresInRow, faultyPackets, lastError, isAddressWrong } = this.#options.status();
     const warnings: string[] = [];
     if (!isAvailable) warnings.push("Данные о заказах покупателей недоступны");
     if (state === "stopped") {
       warnings.push(`Сервер обмена не принимает кассу: ${lastError?.text ?? "проверьте ключ доступа"}`);
+    }
+    if (isAddressWrong) {
+      const why = lastError?.text ?? "адрес не найден";
+      warnings.push(`Сервер обмена не отвечает по адресу: ${why}, проверьте url в exchange.ini`);
     }
     if (state !== "halted" && this.#isSilent(counted.lastExchangeMs)) {
       warnings.push("Обмен с сервером не выполняется больше часа");

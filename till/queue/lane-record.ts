@@ -15,6 +15,8 @@ export class LaneRecord {
   lastError: LastError | null = null;
   /** Since something was acknowledged or refused. */
   failuresInRow = 0;
+  /** The last answer was of somebody who does not know the address. */
+  isAddressWrong = false;
   /** Single messages, since something was acknowledged. */
   refusedInRow = 0;
   delivered = 0;
@@ -29,21 +31,30 @@ export class LaneRecord {
     return this.#pace.perSecond(performance.now());
   }
 
+  /** It may be another destination. */
+  begin(): void {
+    this.failuresInRow = 0;
+    this.isAddressWrong = false;
+  }
+
   acknowledged(messages: number): void {
     this.delivered += messages;
     this.#pace.count(messages, performance.now());
     this.lastSuccessAtMs = this.#clock.now();
     this.failuresInRow = 0;
     this.refusedInRow = 0;
+    this.isAddressWrong = false;
   }
 
   refused(why: string): void {
     this.#note(why);
     this.failuresInRow = 0;
+    this.isAddressWrong = false;
   }
 
-  failed(why: string): void {
+  failed(why: string, isAddressWrong = false): void {
     this.#note(why);
+    this.isAddressWrong = isAddressWrong;
     this.failuresInRow += 1;
   }
 

@@ -9,8 +9,9 @@ export const laneStates = {
     timer: "Every 10 minutes the till tells that messages wait.",
   },
   idle: {
-    about: "No message waits.",
-    timer: "After a minute the lane looks again, although every new message wakes it.",
+    about: "No message waits, or only some for which the destination fails, each until its own time.",
+    timer:
+      "The time of the first of these; else after a minute the lane looks again, although every new message wakes it.",
   },
   sending: {
     about: "A request is on its way.",
@@ -37,9 +38,10 @@ export const laneEvents = {
   halt: "the destination was switched off or is faulty, or the lane was paused",
   arrived: "a message was added or released",
   due: "the state's timer ran out",
-  nothing: "no message waits",
+  nothing: "no message waits, or is due",
   accepted: "the destination has acknowledged everything",
-  refused: "the destination refuses what was sent: it is sent in parts, or one message was set aside",
+  refused:
+    "the destination refuses what was sent, or fails for one message alone: it is sent one by one, or one message was set aside or waits by itself",
   later: "no connection, no answer in time, no answer that can be read, or «later»",
   "key refused": "the destination does not know or not accept the key",
   outdated:

@@ -5,6 +5,7 @@ import type { Document } from "../journal/document.ts";
 import { JournalFailure } from "../journal/failure.ts";
 import type { LaneName, Messages } from "../journal/messages.ts";
 import { backoffMs } from "./backoff.ts";
+import type { FailedAlone } from "./failing.ts";
 import { LaneParcels, NothingSendable, refusedInRowMax } from "./lane-parcels.ts";
 import { LaneRecord, type LastError } from "./lane-record.ts";
 import { type LaneEvent, type LaneState, laneSteps } from "./lane-states.ts";
@@ -24,7 +25,7 @@ export interface Destination {
 }
 
 /** Why nothing is sent; undefined: it is. */
-export type Halt = "off" | "faulty" | "paused" | undefined;
+export type Halt = "not configured" | "off" | "faulty" | "paused" | undefined;
 
 export interface LaneOptions {
   readonly name: LaneName;
@@ -53,6 +54,8 @@ export interface LaneStatus {
   readonly lastSuccessAtMs: number | null;
   readonly lastError: LastError | null;
   readonly failuresInRow: number;
+  /** The last answer was of somebody who does not know the address: `url` is hardly right. */
+  readonly isAddressWrong: boolean;
   readonly delivered: number;
   readonly setAside: number;
   /** Messages a second, over the last minute. */
@@ -69,6 +72,7 @@ interface Flight {
 }
 
 type Later = Extract<Verdict, { kind: "later" }>;
+type Refused = Extract<Verdict, { kind: "refused" }>;
 
 /**
  * One way of messages to one destination: first in, first out, one request at a time.
@@ -78,7 +82,8 @@ type Later = Extract<Verdict, { kind: "later" }>;
  * 2. The state changes by `laneSteps` alone: `#on` is the only place that sets it.
  * 3. Every state has a wake-up: `#enter` starts the state's timer, events that change nothing leave it running, and
  *    `Sender` ends every request by its timeout.
- * 4. A refused message stops no other: it is found by halving, set aside, and the rest goes on.
+ * 4. A message that is refused, or for which the destination fails, stops no other: the first is set aside, the second
+ *    waits by itself, and the rest goes on.
  * 5. A lane that fails asks no faster than `backoffMs` lets it.
  */
 export class Lane {
@@ -100,9 +105,8 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
-    const { name, mapping, messages, documentAt, log } = options;
     const putAside = (number: number, why: string) => this.#putAside(number, why);
-    this.#parcels = new LaneParcels({ name, mapping, messages, documentAt, log, putAside });
+    this.#parcels = new LaneParcels({ ...options, putAside });
     this.#record = new LaneRecord(options.clock);
     this.#sinceMs = options.clock.now();
     this.#timer = new LaneTimer(() => this.#on("due"));
@@ -120,6 +124,7 @@ export class Lane {
       lastSuccessAtMs: this.#record.lastSuccessAtMs,
       lastError: this.#record.lastError,
       failuresInRow: this.#record.failuresInRow,
+      isAddressWrong: this.#record.isAddressWrong,
       delivered: this.#record.delivered,
       setAside: this.#record.setAside,
       perSecond: this.#record.perSecond,
@@ -130,7 +135,7 @@ export class Lane {
   start(destination: Destination): void {
     this.#destination = destination;
     this.#halt = undefined;
-    this.#record.failuresInRow = 0;
+    this.#record.begin();
     this.#parcels.reset();
     this.#on("start");
   }
@@ -190,7 +195,9 @@ export class Lane {
 
   #restMs(state: Exclude<LaneState, "sending" | "ending">): number {
     const { reminderMs, idleMs, probeMs } = this.#options.timing;
-    return { halted: reminderMs, idle: idleMs, stopped: probeMs, waiting: this.#backoffMs }[state];
+    const toFailingMs = this.#parcels.leftMs ?? Number.POSITIVE_INFINITY;
+    const rests = { halted: reminderMs, idle: Math.min(idleMs, toFailingMs), stopped: probeMs };
+    return { ...rests, waiting: this.#backoffMs }[state];
   }
 
   #remind(): void {
@@ -273,12 +280,12 @@ export class Lane {
     switch (verdict.kind) {
       case "refused":
         this.#parcels.forget();
-        return isStale ? "outdated" : this.#refused(parcel, verdict.why, verdict.offender);
+        return isStale ? "outdated" : this.#refused(parcel, verdict);
       case "no batches":
         this.#parcels.single();
         return "refused";
       case "later":
-        return this.#failed(verdict, parcel);
+        return this.#laterOf(parcel, verdict);
       case "key refused":
         return this.#keyRefused(verdict.why);
     }
@@ -294,36 +301,59 @@ export class Lane {
     return "accepted";
   }
 
-  #refused(parcel: Parcel, why: string, offender: number | undefined): LaneEvent {
+  #refused(parcel: Parcel, { why, offender, isTooLarge = false }: Refused): LaneEvent {
     this.#record.refused(why);
     const [number] = parcel.numbers;
     if (parcel.numbers.length > 1 || number === undefined) {
-      this.#parcels.refused(parcel, offender);
+      if (isTooLarge) this.#parcels.tooMany(parcel);
+      else this.#parcels.refused(parcel, offender);
       return "refused";
     }
     this.#putAside(number, why);
     this.#record.refusedInRow += 1;
     const { refusedInRow } = this.#record;
-    this.#parcels.setAside(number, refusedInRow);
+    this.#parcels.setAside(number);
     if (refusedInRow < refusedInRowMax) return "refused";
     return this.#pauseAfter(`отказано ${refusedInRow} раз подряд: ${why}`);
   }
 
-  /** @param parcel undefined when none could be made or the till's own disk failed. */
-  #failed(verdict: Later, parcel?: Parcel): LaneEvent {
+  /** A request that was not accepted and not refused. */
+  #laterOf(parcel: Parcel, verdict: Later): LaneEvent {
+    const { why, retryAfterMs, isServers = false } = verdict;
+    if (this.#isClosed) return "later";
+    if (isServers) {
+      const alone = this.#parcels.serverFailed(parcel);
+      if (alone?.isDestinations === false && retryAfterMs === undefined)
+        return this.#leave(parcel, why, alone);
+    }
+    const event = this.#failed(verdict);
+    if (!isServers && retryAfterMs === undefined) {
+      this.#parcels.unanswered(parcel, this.#record.failuresInRow);
+    }
+    return event;
+  }
+
+  /** The destination fails for one message alone: it waits by itself, and the lane goes on. */
+  #leave({ numbers: [number] }: Parcel, why: string, { failures, isAtFault }: FailedAlone): LaneEvent {
+    // Whether it would have failed for another one is not known.
+    if (isAtFault) this.#record.refused(why);
+    else this.#record.failed(why);
+    const { name: lane, log } = this.#options;
+    const level = isPowerOfTwo(failures) ? "warn" : "debug";
+    const facts = { lane, number, why, failures };
+    log[level](facts, "the destination fails for one message: it is tried again later");
+    return "refused";
+  }
+
+  #failed({ why, retryAfterMs, isAddress = false }: Later): LaneEvent {
     const { name, timing, random } = this.#options;
     this.#parcels.forget();
     if (this.#isClosed) return "later";
-    const { why, retryAfterMs, isServers = false } = verdict;
-    this.#record.failed(why);
+    this.#record.failed(why, isAddress);
     const failures = this.#record.failuresInRow;
     this.#backoffMs = backoffMs(failures, retryAfterMs, timing, random);
     const told = { lane: name, why, failures, waitMs: Math.round(this.#backoffMs) };
     this.#tell("warn", told, "messages could not be delivered");
-    if (parcel !== undefined && (isServers || retryAfterMs === undefined)) {
-      const cause = this.#parcels.failed(parcel, failures, isServers);
-      if (cause !== undefined) this.#putAside(cause, why);
-    }
     return "later";
   }
 

@@ -1,24 +1,16 @@
-import { failuresAtOneMax } from "./doubt.ts";
-
 /** After so many parcels that passed, a destination that took no large ones is tried with them again. */
 const passedForMore = 50;
+/** So often a destination may fail in a row before it is sent fewer at once. */
+export const failuresAtOneMax = 5;
 
-/**
- * How many messages go together. A batch that is refused whole is sent in parts until the one that is at fault goes
- * alone: by the destination's word, which is tried, and trusted no more when it was wrong; else by halving.
- */
+/** How many messages go together. */
 export class ParcelSize {
   readonly #limit: number;
   #max: number;
   /** What the destination takes at once, as far as is known. */
   #ceiling: number;
   #isSingle = false;
-  #suspect: number | undefined;
-  #isNamingTrusted = true;
-  /** One of so many first messages is at fault; undefined: not known of any. */
-  #within: number | undefined;
-  /** The largest part that passed meanwhile. */
-  #largest = 1;
+  #isProbe = false;
   #passedInRow = 0;
 
   constructor(limit: number) {
@@ -28,82 +20,31 @@ export class ParcelSize {
   }
 
   get max(): number {
-    return this.#isSingle ? 1 : this.#max;
+    return this.#isSingle || this.#isProbe ? 1 : this.#max;
   }
 
-  /** Goes alone. */
-  get suspect(): number | undefined {
-    return this.#suspect;
-  }
-
-  /** A parcel of several was refused. @param offender the place of the one that the destination has named. */
-  refused(numbers: readonly number[], offender: number | undefined): void {
-    this.#passedInRow = 0;
-    if (this.#suspect !== undefined) {
-      // What stands before the named one is refused as well, although the first at fault was to be named.
-      this.#isNamingTrusted = false;
-      this.#suspect = undefined;
-    }
-    const named = offender === undefined || !this.#isNamingTrusted ? undefined : numbers[offender];
-    if (named !== undefined) {
-      this.#suspect = named;
-      return;
-    }
-    this.#within = numbers.length;
-    this.#max = half(numbers.length);
-  }
-
-  accepted(numbers: readonly number[]): void {
-    if (this.#suspect !== undefined && numbers.includes(this.#suspect)) {
-      this.#suspect = undefined;
-      this.#isNamingTrusted = false;
-    }
-    if (this.#within !== undefined) {
-      this.#narrow(this.#within - numbers.length, numbers.length);
-      return;
-    }
+  accepted(count: number): void {
+    this.#isProbe = false;
     this.#passedInRow += 1;
     if (this.#passedInRow >= passedForMore) this.#ceiling = this.#limit;
-    this.#max = Math.min(this.#ceiling, Math.max(this.#max, numbers.length) * 2);
+    this.#max = Math.min(this.#ceiling, Math.max(this.#max, count) * 2);
   }
 
-  #narrow(left: number, passed: number): void {
-    this.#largest = Math.max(this.#largest, passed);
-    if (left > 0) {
-      this.#within = left;
-      this.#max = half(left);
-      return;
-    }
-    // Each was good in a smaller part: they were too many.
-    this.#within = undefined;
-    this.#ceiling = this.#largest;
+  /** The destination does not take so many at once. */
+  tooMany(count: number): void {
+    this.#passedInRow = 0;
+    this.#ceiling = half(count);
     this.#max = this.#ceiling;
-    this.#largest = 1;
   }
 
-  /** The destination failed: when it goes on, few messages show whether they were too many for it, or one the cause. */
-  failed(numbers: readonly number[], failures: number): void {
-    if (failures >= failuresAtOneMax && numbers.length > 1) this.#max = half(numbers.length);
-  }
-
-  /**
-   * The one at fault is out of the way.
-   * @param inRow how many were refused since one was accepted: neighbours may be at fault as well.
-   */
-  setAside(inRow: number): void {
-    this.#forgetFault();
-    this.#max = inRow > 1 ? 1 : this.#ceiling;
+  /** The destination failed: perhaps so many are too much for it. */
+  failed(count: number, failures: number): void {
+    if (failures >= failuresAtOneMax && count > 1) this.#max = half(count);
   }
 
   /** The next message goes alone, to see whether the destination takes anything at all. */
   probe(): void {
-    this.#max = 1;
-  }
-
-  /** Nothing is known of the messages any more. */
-  trustAll(): void {
-    this.#forgetFault();
-    this.#max = this.#ceiling;
+    this.#isProbe = true;
   }
 
   /** The destination takes no batches. */
@@ -114,15 +55,9 @@ export class ParcelSize {
   /** It may be another destination. */
   reset(): void {
     this.#isSingle = false;
+    this.#isProbe = false;
     this.#ceiling = this.#limit;
-    this.trustAll();
-  }
-
-  #forgetFault(): void {
-    this.#suspect = undefined;
-    this.#isNamingTrusted = true;
-    this.#within = undefined;
-    this.#largest = 1;
+    this.#max = this.#limit;
   }
 }
 

@@ -15,7 +15,9 @@ function message(number: number, mended: string | null = null): Message {
 const messages = (count: number) => Array.from({ length: count }, (_, at) => message(at + 1));
 // The mapping of these tests reads nothing of a document but its number.
 const documentAt = (number: number) => ({ number }) as Document;
-const plain = { mapping: plainReceipts, documentAt, suspect: undefined };
+const none = () => false;
+const plain = { mapping: plainReceipts, documentAt, isAlone: none };
+const alone3 = { ...plain, isAlone: (number: number) => number === 3 };
 
 /** Refuses the even ones, each in its own way, and makes the others so large. */
 function odd(bytes = 0): Mapping {
@@ -78,9 +80,9 @@ test("a request stays below its bytes, and a message that alone is above them go
   expect(pack(only([1, 3]), { ...plain, mapping: odd(parcelBytesMax * 2) }).parcel?.numbers).toEqual([1]);
 });
 
-test("a suspect goes alone, and so does what a person has mended", () => {
-  expect(pack(messages(5), { ...plain, suspect: 3 }).parcel?.numbers).toEqual([1, 2]);
-  expect(pack(messages(5).slice(2), { ...plain, suspect: 3 }).parcel?.numbers).toEqual([3]);
+test("what is to go alone does, and so does what a person has mended", () => {
+  expect(pack(messages(5), alone3).parcel?.numbers).toEqual([1, 2]);
+  expect(pack(messages(5).slice(2), alone3).parcel?.numbers).toEqual([3]);
   const mended = [message(1), message(2, '{"any":1}'), message(3)];
   expect(pack(mended, plain).parcel?.numbers).toEqual([1]);
   expect(pack(mended.slice(1), plain).parcel).toMatchObject({ numbers: [2], params: '{"any":1}' });

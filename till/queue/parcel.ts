@@ -30,8 +30,8 @@ export interface Packed {
 export interface PackOptions {
   readonly mapping: Mapping;
   readonly documentAt: (number: number) => Document | undefined;
-  /** Goes alone, since a destination has refused a batch for it. */
-  readonly suspect: number | undefined;
+  /** Which messages go alone, since the destination has refused a batch for one of them, or failed for it. */
+  readonly isAlone: (number: number) => boolean;
 }
 
 interface Taken {
@@ -47,13 +47,13 @@ interface Taken {
  * @throws JournalFailure
  */
 export function pack(messages: readonly Message[], options: PackOptions): Packed {
-  const { mapping, suspect } = options;
+  const { mapping } = options;
   const unsendable: Unsendable[] = [];
   const taken: Taken[] = [];
   let bytes = 0;
   for (const message of messages) {
     const { number } = message;
-    const isKnownAlone = mapping.batch === undefined || number === suspect || message.mended !== null;
+    const isKnownAlone = mapping.batch === undefined || options.isAlone(number) || message.mended !== null;
     if (taken.length > 0 && isKnownAlone) break;
     const composed = compose(message, options);
     if (!composed.isSendable) {

@@ -29,6 +29,8 @@ export type WarningKind =
   | "age"
   | "key"
   | "exchange key"
+  | "address"
+  | "exchange address"
   | "set aside"
   | "large sum"
   | "plugin"

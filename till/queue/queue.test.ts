@@ -15,7 +15,7 @@ import { failure, ReceivingServer, success } from "../testing/receiving-server.t
 import { type DestinationSource, Queue } from "./queue.ts";
 
 const shifts = "giftoman-shifts";
-const off = { state: "off" } as const;
+const off = { state: "off", isSaid: true } as const;
 
 /** A queue on a real journal whose configuration the test writes. */
 async function queueSetting(given: { pauses?: Set<LaneName>; current?: DestinationSource["current"] } = {}) {

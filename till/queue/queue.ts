@@ -10,7 +10,10 @@ import { type LaneTiming, laneTiming } from "./timing.ts";
 
 /** Where to send, as it is configured now; told of when it changes. */
 export interface DestinationSource {
-  readonly current: { readonly state: "off" | "faulty" } | ({ readonly state: "on" } & Destination);
+  readonly current:
+    | { readonly state: "off"; readonly isSaid?: true }
+    | { readonly state: "faulty" }
+    | ({ readonly state: "on" } & Destination);
   onChange(listener: () => void): void;
 }
 
@@ -137,7 +140,8 @@ export class Queue {
     const { destinations, pauses } = this.#options;
     const { to, lane } = this.#lane(name);
     const { current } = destinations[to];
-    if (current.state !== "on") lane.halt(current.state);
+    if (current.state === "off") lane.halt(current.isSaid === true ? "off" : "not configured");
+    else if (current.state === "faulty") lane.halt("faulty");
     else if (pauses.has(name)) lane.halt("paused");
     else lane.start(current);
   }

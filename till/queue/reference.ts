@@ -2,10 +2,10 @@ import { errorRegistry } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { blocks, grouped, table } from "@prilavok/contracts/openrpc/markdown.ts";
 import { destinationNames, isToldIn, type LaneName, lanesOf } from "../journal/messages.ts";
 import { backoffShares } from "./backoff.ts";
-import { convictionsMax, failuresAtOneMax } from "./doubt.ts";
 import { refusedInRowMax } from "./lane-parcels.ts";
 import { type LaneEvent, type LaneState, laneEvents, laneStates, laneSteps } from "./lane-states.ts";
 import { parcelBytesMax } from "./parcel.ts";
+import { failuresAtOneMax } from "./parcel-size.ts";
 import { type LaneTiming, laneTiming } from "./timing.ts";
 import { doubtfulStatuses, statusActions } from "./verdict.ts";
 
@@ -115,8 +115,8 @@ function answers(): string[][] {
 function fairness(): string[] {
   return [
     "## One among many",
-    `A request carries one message when one waits, and up to 100, or ${grouped(parcelBytesMax)} bytes, when more wait. When a batch is refused, the receipt that the destination names (\`data.index\`, or the receipt that it echoes, by its \`extId\` or \`uid\`) goes alone; when it names none, or the wrong one, the batch is halved until one is left. After ${refusedInRowMax} refusals without anything accepted the lane pauses, as the fault is then hardly the messages'.`,
-    `A destination that fails itself (${doubtfulStatuses.map((status) => `HTTP ${status}`).join(", ")} without more words, -32605, -32603) may do so because of one receipt. After ${failuresAtOneMax} failures in a row the batches are halved, and when one message alone fails, those after it are tried without it. It is set aside when it has failed ${convictionsMax} times more, each time after another one has passed. When nothing passes, nothing is set aside.`,
+    `A request carries one message when one waits, and up to 100, or ${grouped(parcelBytesMax)} bytes, when more wait. When a batch is refused, the receipt that the destination names (\`data.index\`, or the receipt that it echoes, by its \`extId\` or \`uid\`) goes alone; when it names none, or the wrong one, the receipts of that batch go one by one, once. A batch that is too large (HTTP 413) is halved. After ${refusedInRowMax} refusals without anything accepted the lane pauses, as the fault is then hardly the messages'.`,
+    `A destination that fails itself (${doubtfulStatuses.map((status) => `HTTP ${status}`).join(", ")} without more words, -32605, -32603) may do so because of one receipt: those of a batch that failed go one by one, once. One that fails alone waits by itself, longer after each failure, and is tried again when no other waits; the lane goes on, and waits only when another one fails, too, with nothing accepted in between. Nothing is set aside for a failure. A destination that does not answer gets half as many at once after ${failuresAtOneMax} failures in a row.`,
   ];
 }
 

@@ -29,13 +29,21 @@ export interface SentCall {
 export type Verdict =
   | { readonly kind: "accepted"; readonly wanted: Wanted | undefined }
   /** The content is refused. `offender`: its place in the batch, when the destination named one. */
-  | { readonly kind: "refused"; readonly why: string; readonly offender: number | undefined }
-  /** `isServers`: the destination itself answered that it failed, which one receipt may be the cause of. */
+  | {
+      readonly kind: "refused";
+      readonly why: string;
+      readonly offender: number | undefined;
+      /** Fewer at once may pass. */
+      readonly isTooLarge?: boolean;
+    }
   | {
       readonly kind: "later";
       readonly why: string;
       readonly retryAfterMs?: number | undefined;
+      /** The destination itself answered that it failed, which one receipt may be the cause of. */
       readonly isServers?: boolean;
+      /** Who answered does not know the address. */
+      readonly isAddress?: boolean;
     }
   | { readonly kind: "key refused"; readonly why: string }
   /** The destination has no purchaseRegisterBatch. */
@@ -47,6 +55,8 @@ export const statusActions: Readonly<Record<number, "set aside" | "stop the lane
   403: "stop the lane",
   413: "set aside",
 };
+/** With no word of a hub: the address is another one's. It may be right again any time, so that it is tried again. */
+export const addressStatuses: readonly number[] = [301, 302, 303, 307, 308, 404, 405, 410];
 /** Statuses that one receipt may be the cause of, and a wrong address as well: with no word of a hub nobody knows. */
 export const doubtfulStatuses: readonly number[] = [400, 422, 500];
 
@@ -78,9 +88,12 @@ export function verdictOf(
     case "stop the lane":
       return { kind: "key refused", why };
     case "set aside":
-      return { kind: "refused", why, offender: undefined };
-    default:
-      return { kind: "later", why, retryAfterMs: headerMs, isServers: doubtfulStatuses.includes(status) };
+      return { kind: "refused", why, offender: undefined, isTooLarge: true };
+    default: {
+      const isAddress = addressStatuses.includes(status);
+      const isServers = doubtfulStatuses.includes(status);
+      return { kind: "later", why, retryAfterMs: headerMs, isServers, ...(isAddress ? { isAddress } : {}) };
+    }
   }
 }
 

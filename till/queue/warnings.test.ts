@@ -34,6 +34,18 @@ test("many, old and unreadable messages are told in the contract's words", () =>
   expect(texts({ isAvailable: false })).toEqual(["Очередь сообщений недоступна"]);
 });
 
+test("an address that nobody knows is told, with the file that names it", () => {
+  const [lane] = exampleLook.lanes;
+  if (lane === undefined) throw new Error("the example has a lane");
+  const lost = { ...lane, setAside: 0, isAddressWrong: true, lastError: { text: "HTTP 404", atMs: nowMs } };
+  expect(texts({ lanes: [lost, { ...lost, name: "giftoman-shifts" }] })).toEqual([
+    "Сервер не отвечает по адресу: HTTP 404, проверьте url в giftoman.ini",
+  ]);
+  expect(texts({ lanes: [{ ...lost, name: "hub-transactions" }] })).toEqual([
+    "Хаб обмена не отвечает по адресу: HTTP 404, проверьте url в exchange.ini",
+  ]);
+});
+
 test("a refused key, messages set aside, a faulty plugin and a full disk are told besides", () => {
   const [lane] = exampleLook.lanes;
   if (lane === undefined) throw new Error("the example has a lane");

@@ -1,4 +1,4 @@
-import { isLaneOf } from "../journal/messages.ts";
+import { type DestinationName, isLaneOf } from "../journal/messages.ts";
 import { formatLocal, offsetMinutesAt } from "../local-time.ts";
 import type { LaneLook, QueueLook, Warning } from "./queue-look.ts";
 
@@ -38,6 +38,15 @@ export function warningsOf(found: WarnedOf, limits: WarningLimits, timeZone: str
   if (byServer !== undefined) warn("key", `Касса не принята сервером: ${whyOf(byServer)}`);
   const byHub = refused.find(({ name }) => isLaneOf("exchange", name));
   if (byHub !== undefined) warn("exchange key", `Касса не принята хабом обмена: ${whyOf(byHub)}`);
+  const lost = lanes.filter(({ isAddressWrong }) => isAddressWrong);
+  const unknownTo = (of: DestinationName) => lost.find(({ name }) => isLaneOf(of, name));
+  const ofServer = unknownTo("giftoman");
+  if (ofServer !== undefined)
+    warn("address", `Сервер не отвечает по адресу: ${addressWhy(ofServer, "giftoman")}`);
+  const ofHub = unknownTo("exchange");
+  if (ofHub !== undefined) {
+    warn("exchange address", `Хаб обмена не отвечает по адресу: ${addressWhy(ofHub, "exchange")}`);
+  }
   const setAside = lanes.reduce((sum, lane) => sum + lane.setAside, 0);
   if (setAside > 0) warn("set aside", `В очереди есть отложенные сообщения (${setAside})`);
   if (hasLargeSum) {
@@ -60,6 +69,10 @@ export function warningsOf(found: WarnedOf, limits: WarningLimits, timeZone: str
 
 function whyOf({ lastError }: LaneLook): string {
   return lastError?.text ?? "проверьте ключ доступа";
+}
+
+function addressWhy({ lastError }: LaneLook, of: DestinationName): string {
+  return `${lastError?.text ?? "адрес не найден"}, проверьте url в ${of}.ini`;
 }
 
 /** @example dateOf(Date.UTC(2026, 2, 1, 15, 40), "Europe/Minsk") === "01.03.2026 18:40" */

@@ -15,8 +15,14 @@ export interface ExchangeCall {
   readonly params: Json;
 }
 
-/** What it answers instead; `hang`: nothing, for ever; `lost`: it does as usual and breaks off; undefined: as usual. */
-export type Scripted = "hang" | "lost" | { readonly result: Json } | { readonly error: Json } | undefined;
+/** What it answers instead; `hang`: nothing, for ever; a status alone; `lost`: it does as usual and breaks off; undefined: as usual. */
+export type Scripted =
+  | "hang"
+  | "lost"
+  | { readonly status: number }
+  | { readonly result: Json }
+  | { readonly error: Json }
+  | undefined;
 
 interface Poll {
   readonly call: ExchangeCall;
@@ -109,6 +115,10 @@ export class ExchangeServer {
     if (scripted === "lost") {
       this.#usual(call);
       response.destroy();
+      return;
+    }
+    if (scripted !== undefined && "status" in scripted) {
+      response.writeHead(scripted.status).end();
       return;
     }
     if (scripted !== undefined) return this.#reply(response, call, scripted);

@@ -56,6 +56,7 @@ export const exampleLook: QueueLook = {
       nextAtMs: null,
       lastSuccessAtMs: null,
       lastError: null,
+      isAddressWrong: false,
       failuresInRow: 4,
       delivered: 5,
       setAside: 1,

@@ -40,7 +40,7 @@ test("without a file the plugin is off, and so with the file that is shipped", (
 test("the shipped file names each parameter with its default, and uncommented it says just that", () => {
   const uncommented = exampleGiftomanIni().replaceAll(/^; (?=\w+ =)/gm, "");
   expect(uncommented).toContain("\nurl = https://api.giftoman.ru/s/\n");
-  expect(readGiftoman(withFile(uncommented))).toEqual({ state: "off", faults: [] });
+  expect(readGiftoman(withFile(uncommented))).toEqual({ state: "off", faults: [], isSaid: true });
   const turnedOn = uncommented.replace("= off", "= on").replace("authkey =", `authkey = ${key}`);
   expect(readGiftoman(withFile(turnedOn))).toEqual(readGiftoman(withFile(on())));
 });
@@ -61,7 +61,7 @@ test("the address is the url and the key, one right behind the other", () => {
     return configuration.state === "on" ? configuration.address : configuration.faults;
   };
   expect(addressWith("http://127.0.0.1:8080/s/")).toBe(`http://127.0.0.1:8080/s/${key}`);
-  expect(addressWith("https://hub.example.by/s")).toBe(`https://hub.example.by/s${key}`);
+  expect(addressWith("https://hub.example.by/s")).toBe(`https://hub.example.by/s/${key}`);
   expect(addressWith('"https://hub.example.by/x;y/"')).toBe(`https://hub.example.by/x;y/${key}`);
 });
 
@@ -72,7 +72,7 @@ test.each(["ON", "On", "  on  ", '"on"', "'on'", "on ; since May"])("on is on, w
 test.each(["OFF", " Off ", '"off"'])("off is off, written as %s, whatever else is wrong", (word) => {
   const path = withFile(on("timeout = soon\nport = 1", `giftoman = ${word}`));
   expect(readGiftoman(path)).toEqual({
-    state: "off",
+    ...{ state: "off", isSaid: true },
     faults: [
       `${path}, line 6: there is no parameter "port"`,
       `${path}: timeout must be a whole number from 1 to 600`,
@@ -114,14 +114,19 @@ test.each<[string, string[]]>([
   ["url = https://user@host/s/", [": url must not hold a name or a password"]],
   ["url = https://host/s/?key=", [": url must not hold ? or #"]],
   ['url = "https://host/s/#"', [": url must not hold ? or #"]],
-  [
-    "url = https://host",
-    [": url must have a path, if only / behind the host: the key is written right behind it"],
-  ],
 ])("%s", (line, faults) => {
   const text = on(line);
   if (faults.length === 0) expect(readGiftoman(withFile(text)).state).toBe("on");
   else expect(faultsOf(text)).toEqual(faults);
+});
+
+test.each([
+  ["https://host", "https://host/"],
+  ["https://host/s", "https://host/s/"],
+  ["https://host/s/", "https://host/s/"],
+  ["http://127.0.0.1:8080/hub/s", "http://127.0.0.1:8080/hub/s/"],
+])("the key stands behind a slash: url = %s is %s", (written, url) => {
+  expect(readGiftoman(withFile(on(`url = ${written}`)))).toMatchObject({ url, address: url + key });
 });
 
 test.each<[string, string | Uint8Array, string[]]>([
