@@ -23,6 +23,7 @@ import { readRequest } from "./read.ts";
 import { officePrefix, Router } from "./router.ts";
 import { SameKey } from "./same-key.ts";
 import type { TokenDirectory } from "./token-directory.ts";
+import { toldTo } from "./told.ts";
 import { Turns } from "./turns.ts";
 import { inTransaction } from "./work.ts";
 
@@ -175,7 +176,12 @@ export class OfficeDoor {
         ? await work()
         : await this.#sameKey.inTurn(`${caller.tokenId} ${repeat.key}`, work);
     if (route.produces === "text/html") return pageAnswer(status, text);
-    return jsonAnswer(status, text, isReplayed ? { "idempotent-replayed": "true" } : {});
+    // Kept answers are whole: who may see what is judged when they are given.
+    return jsonAnswer(
+      status,
+      toldTo(caller.scopes, route, text),
+      isReplayed ? { "idempotent-replayed": "true" } : {},
+    );
   }
 
   /** Anybody may read it, so it is counted among what strangers hold. */
