@@ -6,6 +6,7 @@ import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import { FewAtOnce } from "./database/few-at-once.ts";
 import type { Pool } from "./database/pool.ts";
+import { WriteProbe } from "./database/write-probe.ts";
 import { TransferWorker, type WorkerOptions } from "./documents/worker.ts";
 import { Admission } from "./door/admission.ts";
 import { type Handler, handler } from "./door/handler.ts";
@@ -61,6 +62,7 @@ export interface Hub {
 export function createHub({ pool, clock, log, configuration, checks, transfer }: HubOptions): Hub {
   // First of all: a schedule that cannot be read leaves nothing to close.
   const transfers = transfer && new TransferWorker({ pool, clock, log, ...transfer });
+  const probe = new WriteProbe(pool);
   let closing = false;
   const directory = createDirectory({ pool, clock, log });
   const register = new ReceiptRegister({
@@ -124,7 +126,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
     ],
     managementHandlers: [...managementHandlers(rules), ...completenessHandlers(rules)],
     office,
-    isReady: async () => !closing && (await answers(pool)),
+    isReady: async () => !closing && (await probe.canWrite()),
   });
   checker.start();
   exchange.start();
@@ -151,13 +153,3 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
 }
 
 const discover: Handler = handler(rpcDiscover, async () => deviceDocument());
-
-async function answers(pool: Pool): Promise<boolean> {
-  try {
-    await pool.query("select 1");
-    return true;
-  } catch {
-    // Not ready is the answer; the pool's own log tells why.
-    return false;
-  }
-}
