@@ -12,12 +12,14 @@ import { Admission } from "./door/admission.ts";
 import { type Handler, handler } from "./door/handler.ts";
 import { Measures } from "./door/measures.ts";
 import { RateLimit } from "./door/rate.ts";
+import { SecurityLog } from "./door/security-log.ts";
 import { createDoor } from "./door/server.ts";
 import { exchangeHandlers } from "./exchange/door.ts";
 import { Exchange } from "./exchange/exchange.ts";
 import { measureExchange } from "./exchange/measures.ts";
 import { createDirectory } from "./network/directory.ts";
 import { managementHandlers } from "./network/door.ts";
+import type { Trace } from "./network/traces.ts";
 import { AnswerCleaner } from "./office/cleaning.ts";
 import { OfficeDoor } from "./office/door.ts";
 import { officeHandlers } from "./office/handlers.ts";
@@ -64,7 +66,9 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
   const transfers = transfer && new TransferWorker({ pool, clock, log, ...transfer });
   const probe = new WriteProbe(pool);
   let closing = false;
-  const directory = createDirectory({ pool, clock, log });
+  const security = new SecurityLog(log);
+  const onTrace = ({ event, facts }: Trace) => security.changed(event, facts);
+  const directory = createDirectory({ pool, clock, log, onTrace });
   const register = new ReceiptRegister({
     pool,
     clock,
@@ -104,6 +108,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
     pool,
     clock,
     log,
+    security,
     tokens: new TokenDirectory(rules),
     handlers: officeHandlers(rules),
     measures: new OfficeMeasures(measures.registry),
@@ -111,6 +116,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
   const cleaner = new AnswerCleaner({ pool, clock, log });
   const door = createDoor({
     log,
+    security,
     directory,
     admission,
     measures,
@@ -148,6 +154,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
       await cleaner.close();
       await register.writer.drain();
       await directory.close();
+      security.close();
     },
   };
 }
