@@ -6,17 +6,20 @@ import type { Clock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
 import { FewAtOnce } from "./database/few-at-once.ts";
 import type { Pool } from "./database/pool.ts";
+import { WriteProbe } from "./database/write-probe.ts";
 import { TransferWorker, type WorkerOptions } from "./documents/worker.ts";
 import { Admission } from "./door/admission.ts";
 import { type Handler, handler } from "./door/handler.ts";
 import { Measures } from "./door/measures.ts";
 import { RateLimit } from "./door/rate.ts";
+import { SecurityLog } from "./door/security-log.ts";
 import { createDoor } from "./door/server.ts";
 import { exchangeHandlers } from "./exchange/door.ts";
 import { Exchange } from "./exchange/exchange.ts";
 import { measureExchange } from "./exchange/measures.ts";
 import { createDirectory } from "./network/directory.ts";
 import { managementHandlers } from "./network/door.ts";
+import type { Trace } from "./network/traces.ts";
 import { AnswerCleaner } from "./office/cleaning.ts";
 import { OfficeDoor } from "./office/door.ts";
 import { officeHandlers } from "./office/handlers.ts";
@@ -61,8 +64,11 @@ export interface Hub {
 export function createHub({ pool, clock, log, configuration, checks, transfer }: HubOptions): Hub {
   // First of all: a schedule that cannot be read leaves nothing to close.
   const transfers = transfer && new TransferWorker({ pool, clock, log, ...transfer });
+  const probe = new WriteProbe(pool);
   let closing = false;
-  const directory = createDirectory({ pool, clock, log });
+  const security = new SecurityLog(log);
+  const onTrace = ({ event, facts }: Trace) => security.changed(event, facts);
+  const directory = createDirectory({ pool, clock, log, onTrace });
   const register = new ReceiptRegister({
     pool,
     clock,
@@ -102,6 +108,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
     pool,
     clock,
     log,
+    security,
     tokens: new TokenDirectory(rules),
     handlers: officeHandlers(rules),
     measures: new OfficeMeasures(measures.registry),
@@ -109,6 +116,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
   const cleaner = new AnswerCleaner({ pool, clock, log });
   const door = createDoor({
     log,
+    security,
     directory,
     admission,
     measures,
@@ -124,7 +132,7 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
     ],
     managementHandlers: [...managementHandlers(rules), ...completenessHandlers(rules)],
     office,
-    isReady: async () => !closing && (await answers(pool)),
+    isReady: async () => !closing && (await probe.canWrite()),
   });
   checker.start();
   exchange.start();
@@ -146,18 +154,9 @@ export function createHub({ pool, clock, log, configuration, checks, transfer }:
       await cleaner.close();
       await register.writer.drain();
       await directory.close();
+      security.close();
     },
   };
 }
 
 const discover: Handler = handler(rpcDiscover, async () => deviceDocument());
-
-async function answers(pool: Pool): Promise<boolean> {
-  try {
-    await pool.query("select 1");
-    return true;
-  } catch {
-    // Not ready is the answer; the pool's own log tells why.
-    return false;
-  }
-}

@@ -150,6 +150,7 @@ export const putGoodsBatch = defineRoute({
     changed: Type.Integer({ description: "How many were there and are changed." }),
     unchanged: Type.Integer({ description: "How many were there and are as they were." }),
   }),
+  tells: ["added", "changed", "unchanged"],
   problems: [gtinInUse, tooMany],
   notes: [
     wholeNote,

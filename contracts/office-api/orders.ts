@@ -218,6 +218,7 @@ export const addOrderTills = defineRoute({
     }),
   }),
   answer: AddedTills,
+  tells: ["added"],
   problems: [
     none,
     stale,

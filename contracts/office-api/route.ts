@@ -27,6 +27,8 @@ export interface Route<
   /** Undefined: the request has no body. */
   readonly body: Body | undefined;
   readonly answer: Answer;
+  /** Members of the answer that a token which may write but not read is told, besides id, uid, code and version. */
+  readonly tells?: readonly string[];
   /** Of a success. */
   readonly status: 200 | 201;
   /** A page for people, which `answer` is the text of. Absent: JSON. */
@@ -36,7 +38,7 @@ export interface Route<
 }
 
 type Definition = Pick<Route, "name" | "method" | "address" | "scope" | "summary" | "answer"> &
-  Partial<Pick<Route, "notes" | "path" | "query" | "body" | "status" | "produces" | "problems">>;
+  Partial<Pick<Route, "notes" | "path" | "query" | "body" | "status" | "produces" | "problems" | "tells">>;
 
 const nothing = Type.Object({});
 

@@ -5,10 +5,12 @@ import type { Admission } from "./admission.ts";
 import type { Caller, Handler, TillCaller } from "./handler.ts";
 import type { Measures } from "./measures.ts";
 import type { RateLimit } from "./rate.ts";
+import type { SecurityLog } from "./security-log.ts";
 
 /** What the door is made of. */
 export interface DoorOptions {
   readonly log: Logger;
+  readonly security: SecurityLog;
   readonly directory: Directory;
   readonly deviceHandlers: readonly Handler<TillCaller>[];
   readonly managementHandlers: readonly Handler<Caller>[];

@@ -11,6 +11,7 @@ import type { Caller, Circumstances, Handler, TillCaller } from "./handler.ts";
 import type { DoorOptions } from "./options.ts";
 import { bodyGraceMs, type Place } from "./place.ts";
 import { type HeldBytes, Room } from "./room.ts";
+import { keyEventOf } from "./security-log.ts";
 
 /** How much of a body is read for a caller whose key is refused: enough to answer under the call's id. */
 export const strangersBodyBytesMax = 64 * 1024;
@@ -70,6 +71,9 @@ export class RpcDoor {
     const { bytes = 0, isPacked } = announcementOf(request);
     if (bytes > bodyBytesMax && !isPacked) return this.#refuseBody(request, reply, { kind: "too large" });
     const sender = await identify(dispatcher);
+    const refused = keyEventOf(sender.error);
+    if (refused !== undefined)
+      this.#options.security.refused(refused, { from: request.raw.socket.remoteAddress });
     return sender.deviceId === undefined
       ? this.#answerStranger(request, reply, dispatcher, sender.error)
       : this.#answerDevice(request, reply, dispatcher, sender.deviceId);

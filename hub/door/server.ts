@@ -9,6 +9,7 @@ import Fastify, {
 } from "fastify";
 import { isOfficeAddress, officePrefix } from "../office/router.ts";
 import { drainWhenClosing } from "./drain.ts";
+import { isFromThisMachine } from "./local.ts";
 import type { DoorOptions } from "./options.ts";
 import { RpcDoor, sendText } from "./rpc.ts";
 import { endUnreadAnswers } from "./unread.ts";
@@ -95,9 +96,8 @@ function addHealth(server: FastifyInstance, options: DoorOptions): void {
   });
   server.get("/metrics", async (request, reply) => {
     const { registry } = options.measures;
-    const isForwarded =
-      request.headers["x-forwarded-for"] !== undefined || request.headers.forwarded !== undefined;
-    if (isForwarded || !/^(::1|(::ffff:)?127\.)/.test(request.raw.socket.remoteAddress ?? "")) {
+    if (!isFromThisMachine(request.raw)) {
+      options.security.refused("refused metrics", { from: request.raw.socket.remoteAddress });
       return reply.code(404).type("text/plain").send("not found\n");
     }
     return reply.type(registry.contentType).send(await registry.metrics());

@@ -10,6 +10,7 @@ import { hashKey, isSameHash, isWellFormedKey } from "./key.ts";
 import { type Poskey, parsePoskey } from "./poskey.ts";
 import * as sql from "./sql.ts";
 import { placeOf, type Store, type StoreRow } from "./store.ts";
+import { type Trace, traceOf } from "./traces.ts";
 
 /** The device behind a key. `storeId` and `timeZone` are null for an administrative device only. */
 export interface Device extends Caller {
@@ -70,6 +71,8 @@ export interface DirectoryOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly log?: Pick<BaseLogger, "info" | "warn">;
+  /** Told of changes of who may do what, whoever made them. */
+  readonly onTrace?: ((trace: Trace) => void) | undefined;
 }
 
 /** How long memory serves while changes are not heard. */
@@ -107,10 +110,15 @@ class CachedDirectory implements Directory {
   readonly #agents = new Map<number, string>();
   readonly #others: (() => void)[] = [];
 
-  constructor({ pool, clock, log }: DirectoryOptions) {
+  constructor({ pool, clock, log, onTrace }: DirectoryOptions) {
     this.#pool = pool;
     this.#clock = clock;
-    this.#changes = new ChangeListener({ pool, log, onChange: () => this.forget() });
+    const onChange = (payload?: string) => {
+      this.forget();
+      const trace = traceOf(payload);
+      if (trace !== undefined) onTrace?.(trace);
+    };
+    this.#changes = new ChangeListener({ pool, log, onChange });
     const cacheOf = (entriesMax: number) => ({
       clock,
       entriesMax,

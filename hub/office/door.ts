@@ -14,6 +14,7 @@ import type { Pool } from "../database/pool.ts";
 import { ClientGone, readBody } from "../door/body.ts";
 import { RateLimit } from "../door/rate.ts";
 import { type HeldBytes, Room } from "../door/room.ts";
+import type { SecurityLog } from "../door/security-log.ts";
 import { badField, jsonAnswer, type OfficeAnswer, pageAnswer, problemAnswer } from "./answer.ts";
 import type { OfficeCaller } from "./caller.ts";
 import type { RouteHandler } from "./handler.ts";
@@ -23,6 +24,7 @@ import { readRequest } from "./read.ts";
 import { officePrefix, Router } from "./router.ts";
 import { SameKey } from "./same-key.ts";
 import type { TokenDirectory } from "./token-directory.ts";
+import { toldTo } from "./told.ts";
 import { Turns } from "./turns.ts";
 import { inTransaction } from "./work.ts";
 
@@ -37,6 +39,7 @@ export interface OfficeDoorOptions {
   readonly tokens: TokenDirectory;
   readonly handlers: readonly RouteHandler[];
   readonly measures: OfficeMeasures;
+  readonly security: Pick<SecurityLog, "refused">;
 }
 
 /** What is learned of a request while it is answered. */
@@ -175,7 +178,12 @@ export class OfficeDoor {
         ? await work()
         : await this.#sameKey.inTurn(`${caller.tokenId} ${repeat.key}`, work);
     if (route.produces === "text/html") return pageAnswer(status, text);
-    return jsonAnswer(status, text, isReplayed ? { "idempotent-replayed": "true" } : {});
+    // Kept answers are whole: who may see what is judged when they are given.
+    return jsonAnswer(
+      status,
+      toldTo(caller.scopes, route, text),
+      isReplayed ? { "idempotent-replayed": "true" } : {},
+    );
   }
 
   /** Anybody may read it, so it is counted among what strangers hold. */
@@ -187,9 +195,21 @@ export class OfficeDoor {
     return jsonAnswer(200, this.#openApi);
   }
 
+  /** Who was refused for what its token is, or is not. Who has brought none was not refused anything. */
+  #trace({ problem }: Problem, { raw, headers }: FastifyRequest, route: string): void {
+    const facts = { from: raw.socket.remoteAddress, route };
+    if (problem === "no-scope") this.#options.security.refused("refused scope", facts);
+    if (problem === "no-token" && headers.authorization !== undefined) {
+      this.#options.security.refused("refused token", facts);
+    }
+  }
+
   /** The registry's answer to anything that was thrown; what is not the caller's fault is logged. */
   #refusalOf(error: unknown, request: FastifyRequest, route: string): OfficeAnswer {
-    if (error instanceof Problem) return problemAnswer(error, headersOf(error, request));
+    if (error instanceof Problem) {
+      this.#trace(error, request, route);
+      return problemAnswer(error, headersOf(error, request));
+    }
     const failure = databaseFailure(error);
     this.#options.log.error({ err: error, route, failure }, "a request of the REST API failed");
     if (failure === "unavailable" || failure === "conflict") {

@@ -1,16 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { Problem } from "@prilavok/contracts/office-api/problems.ts";
 import type { Connection } from "../database/pool.ts";
 import { zoneOfAccount } from "../network/account.ts";
 import { checkVersion } from "../office/version.ts";
 import { leftTotal } from "./arithmetic.ts";
-import { readHeader, type WrittenHeader } from "./header.ts";
+import { type Header, readHeader, type WrittenHeader } from "./header.ts";
 import { readLineSales, replaceLineSales } from "./line-sales.ts";
 import { carrySold, readWrittenLines, totalOf, type WrittenLine, writeLines } from "./lines.ts";
 import { findOrder, lockOrder, type Order, readLines, tillsOf } from "./order.ts";
 import { nothingLeft } from "./packet.ts";
 import { isNothingSold } from "./sold-lines.ts";
 import * as sql from "./sql.ts";
-import { type Doing, take } from "./step.ts";
+import { checkStep, type Doing, take } from "./step.ts";
 
 /** Which order, as the office saw it, and who asks. */
 export interface Asked {
@@ -27,7 +28,9 @@ export interface OrderChange extends WrittenHeader {
 }
 
 /**
- * Changes an order's header and lines. One that is at the tills is taken from them and has to be posted again.
+ * Changes an order's header and lines. One that is at the tills is taken from them and has to be posted again. What leaves
+ * everything as it is, such as an empty change or one that is sent again, is no change: nobody is told, and no version
+ * rises.
  * @throws Problem *not-found*; *stale-version*; *wrong-state*; and what lines and header throw.
  */
 export async function editOrder(
@@ -36,9 +39,9 @@ export async function editOrder(
   asked: Asked,
   change: OrderChange,
 ): Promise<Order> {
-  const before = await lockAsked(connection, asked);
+  const order = await lockAsked(connection, asked);
   // The table's refusal comes before those of the content.
-  const order = await take(connection, before, "edit", doingOf(nowMs, asked));
+  checkStep(order, "edit");
   const zone = await zoneOfAccount(connection, order.accountId);
   const header = await readHeader(connection, order.accountId, zone, order, change);
   const present = await readLines(connection, order.id);
@@ -52,6 +55,8 @@ export async function editOrder(
         );
   const lines = carried?.lines ?? present;
   const totalE4 = totalOf(lines);
+  if (isSameHeader(header, order) && isDeepStrictEqual(lines, present)) return order;
+  await take(connection, order, "edit", doingOf(nowMs, asked));
   await connection.query(sql.updateHeaderSql, [
     order.id,
     header.orderedAt,
@@ -68,6 +73,12 @@ export async function editOrder(
     await replaceLineSales(connection, order.id, carried.sales);
   }
   return findOrder(connection, order.accountId, order.uid);
+}
+
+/** @param order has more members than a header. */
+function isSameHeader(header: Header, order: Header): boolean {
+  const names = Object.keys(header) as (keyof Header)[];
+  return names.every((name) => isDeepStrictEqual(header[name], order[name]));
 }
 
 /**

@@ -30,11 +30,7 @@ export async function take(
   event: OrderEvent,
   doing: Doing,
 ): Promise<Order> {
-  const next = nextOf(order, event);
-  if (typeof next === "string") {
-    const detail = `${next} Состояние заказа: «${orderStates[order.state].name}».`;
-    throw new Problem("wrong-state", detail, { actual: order.state });
-  }
+  const next = checkStep(order, event);
   const claim = next.state === "claimed" ? (doing.claim ?? claimOf(order)) : undefined;
   const { rows } = await connection.query<Order>(sql.stepSql, [
     order.id,
@@ -51,6 +47,14 @@ export async function take(
   await note(connection, order, changed, event, doing);
   for (const effect of next.does) await effects[effect](connection, changed, doing);
   return changed;
+}
+
+/** What the table of states says to an event. @throws Problem *wrong-state* when it refuses it. */
+export function checkStep(order: Order, event: OrderEvent): Exclude<ReturnType<typeof nextOf>, string> {
+  const next = nextOf(order, event);
+  if (typeof next !== "string") return next;
+  const detail = `${next} Состояние заказа: «${orderStates[order.state].name}».`;
+  throw new Problem("wrong-state", detail, { actual: order.state });
 }
 
 /** Keeps in the history what changes no state. */

@@ -4,6 +4,7 @@ import type { Pool } from "../database/pool.ts";
 import { Admission } from "../door/admission.ts";
 import { Measures } from "../door/measures.ts";
 import { RateLimit } from "../door/rate.ts";
+import { SecurityLog } from "../door/security-log.ts";
 import { createDoor } from "../door/server.ts";
 import { createDirectory } from "../network/directory.ts";
 import { OfficeDoor } from "../office/door.ts";
@@ -20,11 +21,13 @@ export function createOfficeDoor(options: {
   const { pool, clock, handlers } = options;
   const logged: string[] = [];
   const log = pino({ level: "trace" }, { write: (line) => void logged.push(line) });
+  const security = new SecurityLog(log);
   const directory = createDirectory({ pool, clock, log });
   const admission = new Admission({ clock, pendingReceiptsMax: 4_000 });
   const measures = new Measures(() => 0, admission);
   const door = createDoor({
     log,
+    security,
     directory,
     admission,
     measures,
@@ -36,6 +39,7 @@ export function createOfficeDoor(options: {
       pool,
       clock,
       log,
+      security,
       handlers,
       tokens: new TokenDirectory({ pool, clock, directory }),
       measures: new OfficeMeasures(measures.registry),

@@ -10,7 +10,7 @@ export function tokens(): string {
     "## Tokens",
     "Every request but that for the OpenAPI document carries a token: `Authorization: Bearer prk_…`. A token belongs to one account and reaches nothing of another: what is another account's is answered as if it did not exist.",
     "`prilavok-hub token add --name … --scope …` makes one and shows it once: the hub keeps its SHA-256. `token list` tells which there are, `token revoke` ends one at once. A token that was shown to the wrong person is revoked, and another one made.",
-    `Each operation asks for one scope. Writing does not include reading. The scopes: ${scopes.map((scope) => `\`${scope}\``).join(", ")}.`,
+    `Each operation asks for one scope. Writing does not include reading: a token with the \`:write\` scope alone is told the id (or uid, or code) and the version of what it wrote, and not the rest of it. The scopes: ${scopes.map((scope) => `\`${scope}\``).join(", ")}.`,
   );
 }
 
