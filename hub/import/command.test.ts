@@ -77,6 +77,9 @@ test("a receipt that cannot be imported stops all, unless --skip-broken; the fix
   expect(await shop.stored()).toContainEqual(["3", 1_010_000]);
 });
 
+/** In the words of the door, which name the contract's range. */
+const valueWords = /^the hub refuses attributes\[\]\.value: decimal\(\d+,4\)/;
+
 test("a dry run checks what the hub checks: attributes, stores, tills, contents that are there", async () => {
   const shop = await openShop();
   await shop.import(good, "--yes");
@@ -92,6 +95,7 @@ test("a dry run checks what the hub checks: attributes, stores, tills, contents 
   const map = ["--map", "auto,attribute:card=Картой"];
   const dry = await shop.import(content, ...map, "--dry-run");
   expect(dry.code).toBe(2);
+  const refusedValue = Object.keys(dry.summary.refused).find((reason) => valueWords.test(reason)) ?? "";
   expect(dry.summary).toMatchObject({
     dryRun: true,
     importId: null,
@@ -99,13 +103,13 @@ test("a dry run checks what the hub checks: attributes, stores, tills, contents 
     receipts: 1,
     refused: {
       "a receipt of this number and time is there with other contents": 1,
-      "the hub refuses attributes[].value: decimal(12,4), |x| ≤ 99999999.9999 is expected": 1,
+      [refusedValue]: 1,
       "there is no store of this ext id; add it, or say another by --store": 1,
       "the store has no till of this ext id; add it, or join the column into the number": 1,
     },
     badRows: { "time cannot be read": 1 },
     examples: expect.objectContaining({
-      "the hub refuses attributes[].value: decimal(12,4), |x| ≤ 99999999.9999 is expected": "line 3: TRUE",
+      [refusedValue]: "line 3: TRUE",
     }),
   });
   expect(await shop.stored()).toHaveLength(2);
