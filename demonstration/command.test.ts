@@ -95,7 +95,7 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
   const first = await start(dataDir, "ru");
   const pasted = first.output
     .split("\n")
-    .filter((line) => /^ {2}(curl|npx|TOKEN=|ORDER=|DOCUMENT=)/.test(line));
+    .filter((line) => /^ {2}(curl|node_modules\/\.bin\/|TOKEN=|ORDER=|DOCUMENT=)/.test(line));
   const [examples, office] = [pasted.slice(0, 7), pasted.slice(7)];
   expect(examples).toHaveLength(7);
   const [sale = "", report = "", queue = "", ...calls] = examples;

@@ -39,7 +39,7 @@ const needs = "(needs bash, curl, sed and openssl, and a repository that everybo
 test.skipIf(!canFollow)(
   `the pages run one after the other, by an ordinary user ${needs}`,
   {
-    timeout: 400_000,
+    timeout: 600_000,
   },
   async () => {
     const person = await Person.arrive();
