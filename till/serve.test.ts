@@ -43,7 +43,10 @@ test("commands work with the till that serves from the folder, with a PIN too", 
   const opened = await command(folder, "shift", "open", "--cashier", "Иванова", "--json");
   expect(JSON.parse(opened.output)).toMatchObject({ resultCode: 200, type: "OPEN_SHIFT" });
   const again = await command(folder, "shift", "open", "--cashier", "Иванова", "--json");
-  expect(again).toMatchObject({ code: 1, errors: "prilavok-till: OPEN_SHIFT with an open shift. Go on selling, or CLOSE_SHIFT first. (406)\n" });
+  expect(again).toMatchObject({
+    code: 1,
+    errors: "prilavok-till: OPEN_SHIFT with an open shift. Go on selling, or CLOSE_SHIFT first. (406)\n",
+  });
   expect(JSON.parse(again.output)).toEqual({
     messageDetail: "Смена уже открыта",
     messageTitle: "Ошибка",
