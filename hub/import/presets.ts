@@ -28,7 +28,7 @@ export const presets: Readonly<Record<string, ColumnMap>> = {
    * Shopify, Orders → Export: what belongs to the whole order stands on its first row only. Shipping and taxes that are
    * added on top are no part of the goods' sum, which is `Subtotal`. An order that was refunded in part tells no day of the
    * refund: such a row is asked about (`--kind partially_refunded=sale`).
-   * Source: help.shopify.com, "Exporting orders to a CSV file", and the columns of published exports.
+   * Source: the columns of example exports that public repositories hold.
    */
   shopify: preset({
     columns: {
@@ -54,7 +54,7 @@ export const presets: Readonly<Record<string, ColumnMap>> = {
   }),
   /**
    * Square, Items detail: sums after discounts, before tax; refunds are rows of their own with negative sums.
-   * Source: squareup.com/help, "Item details CSV", and the columns of published exports.
+   * Source: the columns of example exports that public repositories hold.
    */
   square: preset({
     columns: {
@@ -71,7 +71,7 @@ export const presets: Readonly<Record<string, ColumnMap>> = {
   }),
   /**
    * Loyverse, Receipts → Export → Receipts by item.
-   * Source: help.loyverse.com, "Receipts report in the back office", and the columns of published exports.
+   * Source: the columns of example exports that public repositories hold.
    */
   loyverse: preset({
     columns: {
