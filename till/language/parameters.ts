@@ -8,8 +8,8 @@ export const parameterPhrases: Phrases = {
   "Folder of till.ini, and of the plugins' files in ncash.ini.d.":
     "Папка till.ini и файлов плагинов в ncash.ini.d.",
   "Port of the Till API; 0 takes a free one.": "Порт кассы; 0 — любой свободный.",
-  "Address to listen on. Beyond this machine (such as 0.0.0.0) only with a PIN.":
-    "Адрес, на котором слушать. За пределами этой машины (например 0.0.0.0) — только с PIN.",
+  "Address to listen on. Beyond this machine (such as 0.0.0.0) only with a PIN of at least 6 digits.":
+    "Адрес, на котором слушать. За пределами этой машины (например 0.0.0.0) — только с PIN не короче 6 цифр.",
   "Names under which callers reach the till, between commas; addresses and localhost need not be named.":
     "Имена, по которым обращаются к кассе, через запятую; адреса и localhost называть не нужно.",
   "Whether the till can be found on the network by SSDP; auto: when it listens beyond this machine.":

@@ -5,6 +5,11 @@ export const refusalPhrases: Phrases = {
   'no till serves from {}: start one with "prilavok-till serve", or name its folder with --data':
     "из папки {} касса не работает: запустите её («prilavok-till serve») или укажите папку в --data",
   "no till answers at {}: {}": "касса по адресу {} не отвечает: {}",
+  'listening on {} lets others on the network reach the till, and {}: run "prilavok-till pin set" first, with at least {} digits':
+    "на адресе {} касса доступна другим в сети, и {}: сначала задайте PIN («prilavok-till pin set»), не короче {} цифр",
+  "it has no PIN": "у неё нет PIN",
+  "its PIN has fewer than {} characters, or was set before that was kept":
+    "её PIN короче {} знаков или задан раньше, чем это стало запоминаться",
   "the folder {} ({}) is not there, nor its till.ini": "папки {} ({}) нет, а в ней и till.ini",
   'the mode must be one of {}, not "{}"': "режим: одно из {}, а не «{}»",
   'the lane must be one of {}, not "{}"': "очередь: одна из {}, а не «{}»",
