@@ -128,7 +128,7 @@ test("while others pass, a lane does not wait for the one for which the destinat
     const before = failed();
     await until(() => failed() > before + 1);
     // It has failed since, and the lane is free all the same.
-    await until(() => lane.status.state === "idle");
+    await until(() => lane.status.state === "waiting");
     sell(1);
     await until(() => server.kept.length === 30 + round);
   }

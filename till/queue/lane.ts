@@ -117,7 +117,7 @@ export class Lane {
     const nowMs = this.#options.clock.now();
     return {
       name: this.#options.name,
-      state: this.#state,
+      state: this.#shownState,
       halt: this.#halt,
       sinceMs: this.#sinceMs,
       nextAtMs: this.#timer.leftMs === undefined ? null : nowMs + this.#timer.leftMs,
@@ -129,6 +129,11 @@ export class Lane {
       setAside: this.#record.setAside,
       perSecond: this.#record.perSecond,
     };
+  }
+
+  /** An idle lane is woken by what arrives; to people it waits a failure out as long as some of its messages do. */
+  get #shownState(): LaneState {
+    return this.#state === "idle" && this.#parcels.leftMs !== undefined ? "waiting" : this.#state;
   }
 
   /** Sends to the destination from now on; at once, whatever the lane was waiting for. */

@@ -93,7 +93,7 @@ test("a refused key and a faulty file are told, on the till and in the log, and 
   const faulty = await queueOf(port);
   expect(faulty.plugin.faults[0]).toContain("timeout must be a whole number");
   expect(faulty.warnings[0]).toContain("Ошибка в настройках модуля Гифтоман: ");
-  expect(faulty.lanes).toMatchObject([{ halt: "faulty" }, { state: "halted" }, { halt: "off" }]);
+  expect(faulty.lanes).toMatchObject([{ halt: "faulty" }, { state: "halted" }, { halt: "not configured" }]);
   expect((await operate(port, "SALE", sale)).resultCode).toBe(200);
   writeGiftomanFile(folder, { url: hub.url, authkey: key });
   await until("all is delivered", () => hub.receipts.length === 1 && hub.events.length === 1);

@@ -48,7 +48,10 @@ test("receipts, returns and rollbacks reach the hub of exchange.ini, with giftom
     order: { uid: "6c1f", isOffline: false },
   });
   expect(await infoOf(port)).toMatchObject({
-    queue: { depth: 0, lanes: [{ halt: "off" }, { halt: "off" }, { name: lane, halt: null }] },
+    queue: {
+      depth: 0,
+      lanes: [{ halt: "not configured" }, { halt: "not configured" }, { name: lane, halt: null }],
+    },
     plugin: { state: "off" },
     exchange: { state: "on", url: hub.url, faults: [] },
   });
