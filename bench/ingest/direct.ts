@@ -48,8 +48,10 @@ export async function writeDirectly(
   connections: number,
 ): Promise<number> {
   const perConnection = receipts / connections;
-  const calls = Array.from({ length: connections }, (_, till) =>
-    preparedCalls(run, till, perConnection, 100).map((call) => writeValues(call, Date.now())),
+  const calls = await Promise.all(
+    Array.from({ length: connections }, (_, till) =>
+      Promise.all(preparedCalls(run, till, perConnection, 100).map((call) => writeValues(call, Date.now()))),
+    ),
   );
   const startedMs = performance.now();
   await Promise.all(

@@ -9,6 +9,7 @@ import {
 import { RpcError } from "@prilavok/contracts/jsonrpc/errors.ts";
 import { parseJson } from "@prilavok/contracts/jsonrpc/json.ts";
 import { readParams } from "@prilavok/contracts/jsonrpc/validate.ts";
+import { bytesInOneGo, yieldToOthers } from "../yielding.ts";
 import type { Caller, Circumstances, Handler } from "./handler.ts";
 
 /** Everything the dispatch needs from the door around it. */
@@ -114,6 +115,7 @@ async function answerOne<C extends Caller>(
     const who = await dispatcher.authenticate();
     const handler = orCharged(dispatcher, who, bytes, () => handlerOf(dispatcher, call));
     method = handler.method.name;
+    if (bytes > bytesInOneGo) await yieldToOthers();
     const params = orCharged(dispatcher, who, bytes, () => checkedParams(handler, call));
     dispatcher.admit(who, handler.items?.(params) ?? 1);
     const result = await handler.handle(params, who, dispatcher.circumstances);

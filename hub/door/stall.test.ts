@@ -155,6 +155,32 @@ test("calls of the Device API and of the exchange", { timeout: long }, async () 
   );
 });
 
+/** Receipts of as many positions as fit, each with a seller of its own, and none of them sent before. */
+function largeReceipts(receipts: number, positions: number) {
+  taken += 1;
+  return Array.from({ length: receipts }, (_, receipt) => ({
+    ...{ amount: positions, ts: "2026-03-02T12:00:00+03:00", extId: `large-${taken}-${receipt}` },
+    positions: Array.from({ length: positions }, (_, line) => ({ total: 1, seller: `${receipt}s${line}` })),
+  }));
+}
+
+let taken = 0;
+const request = (method: string, params: object) => ({ jsonrpc: "2.0", id: 1, method, params });
+
+test("the largest calls that are taken", { timeout: long }, async () => {
+  const single = (receipt: object) => request("purchaseRegister", { amount: 1, cart: receipt });
+  await holdAll(devicePath, [
+    {
+      name: "100 receipts of 1,000 positions",
+      text: () => JSON.stringify(request("purchaseRegisterBatch", { receipts: largeReceipts(100, 1_000) })),
+    },
+    {
+      name: "100 calls of a receipt of 1,000 positions",
+      text: () => JSON.stringify(largeReceipts(100, 1_000).map(({ amount: _, ...cart }) => single(cart))),
+    },
+  ]);
+});
+
 test("calls of the Management API", { timeout: long }, async () => {
   await holdAll(
     managementPath,

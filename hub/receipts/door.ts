@@ -7,6 +7,7 @@ import { e4ToJson } from "@prilavok/contracts/values/decimal.ts";
 import type { Clock } from "../clock.ts";
 import { type Handler, handler, type TillCaller } from "../door/handler.ts";
 import type { Directory } from "../network/directory.ts";
+import { Pieces } from "../yielding.ts";
 import { readReceipt } from "./receipt.ts";
 import type { PlacedReceipt, ReceiptRegister } from "./register.ts";
 import { ContentConflict, type Outcome } from "./submission.ts";
@@ -58,8 +59,11 @@ export function receiptHandlers(options: ReceiptDoorOptions): Handler[] {
     async (params, caller: TillCaller) => {
       const nowMs = clock.now();
       const placed: PlacedReceipt[] = [];
+      const pieces = new Pieces();
       for (const [index, wire] of params.receipts.entries()) {
         const path = `receipts[${index}]`;
+        const turn = pieces.next(wire.positions?.length ?? 0);
+        if (turn !== undefined) await turn;
         try {
           refuseNestedCart(wire, path);
           const place = isElsewhere(wire.poskey)

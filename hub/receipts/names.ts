@@ -1,5 +1,6 @@
 import { groupingKey, splitCategories } from "@prilavok/contracts/values/text.ts";
 import type { Pool } from "../database/pool.ts";
+import { Pieces, positionsInOneGo } from "../yielding.ts";
 import type { Receipt } from "./receipt.ts";
 import { ensureCategorySetSql, ensureNamesSql, findNamesSql, type NameTable } from "./sql.ts";
 
@@ -56,13 +57,13 @@ export class Names {
   /** The ids of the receipts' names, in order. Asks the database only for those that are new to this hub. */
   async resolve(accountId: number, placed: readonly Placed[]): Promise<NameIds[]> {
     const names = this.#ofAccount(accountId);
-    const known = allIds(placed, names);
+    const known = await allIds(placed, names);
     if (known !== undefined) return known;
-    const { sellers, attributes, categories } = unknownNames(placed, names);
+    const { sellers, attributes, categories } = await unknownNames(placed, names);
     if (sellers.length > 0) await this.#ensure(accountId, "seller", sellers, names.seller);
     if (attributes.length > 0) await this.#ensure(accountId, "attribute", attributes, names.attribute);
     if (categories.length > 0) await this.#ensureCategorySets(accountId, categories, names);
-    const found = allIds(placed, names);
+    const found = await allIds(placed, names);
     if (found === undefined) throw new Error("a name that was looked up has an id");
     return found;
   }
@@ -82,6 +83,17 @@ export class Names {
     accountId: number,
     table: NameTable,
     names: string[],
+    known: Map<string, number>,
+  ): Promise<void> {
+    for (let start = 0; start < names.length; start += positionsInOneGo) {
+      await this.#ensureSome(accountId, table, names.slice(start, start + positionsInOneGo), known);
+    }
+  }
+
+  async #ensureSome(
+    accountId: number,
+    table: NameTable,
+    names: readonly string[],
     known: Map<string, number>,
   ): Promise<void> {
     const keys = names.map((name) => (table === "attribute" ? name : groupingKey(name)));
@@ -117,9 +129,12 @@ export class Names {
 }
 
 /** Undefined when some name is not known yet. */
-function allIds(placed: readonly Placed[], known: AccountNames): NameIds[] | undefined {
+async function allIds(placed: readonly Placed[], known: AccountNames): Promise<NameIds[] | undefined> {
   const all: NameIds[] = [];
+  const pieces = new Pieces();
   for (const { receipt } of placed) {
+    const turn = pieces.next(receipt.positions.length);
+    if (turn !== undefined) await turn;
     const ids = idsOf(receipt, known);
     if (ids === undefined) return undefined;
     all.push(ids);
@@ -148,11 +163,14 @@ function idsOf({ cashier, positions, attributes }: Receipt, known: AccountNames)
   return areKnown ? { cashierId, sellerIds, categorySetIds, attributeIds, areOverLimit } : undefined;
 }
 
-function unknownNames(placed: readonly Placed[], known: AccountNames) {
+async function unknownNames(placed: readonly Placed[], known: AccountNames) {
+  const pieces = new Pieces();
   const sellers = new Set<string>();
   const categories = new Set<string>();
   const attributes = new Set<string>();
   for (const { receipt } of placed) {
+    const turn = pieces.next(receipt.positions.length);
+    if (turn !== undefined) await turn;
     if (isUnknown(receipt.cashier, known.seller)) sellers.add(receipt.cashier);
     for (const { seller, category } of receipt.positions) {
       if (isUnknown(seller, known.seller)) sellers.add(seller);

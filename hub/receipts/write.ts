@@ -1,5 +1,6 @@
 import { arrayLiteral, type Column } from "../database/columns.ts";
 import type { Queryable } from "../database/pool.ts";
+import { Pieces } from "../yielding.ts";
 import { RollupGroup } from "./rollup.ts";
 import { settleReceiptsSql, someReceiptsExist, writeReceipts } from "./sql.ts";
 import { ContentConflict, identityOf, type PreparedReceipt, type Submission } from "./submission.ts";
@@ -23,7 +24,7 @@ export async function writeNew(
   const receipts = group.flatMap((submission) => submission.unsettled());
   if (receipts.length === 0) return true;
   try {
-    await connection.query({ ...writeReceipts, values: writeValues(receipts, registeredMs) });
+    await connection.query({ ...writeReceipts, values: await writeValues(receipts, registeredMs) });
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === someReceiptsExist) return false;
@@ -90,17 +91,33 @@ function compareText(a: string, b: string): number {
 }
 
 /** The parameters of `writeReceipts`, in their order. */
-export function writeValues(group: readonly PreparedReceipt[], registeredMs: number): string[] {
+export async function writeValues(
+  group: readonly PreparedReceipt[],
+  registeredMs: number,
+): Promise<string[]> {
   const ordered = [...group].sort(byIdentity);
   const rollups = new RollupGroup();
-  for (const prepared of ordered) rollups.add(prepared);
+  const positions = new PositionColumns();
+  const pieces = new Pieces();
+  for (const prepared of ordered) {
+    const turn = pieces.next(prepared.receipt.positions.length);
+    if (turn !== undefined) await turn;
+    rollups.add(prepared);
+    positions.add(prepared);
+  }
+  const texts = [String(group.length), new Date(registeredMs).toISOString()];
   const columns = [
-    ...receiptArrays(ordered),
-    ...positionArrays(ordered),
-    ...attributeArrays(ordered),
-    ...rollups.toColumns(),
+    receiptArrays(ordered),
+    positions.toArrays(),
+    attributeArrays(ordered),
+    rollups.toColumns(),
   ];
-  return [String(group.length), new Date(registeredMs).toISOString(), ...columns.map(arrayLiteral)];
+  for (const column of columns.flat()) {
+    const turn = pieces.next(column.length);
+    if (turn !== undefined) await turn;
+    texts.push(arrayLiteral(column));
+  }
+  return texts;
 }
 
 function receiptArrays(group: readonly PreparedReceipt[]): Column[] {
@@ -122,13 +139,7 @@ function receiptArrays(group: readonly PreparedReceipt[]): Column[] {
   ];
 }
 
-/** The most numerous rows of a group: read in one pass. */
-function positionArrays(group: readonly PreparedReceipt[]): Column[] {
-  const rows = new PositionColumns();
-  for (const prepared of group) rows.add(prepared);
-  return rows.toArrays();
-}
-
+/** The most numerous rows of a group, receipt by receipt. */
 class PositionColumns {
   readonly #storeIds: number[] = [];
   readonly #receiptIds: number[] = [];
