@@ -65,7 +65,7 @@ test("commands work with the till that serves from the folder, with a PIN too", 
   expect(report).not.toContain("КОРРЕКЦИИ");
   expect((await command(folder, "mode", "demo")).errors).toContain("(690)");
   expect((await command(folder, "shift", "close", "--cashier", "Иванова")).output).toMatch(
-    /^Смена закрыта.*Z-ОТЧЕТ.*Закрыта/s,
+    /^CLOSE_SHIFT is done.*Z-ОТЧЕТ.*Закрыта/s,
   );
   expect((await command(folder, "mode", "demo")).output).toBe("mode demo\n");
   expect((await command(folder, "unfinished", "show")).output).toBe("no sale is unfinished\n");

@@ -221,7 +221,7 @@ test("the command line shows and changes the same", async () => {
   expect(list).toMatchObject([{ uid: "conflict" }]);
   expect(text).toMatch(/conflict/);
   expect((await command("transaction", "show", String(ids[0])))[1]).toMatch(/РН-000001[\s\S]*Пирожок/);
-  await expect(command("transaction", "retry", String(ids[0]))).rejects.toThrow(/отложенную/);
+  await expect(command("transaction", "retry", String(ids[0]))).rejects.toThrow(/set aside/);
   const [documents] = (await command("document", "list", "--kind", "return_invoice")) as [
     { id: string }[],
     string,
@@ -235,5 +235,5 @@ test("the command line shows and changes the same", async () => {
   expect((await command("document", "list", "--no-posted", "--kind", "cash_expense"))[0]).toMatchObject([
     { kind: "cash_expense" },
   ]);
-  await expect(command("document", "show", "999")).rejects.toThrow(/нет/);
+  await expect(command("document", "show", "999")).rejects.toThrow(/There is no document 999/);
 });

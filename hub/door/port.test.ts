@@ -105,12 +105,12 @@ describe("with broken connections", () => {
     expect(hub.logged.filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
   });
 
-  test("4 MiB of [ is refused as no JSON, at once", async () => {
+  test("4 MiB of [ is refused for its form, at once", async () => {
     const answer = await fetch(`${url}/s/${till.accesskey}`, {
       method: "POST",
       body: "[".repeat(bodyBytesMax),
     });
-    expect([answer.status, ((await answer.json()) as RpcAnswer).error?.code]).toEqual([200, -32700]);
+    expect([answer.status, ((await answer.json()) as RpcAnswer).error?.code]).toEqual([200, -32600]);
   });
 });
 

@@ -81,7 +81,9 @@ export class Shop {
     const { errors } = await this.#hub.kill("SIGTERM");
     await this.#database.close();
     for (const { folder } of this.tills) rmSync(folder, { recursive: true, force: true });
-    if (errors !== "") throw new Error(`the hub complained: ${errors}`);
+    // The security log tells of every key and token.
+    const complaints = errors.split("\n").filter((line) => line !== "" && !line.includes('"security"'));
+    if (complaints.length > 0) throw new Error(`the hub complained: ${complaints.join("\n")}`);
   }
 }
 
