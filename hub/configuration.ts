@@ -11,7 +11,7 @@ export interface Configuration {
   readonly databaseUrl: string | undefined;
   /** Connections of the hub to the database. */
   readonly databaseConnectionsMax: number;
-  /** Groups of receipts on their way to the database at once; each two take one of its connections. */
+  /** Groups of receipts on their way to the database at once, each on a connection of its own. */
   readonly ingestWriters: number;
   /** Rate limit of one device, in receipts. */
   readonly deviceReceiptsPerSecond: number;
