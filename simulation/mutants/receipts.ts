@@ -7,21 +7,21 @@ const killed = "simulation/acknowledged/killed.test.ts";
 /** An acknowledged receipt is stored, once. */
 export const receiptMutants: readonly Mutant[] = [
   {
-    name: "two callers of a group get each other's answers",
+    name: "receipts: two callers of a group get each other's answers",
     file: writer,
     find: "waiting.resolve(waiting.submission.outcomes(registeredMs))",
     replace: "waiting.resolve((left.at(-1) ?? waiting).submission.outcomes(registeredMs))",
     tests: [trial],
   },
   {
-    name: "a conflict is told as a success",
+    name: "receipts: a conflict is told as a success",
     file: writer,
     find: "waiting.reject(conflict)",
     replace: "waiting.resolve(waiting.submission.outcomes(registeredMs))",
     tests: [trial],
   },
   {
-    name: "an error of the database is told as a success",
+    name: "receipts: an error of the database is told as a success",
     file: writer,
     find: "for (const waiting of group) this.#settle(waiting, () => waiting.reject(error));",
     replace:
@@ -29,28 +29,28 @@ export const receiptMutants: readonly Mutant[] = [
     tests: ["hub/receipts/writer.test.ts"],
   },
   {
-    name: "a success is told as an error",
+    name: "receipts: a success is told as an error",
     file: writer,
     find: "waiting.resolve(waiting.submission.outcomes(registeredMs))",
     replace: "waiting.reject(new Error('too late'))",
     tests: [trial],
   },
   {
-    name: "receipts that exist are taken for written",
+    name: "receipts: receipts that exist are taken for written",
     file: "hub/receipts/write.ts",
     find: "error.code === someReceiptsExist) return false;",
     replace: "error.code === someReceiptsExist) return true;",
     tests: [trial],
   },
   {
-    name: "a group is acknowledged before its statement has come back",
+    name: "receipts: a group is acknowledged before its statement has come back",
     file: "hub/receipts/write.ts",
     find: "await connection.query({ ...writeReceipts",
     replace: "void connection.query({ ...writeReceipts",
     tests: [trial],
   },
   {
-    name: "a group is acknowledged before its commit",
+    name: "receipts: a group is acknowledged before its commit",
     file: writer,
     find: "if (await writeNew(connection, submissions, registeredMs)) {",
     replace:
@@ -58,7 +58,7 @@ export const receiptMutants: readonly Mutant[] = [
     tests: [killed],
   },
   {
-    name: "the writers' connections do not wait for the disk",
+    name: "receipts: the writers' connections do not wait for the disk",
     file: writer,
     find: "const connection = await this.#options.pool.connect();",
     replace:
@@ -66,7 +66,7 @@ export const receiptMutants: readonly Mutant[] = [
     tests: [killed],
   },
   {
-    name: "one conflict refuses its whole group",
+    name: "receipts: one conflict refuses its whole group",
     file: writer,
     find: "left = left.filter(({ submission }) => !refused.some((one) => one.submission === submission));",
     replace:
