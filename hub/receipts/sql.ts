@@ -183,18 +183,20 @@ select r.store_id as "storeId", r.device_id as "deviceId", extract(epoch from r.
   join receipt r on r.store_id = w.s and r.device_id = w.d and r.ts = to_timestamp(w.t) and r.ext_id = w.x`;
 
 /**
- * The same, for answers: $1 with c content as well. A till that is told of a receipt which an import brought in forgets its
- * own, so the receipt is noted as the till's before the answer, and no undo removes it. The row lock holds an undo that is
+ * The same, for answers: $1 with c content and p the id that the sender's receipt would get as well. A till that is told of
+ * a receipt which an import brought in forgets its own, so the receipt is noted as the till's before the answer, and no undo
+ * removes it. Who sends with an id of an import's block is an import, which forgets nothing. The row lock holds an undo that is
  * under way: what it has removed meanwhile is not there. Locks go in key order, as an undo's.
  * The first id of a block is worked out from the step of `receipt_id`.
  */
 export const settleReceiptsSql = `
 with known as (
   select r.store_id, r.device_id, r.ts, r.ext_id, r.id, replace(r.content::text, '-', '') as content, r.registered_at,
-         b.import_id is not null and r.content = w.c::uuid as is_told
-    from json_to_recordset($1::json) as w (s int, d int, t bigint, x text, c text)
+         b.import_id is not null and sender.import_id is null and r.content = w.c::uuid as is_told
+    from json_to_recordset($1::json) as w (s int, d int, t bigint, x text, c text, p bigint)
     join receipt r on r.store_id = w.s and r.device_id = w.d and r.ts = to_timestamp(w.t) and r.ext_id = w.x
     left join receipt_import_block b on b.first_id = r.id - (r.id - 1) % 1000
+    left join receipt_import_block sender on sender.first_id = w.p - (w.p - 1) % 1000
 ),
 told as materialized (
   select r.store_id, r.id

@@ -43,9 +43,16 @@ export async function settleExisting(
     for (const prepared of submission.unsettled()) {
       const identity = identityOf(prepared);
       if (identity === undefined) continue;
-      const { storeId, deviceId, receipt } = prepared;
+      const { id, storeId, deviceId, receipt } = prepared;
       sent.set(identity, { submission, prepared });
-      wanted.push({ s: storeId, d: deviceId, t: receipt.tsSeconds, x: receipt.extId, c: receipt.content });
+      wanted.push({
+        s: storeId,
+        d: deviceId,
+        t: receipt.tsSeconds,
+        x: receipt.extId,
+        c: receipt.content,
+        p: id,
+      });
     }
   }
   const { rows } = await connection.query<{
