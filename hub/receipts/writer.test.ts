@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import { createPool, type Pool } from "../database/pool.ts";
+import { ensureAccount } from "../network/account.ts";
 import { createTestDatabase } from "../testing/database.ts";
 import { SplittingServer } from "../testing/splitting-server.ts";
 import { readReceipt } from "./receipt.ts";
@@ -117,6 +118,28 @@ test("each submission gets its own answer, however the server's messages are spl
     written.push(fresh.id, ...others.map(({ id }) => id));
   }
   expect(await idsIn(database.pool)).toEqual(written.sort((a, b) => a - b));
+});
+
+test("an import's receipt that a till sends too is noted as the till's, and not when another import sends it", async () => {
+  const pool = await openPool();
+  const { id: accountId } = await ensureAccount(pool, "Ромашка");
+  for (const firstId of [1_000_001, 1_001_001]) {
+    const { rows } = await pool.query<{ id: number }>(
+      "insert into receipt_import (account_id, file, file_hash, started_at) values ($1, 'f', 'h', now()) returning id",
+      [accountId],
+    );
+    await pool.query("insert into receipt_import_block values ($1, $2)", [firstId, rows[0]?.id]);
+  }
+  const kept = async () => (await pool.query("select receipt_id from receipt_import_kept")).rows;
+  const writer = createWriter(pool);
+  const one = { ...prepared(), id: 1_000_007 };
+  await writer.submit([one]);
+  expect(await writer.submit([{ ...one, id: 1_001_003 }])).toMatchObject([{ id: one.id, duplicate: true }]);
+  expect(await kept()).toEqual([]);
+  expect(await writer.submit([{ ...one, id: prepared().id }])).toMatchObject([
+    { id: one.id, duplicate: true },
+  ]);
+  expect(await kept()).toEqual([{ receipt_id: BigInt(one.id) }]);
 });
 
 test("without a database everybody is told, and nothing stays behind", async () => {
