@@ -8,7 +8,7 @@ const hourMs = 60 * 60 * 1000;
 const emptyLane = (name: string) => ({
   name,
   state: "halted",
-  halt: "off",
+  halt: "not configured",
   waiting: 0,
   setAside: 0,
   oldestAt: null,
