@@ -7,9 +7,10 @@ import { documentsAMark, type Marks, RememberedJournals } from "./remembered-jou
 
 const log = pino({ level: "silent" });
 
-test("a mark is written with shifts and every so many documents, and never names what the journal has not", () => {
+test("a mark is noted with every document and synced with shifts and every so many, and never ahead of the journal", () => {
   const { journal, path } = openTestJournal();
   const written: number[] = [];
+  const noted: number[] = [];
   const kept = new Map<Mode, JournalMark>();
   const marks: Marks = {
     get: (mode) => kept.get(mode),
@@ -17,6 +18,10 @@ test("a mark is written with shifts and every so many documents, and never names
       expect(mark).toEqual(markOf(journal));
       written.push(mark.number);
       kept.set(mode, mark);
+    },
+    note(_, mark) {
+      expect(mark).toEqual(markOf(journal));
+      noted.push(mark.number);
     },
   };
   const remembered = new RememberedJournals({ marks, log });
@@ -27,6 +32,8 @@ test("a mark is written with shifts and every so many documents, and never names
   }
   remembered.closing(journal);
   expect(written).toEqual([0, 1, documentsAMark + 1, documentsAMark + 3]);
+  const others = Array.from({ length: documentsAMark + 3 }, (_, index) => index + 1);
+  expect(noted).toEqual(others.filter((number) => !written.includes(number)));
 });
 
 test("marks that cannot be written keep nobody from selling", () => {
@@ -36,6 +43,9 @@ test("marks that cannot be written keep nobody from selling", () => {
     get: () => first,
     set: () => {
       throw new Error("database or disk is full");
+    },
+    note: () => {
+      throw new Error("no space left on device");
     },
   };
   const remembered = new RememberedJournals({ marks, log });

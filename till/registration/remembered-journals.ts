@@ -4,13 +4,16 @@ import { JournalRefused, type Replaced } from "../journal/file.ts";
 import type { Journal } from "../journal/journal.ts";
 import { isLost, type JournalMark, lostJournal, markOf, refuseBehind } from "../journal/mark.ts";
 
-/** Documents after which the mark of a journal is written again within a shift. */
+/** Documents after which the mark of a journal is synced again within a shift. */
 export const documentsAMark = 256;
 
 /** Where marks are kept: outside of the journals, or they would be lost with them. */
 export interface Marks {
   get(mode: Mode): JournalMark | undefined;
+  /** Durable when it returns. */
   set(mode: Mode, mark: JournalMark): unknown;
+  /** Outlives the process. */
+  note(mode: Mode, mark: JournalMark): unknown;
 }
 
 export interface RememberedJournalsOptions {
@@ -31,10 +34,10 @@ interface Noted {
  * Remembers how far each journal has come, so that one that was lost, or taken back to an older copy, is not taken for a new
  * one: it would number, sell and answer again what was done already.
  *
- * A mark is written after the journal's commit, never before, so it is never ahead of the journal. It may lag: it is
- * written when the journal is opened and closed, when a shift opens or closes, and every `documentsAMark` documents, because a
- * sync of its own for every sale would be expensive. What the lag means: a journal that is gone is always found, and an older
- * copy is found when it was made before the last mark.
+ * A mark is written after every commit of the journal, never before, so it is never ahead of the journal. It is synced when
+ * the journal is opened and closed, when a shift opens or closes, and every `documentsAMark` documents, because a sync of its
+ * own for every sale would be expensive. So after a power cut it may lag: a journal that is gone is found all the same, and an
+ * older copy is found when it was made before the last mark that was synced.
  */
 export class RememberedJournals {
   readonly #marks: Marks;
@@ -94,6 +97,7 @@ export class RememberedJournals {
         noted.isShiftOpen !== isShiftOpen ||
         number - noted.number >= documentsAMark;
       if (isDue) this.#write(journal);
+      else this.#marks.note(journal.mode, markOf(journal));
     });
   }
 

@@ -64,6 +64,33 @@ test("a till that was killed before it wrote any document misses its journal too
   expect((await new TillProcess(folder).ended).errors).toContain("up to document 0 at least");
 });
 
+test("a copy that lacks the last sales alone is refused, and so is a journal whose WAL was deleted", async () => {
+  const folder = tillFolder();
+  const older = tillFolder();
+  const newest = tillFolder();
+  const { till, port } = await sellingTill(folder);
+  const sell = async (times: number) => {
+    for (let sold = 0; sold < times; sold += 1) {
+      const body = { ...sale, operationId: undefined };
+      expect(await operate(port, "SALE", body)).toMatchObject({ resultCode: 200 });
+    }
+  };
+  await sell(2);
+  await runTill(["backup", join(older, "work.journal"), "--data", folder]);
+  await sell(3);
+  await till.end("SIGKILL");
+  copyJournal(folder, newest);
+  removeJournal(folder);
+  copyJournal(older, folder);
+  expect((await new TillProcess(folder).ended).errors).toContain("is an older copy or another journal");
+  removeJournal(folder);
+  copyFileSync(join(newest, "work.journal"), join(folder, "work.journal"));
+  expect((await new TillProcess(folder).ended).code).toBe(1);
+  removeJournal(folder);
+  copyJournal(newest, folder);
+  await startTillProcess(folder);
+});
+
 test("an older copy of the journal is refused", async () => {
   const folder = tillFolder();
   const older = tillFolder();

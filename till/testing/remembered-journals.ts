@@ -3,5 +3,6 @@ import { RememberedJournals } from "../registration/remembered-journals.ts";
 
 /** For journals of which nothing is remembered beside them. */
 export function nothingRemembered(): RememberedJournals {
-  return new RememberedJournals({ marks: new Map(), log: pino({ level: "silent" }) });
+  const marks = { get: () => undefined, set: () => undefined, note: () => undefined };
+  return new RememberedJournals({ marks, log: pino({ level: "silent" }) });
 }
