@@ -58,7 +58,8 @@ test.skipIf(process.getuid?.() !== 0)(
     const folder = await mkdtemp(join(tmpdir(), "prilavok-owned-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     await chown(folder, 1000, 1000);
-    const { code, errors } = await new Program(["--data", join(folder, "demo"), "--lang", "en"], {}, program).ended;
+    const { code, errors } = await new Program(["--data", join(folder, "demo"), "--lang", "en"], {}, program)
+      .ended;
     expect(code).toBe(1);
     expect(errors).toMatch(/^prilavok: .+ belongs to user 1000, who could not use what root leaves there/);
   },

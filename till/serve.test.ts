@@ -94,6 +94,9 @@ test("a folder that is none, and one where no till has worked, are told with the
       ),
     });
   }
+  expect((await command(folder, "goods", "find")).errors).toContain(
+    "say what to find: a part of the name, --code",
+  );
   const { errors } = await command(folder, "queue", "status");
   expect(errors).toContain(
     "no till has worked in this folder; name a till's folder with --data or TILL_DATA",

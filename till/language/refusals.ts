@@ -33,6 +33,8 @@ export const refusalPhrases: Phrases = {
   "the params must be a JSON object": "параметры должны быть объектом JSON",
   "a PIN has {} to {} characters, none of them white space at an end":
     "PIN: от {} до {} знаков, без пробелов по краям",
+  "say what to find: a part of the name, --code or --barcode":
+    "укажите, что искать: часть названия, --code или --barcode",
   "the two PINs differ; nothing was changed": "PIN не совпали; ничего не изменено",
   "the till told nothing of its state": "касса ничего не сообщила о своём состоянии",
   "another till works in {}: stop it first, or give this one a folder of its own":
