@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { steadyPort } from "@prilavok/contracts/testing/steady-port.ts";
@@ -127,15 +127,28 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
       /^ {2}(node_modules\/\.bin\/.+)$/m,
       "n=0; until $1; do n=$((n + 1)); [ $n -lt 60 ]; sleep 0.5; done",
     )
-    .replace("> document.html", "");
+    .replace("-o document.html", "");
   const { stdout: travelled } = await run("/bin/sh", ["-ec", script], { cwd: root });
   expect(office).toHaveLength(11);
   expect(travelled).toMatch(/"state":"posted"/);
   expect(travelled).toMatch(/"type":"SALE"[^\n]*"total":"210.00"/);
-  expect(travelled).not.toMatch(/\/problems\/(?!not-found)/);
+  expect(travelled).not.toMatch(/\/problems\//);
+  // The line that prints a document stands at the end; without a document it says so and leaves no file.
+  const none = office.at(-1)?.replace(/DOCUMENT=[^;]+;/, "DOCUMENT=;") ?? "";
+  const folder = dirname(dataDir);
+  const early = await run("/bin/sh", ["-ec", [office[0], none].join("\n")], { cwd: folder });
+  expect(early.stdout).toBe("документов ещё нет: подождите минуту и повторите\n");
+  expect(readdirSync(folder)).not.toContain("document.html");
+  expect(first.errors).not.toContain("security");
+
+  const beside = await new Program(["--data", dataDir], {}, program).ended;
+  expect(beside.errors).toMatch(
+    /^prilavok: в .+ уже работает другая демонстрация или хаб \(процесс \d+, с .+\): остановите её или выберите другую папку: npm start -- --data <папка>\n$/,
+  );
 
   const ended = await first.kill("SIGINT");
   expect(ended).toMatchObject({ code: 0, errors: expect.not.stringContaining("rror") });
+  expect(ended.output).toMatch(/\nЗакрываемся…\n(?:.*\n)*Закрыто\.\n$/);
   expect(await tillProcesses(dataDir)).toEqual([]);
   const keys = keysIn(ended.output);
   expect(keys).toHaveLength(5);
@@ -180,7 +193,7 @@ test("an older demonstration's folder is refused with a sentence that says what 
     `pragma application_id = ${applicationId}; pragma user_version = 1; create table document (number)`,
   );
   database.close();
-  const { code, output, errors } = await new Program(["--data", dataDir], {}, program).ended;
+  const { code, output, errors } = await new Program(["--data", dataDir, "--lang", "en"], {}, program).ended;
   expect({ code, output }).toEqual({ code: 1, output: "" });
   expect(errors).toMatch(
     /^prilavok: .+ is the data folder of an older demonstration.+ choose another folder .+\n$/,

@@ -3,12 +3,13 @@ import { tillPortDefault } from "@prilavok/contracts/till-api/limits.ts";
 import { momentToLocal } from "@prilavok/contracts/values/time.ts";
 import { type Configuration, logLevels, readConfiguration } from "@prilavok/hub/configuration.ts";
 import { createProgress, noProgress } from "@prilavok/hub/import/progress.ts";
-import { createLog, startHub } from "@prilavok/hub/serve.ts";
+import { createLog, type LogHooks, startHub } from "@prilavok/hub/serve.ts";
 import { Stop, Stopped } from "@prilavok/hub/stop.ts";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { refuseOthersFolder } from "./folder.ts";
 import type { LiveSale } from "./live.ts";
 import { stepLine } from "./orders/step.ts";
+import { refusalIn } from "./refusal.ts";
 import { runDemonstration } from "./run.ts";
 import { Fleet } from "./tills/fleet.ts";
 import { freePortOr0 } from "./tills/free-port.ts";
@@ -81,12 +82,25 @@ export function createProgram(): Command {
       .addHelpText("after", "\nExample:\n  npm start -- --data /tmp/demo --port 9000 --lang en")
       .action(async ({ data, host, port, logLevel, ...flags }: Flags) => {
         const dataDir = resolve(data);
-        await refuseOthersFolder(dataDir);
-        const free = await freePortOr0(port, host);
-        await demonstrate(flags, { ...byDefault, dataDir, host, port: free, logLevel });
+        try {
+          await refuseOthersFolder(dataDir);
+          const free = await freePortOr0(port, host);
+          await demonstrate(flags, { ...byDefault, dataDir, host, port: free, logLevel });
+        } catch (error) {
+          throw refusalIn(flags.lang, error);
+        }
       })
   );
 }
+
+/** The demonstration makes its own keys and tokens, and prints them: the log need not tell of them. */
+const withoutOwnKeys: LogHooks = {
+  logMethod(args, method) {
+    const [facts] = args as readonly unknown[];
+    const event = typeof facts === "object" && facts !== null && "security" in facts ? facts.security : "";
+    if (event !== "key made" && event !== "token made") method.apply(this, args);
+  },
+};
 
 async function demonstrate(
   flags: Omit<Flags, "data" | "port" | "host" | "logLevel">,
@@ -97,7 +111,7 @@ async function demonstrate(
   try {
     await runDemonstration({
       configuration,
-      startHub: (one) => startHub(one, createLog(one), stop.signal),
+      startHub: (one) => startHub(one, createLog(one, withoutOwnKeys), stop.signal),
       startTills: Fleet.start,
       tillPort,
       language: lang,

@@ -23,7 +23,7 @@ const small = ["--days", "2", "--till-port", "0", "--order-pace", "0"];
 test("a shop's own database is refused before anything is started in it", async () => {
   const dataDir = await temporaryDataDir();
   await runProgram(["store", "add", "--name", "Лавка"], { DATA_DIR: dataDir });
-  const { code, output, errors } = await new Program(["--data", dataDir], {}, program).ended;
+  const { code, output, errors } = await new Program(["--data", dataDir, "--lang", "en"], {}, program).ended;
   expect({ code, output }).toEqual({ code: 1, output: "" });
   expect(errors).toContain(`${dataDir} holds a database that the demonstration did not make`);
   const database = await openDatabase(readConfiguration({ DATA_DIR: dataDir }), "command");
@@ -58,7 +58,8 @@ test.skipIf(process.getuid?.() !== 0)(
     const folder = await mkdtemp(join(tmpdir(), "prilavok-owned-"));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     await chown(folder, 1000, 1000);
-    const { code, errors } = await new Program(["--data", join(folder, "demo")], {}, program).ended;
+    const { code, errors } = await new Program(["--data", join(folder, "demo"), "--lang", "en"], {}, program)
+      .ended;
     expect(code).toBe(1);
     expect(errors).toMatch(/^prilavok: .+ belongs to user 1000, who could not use what root leaves there/);
   },

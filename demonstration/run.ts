@@ -77,6 +77,7 @@ export async function runDemonstration(options: DemonstrationOptions): Promise<v
     progress.stop();
     await hub.close();
   }
+  if (!options.json) options.print(words[options.language].closed);
 }
 
 /** Waits for work that ends after the signal. @throws what it throws, or when it does not end in time. */

@@ -23,6 +23,7 @@ interface Words {
   readonly sale: (count: number, store: string, rubles: string) => string;
   readonly refused: (till: string, why: string) => string;
   readonly closing: string;
+  readonly closed: string;
   readonly undelivered: (messages: number) => string;
   /** Said of all tills, once. */
   readonly delivery: string;
@@ -47,6 +48,8 @@ interface OfficeWords {
   readonly transactions: string;
   readonly documents: string;
   readonly print: string;
+  /** There is no document yet. */
+  readonly wait: string;
 }
 
 export const words: Readonly<Record<Language, Words>> = {
@@ -71,6 +74,7 @@ export const words: Readonly<Record<Language, Words>> = {
     sale: (count, store, rubles) => `продажа ${count}: ${store}, ${rubles} ₽`,
     refused: (till, why) => `касса ${till}: ${why}`,
     closing: "Закрываемся…",
+    closed: "Закрыто.",
     undelivered: (messages) =>
       `В очередях касс осталось сообщений: ${messages}. Они уйдут при следующем запуске.`,
     delivery: "Чеки и смены отправляют на хаб очереди самих касс, и после любого обрыва связи тоже.",
@@ -90,7 +94,8 @@ export const words: Readonly<Record<Language, Words>> = {
       sell: "и продать на ней; имена и цены касса знает сама",
       transactions: "«Транзакции ККМ»",
       documents: "документы; «Обработка транзакций ККМ» создаёт их раз в минуту",
-      print: "печатная форма первого документа, когда он есть",
+      print: "печатная форма первого документа, в файл document.html",
+      wait: "документов ещё нет: подождите минуту и повторите",
     },
   },
   en: {
@@ -114,6 +119,7 @@ export const words: Readonly<Record<Language, Words>> = {
     sale: (count, store, rubles) => `sale ${count}: ${store}, ${rubles} ₽`,
     refused: (till, why) => `till ${till}: ${why}`,
     closing: "Closing…",
+    closed: "Closed.",
     undelivered: (messages) =>
       `Messages left in the tills' queues: ${messages}. They go out at the next start.`,
     delivery: "Receipts and shifts are delivered to the hub by the tills' own queues, after any outage too.",
@@ -133,7 +139,8 @@ export const words: Readonly<Record<Language, Words>> = {
       sell: "and sell it there; the till knows names and prices itself",
       transactions: "the tills' transactions",
       documents: "documents; KKMTransfer makes them once a minute",
-      print: "the first document as a page to print, once there is one",
+      print: "the first document as a page to print, in the file document.html",
+      wait: "there is no document yet: wait a minute and run it again",
     },
   },
 };

@@ -44,6 +44,11 @@ for (const [mistake, [words, environment]] of Object.entries(mistakes)) {
   });
 }
 
+test("--version prints the version", async () => {
+  const { code, output } = await new Program(["--version"], {}).ended;
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});
+
 test("a port that is taken is told in one sentence", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createPool } from "./database/pool.ts";
 import { createEmptyDatabase } from "./testing/empty-database.ts";
@@ -29,6 +30,17 @@ test.for(commands.map((args) => [args.join(" "), args] as const))(
     expect(await readdir(dataDir)).toEqual([]);
   },
 );
+
+test("a command in a folder that is none is refused as the hub itself is", async () => {
+  const dataDir = await temporaryDataDir();
+  await mkdir(dataDir);
+  const file = join(dataDir, "file");
+  await writeFile(file, "");
+  const shop = join(file, "shop");
+  const refused = `DATA_DIR ${shop} must be a folder that this user may write to: ENOTDIR`;
+  const { code, errors } = await new Program(["store", "list"], { DATA_DIR: shop }).ended;
+  expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining(refused) });
+});
 
 test("a command on a server's database without our tables is refused, and makes none", async () => {
   const url = await createEmptyDatabase();

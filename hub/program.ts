@@ -22,6 +22,7 @@ import { printedResult } from "./result.ts";
 import { registerServeCommands } from "./serve-command.ts";
 import { registerShiftCommands } from "./shifts/command.ts";
 import { registerTillCommands } from "./tills/command.ts";
+import { version } from "./version.ts";
 import { registerWarehouseCommands } from "./warehouses/command.ts";
 
 /** The command line of the hub. Each capability registers its own commands. */
@@ -29,6 +30,7 @@ export function createProgram(configured: Configured): Command {
   const { help, output } = helpIn(say);
   const program = new Command("prilavok-hub")
     .description("The hub of Prilavok: receipts, plans and reports of a chain of shops")
+    .version(version)
     .showHelpAfterError(say("(--help tells more)"))
     .configureHelp({ sortSubcommands: true, ...help })
     .configureOutput(output);

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import pino, { type Logger } from "pino";
+import pino, { type Logger, type LoggerOptions } from "pino";
 import { endsWithin } from "./bound.ts";
 import { systemClock } from "./clock.ts";
 import type { Configuration } from "./configuration.ts";
@@ -33,8 +33,11 @@ const closeMs = 30_000;
  */
 const connectionsWaitingMax = 4_096;
 
-export function createLog(configuration: Configuration): Logger {
-  const options = { level: configuration.logLevel, base: { program: "prilavok-hub" } };
+/** What may be done with a line before it is written. */
+export type LogHooks = NonNullable<LoggerOptions["hooks"]>;
+
+export function createLog(configuration: Configuration, hooks: LogHooks = {}): Logger {
+  const options = { level: configuration.logLevel, base: { program: "prilavok-hub" }, hooks };
   return pino(options, LogStream.onStandardError());
 }
 

@@ -81,12 +81,38 @@ test("commands for a till that is not there say so", async () => {
   expect((await command(folder, "shift", "status")).errors).toContain("no till answers at http://127.0.0.1:");
 });
 
+test("a folder that is none, and one where no till has worked, are told with the setting that names them", async () => {
+  const folder = tillFolder();
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  for (const words of [["serve"], ["queue", "status"], ["shift", "status"]]) {
+    const { code, errors } = await command(join(file, "till"), ...words);
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: expect.stringContaining(
+        "(--data or TILL_DATA) must be one that this user may write to: ENOTDIR",
+      ),
+    });
+  }
+  expect((await command(folder, "goods", "find")).errors).toContain(
+    "say what to find: a part of the name, --code",
+  );
+  const { errors } = await command(folder, "queue", "status");
+  expect(errors).toContain(
+    "no till has worked in this folder; name a till's folder with --data or TILL_DATA",
+  );
+});
+
 test("a second till in the same folder does not start, and the first one goes on", async () => {
   const folder = tillFolder();
   const { port } = await startTillProcess(folder);
   const second = await new TillProcess(folder).ended;
   expect(second.code).toBe(1);
   expect(second.errors).toContain(`another till works in ${folder}`);
+  const third = await command(folder, "serve", "--lang", "ru");
+  expect(third.errors).toContain(
+    `в ${folder} работает другая касса: остановите её или дайте этой свою папку (--data, TILL_DATA)\n`,
+  );
   expect(await operate(port, "OTHER_INFO", {})).toMatchObject({ resultCode: 200 });
   expect((await command(folder, "shift", "status")).code).toBe(0);
 });

@@ -30,9 +30,11 @@ import { Journals } from "./registration/journals.ts";
 import { RememberedJournals } from "./registration/remembered-journals.ts";
 import { Till } from "./registration/till.ts";
 import { accessFile, removeAccess, writeAccess } from "./service/access-file.ts";
+import { inDataFolder } from "./service/data-folder.ts";
 import { Delivery } from "./service/delivery.ts";
 import { openDevice, openPrinting, openRender, type Surroundings } from "./service/devices.ts";
 import { JournalWatch, WatchedExecutor } from "./service/journal-watch.ts";
+import { listeningFault } from "./service/listening-fault.ts";
 import { createLog } from "./service/log.ts";
 import { ReadinessCheck } from "./service/readiness.ts";
 import { serialOf } from "./service/serial.ts";
@@ -67,7 +69,7 @@ export async function startTill(
   { newJournal }: StartWords = {},
 ): Promise<RunningTill> {
   await using opened = new AsyncDisposableStack();
-  mkdirSync(configuration.data, { recursive: true, mode: 0o700 });
+  inDataFolder(configuration.data, () => mkdirSync(configuration.data, { recursive: true, mode: 0o700 }));
   const settings = opened.adopt(
     onDisk(join(configuration.data, settingsFile), () => Settings.open(configuration.data)),
     (one) => one.close(),
@@ -183,9 +185,7 @@ async function listen(
   { host, port }: Configuration,
 ): Promise<{ url: string; port: number }> {
   await server.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") throw error;
-    const option = "choose another one with --port, TILL_PORT or port in till.ini";
-    throw new Error(`port ${port} of ${host} is taken by another program: ${option}`, { cause: error });
+    throw listeningFault(error, host, port);
   });
   const { address, port: actual, family } = server.server.address() as AddressInfo;
   return { url: `http://${family === "IPv6" ? `[${address}]` : address}:${actual}`, port: actual };

@@ -34,7 +34,7 @@ export function officeExamplesOf(open: OpenDemonstration): Example[] {
     { title: said.sell, command: sellCommand(kept.url, cashier) },
     { title: said.transactions, command: `${ask} "$API/transactions?limit=5"` },
     { title: said.documents, command: `${ask} "$API/documents?limit=5"` },
-    { title: said.print, command: printCommand() },
+    { title: said.print, command: printCommand(said.wait) },
   ];
 }
 
@@ -65,9 +65,10 @@ function sellCommand(url: string, cashier: string): string {
   return `curl -s ${url}/v1 -H 'INTENT_OPERATION_TYPE: SALE' -d '${body}'`;
 }
 
-function printCommand(): string {
+/** A refusal writes no file. */
+function printCommand(wait: string): string {
   const found = `DOCUMENT=$(${ask} "$API/documents?limit=1" | ${firstOf("id")})`;
-  return `${found}; ${ask} "$API/documents/$DOCUMENT/print" > document.html`;
+  return `${found}; ${ask} -f -o document.html "$API/documents/$DOCUMENT/print" || echo '${wait}'`;
 }
 
 /** A member's text, without a tool that reads JSON. */

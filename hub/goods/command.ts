@@ -166,7 +166,7 @@ function printed(goods: Goods) {
 
 function goodsTable(goods: readonly Goods[]): string {
   return table(
-    ["id", "code", "barcode", "name", "unit", "price", "category", "sold"],
+    ["id", "code", "barcode", "name", "unit", "price", "category", "on sale"],
     goods.map((one) => [
       String(one.id),
       one.code,

@@ -35,6 +35,27 @@ test("without a terminal and without --yes the import shows what it would write,
   expect(await shop.isEqual()).toBe(true);
 });
 
+test("in Russian, preview, list and a second undo are Russian", async () => {
+  const shop = await openShop();
+  const path = await writeTemporary(`${good}3;14.03.2026 12:00;В;сто;Анна\n`);
+  const said = async (...words: string[]) => {
+    const { output, errors } = await shop.command("import", ...words, "--lang", "ru");
+    return `${output}${errors}`;
+  };
+  const shown = await said(path, "--store", "1", "--skip-broken");
+  expect(shown).toContain('разделитель ";", дробная часть: запятая, даты день.месяц.год');
+  expect(shown).toContain("2026-03-14  чеков: 2  12");
+  expect(shown).toContain("     1  число не читается (строка 4: сто)");
+  expect(shown).toContain("ничего не записано: спросить не на чем: это не терминал; загрузит --yes");
+  expect(await said(path)).toContain("в файле не назван магазин; укажите --store");
+  await said(path, "--store", "1", "--skip-broken", "--yes");
+  expect(await said("list")).toContain("2026-03-14 – 2026-03-14");
+  expect(await said("undo", "1")).toContain("убрано чеков: 2");
+  expect(await said("undo", "1")).toContain("уже была отменена; убирать нечего");
+  expect((await shop.command("import", "undo", "1")).output).toContain("was undone before; nothing was left");
+  expect(await said("нет.csv")).toContain("нет.csv: такого файла нет");
+});
+
 test("it asks on a terminal, and anything but a yes is a no", async () => {
   const answer = async (text: string) => {
     const input = new PassThrough();

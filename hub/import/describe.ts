@@ -1,15 +1,24 @@
+import { text } from "@prilavok/contracts/language/language.ts";
+import { say } from "../language/say.ts";
 import { type Note, notes } from "./notes.ts";
 import { type ImportPreview, type ImportSummary, type ReasonCounts, sumOf } from "./summary.ts";
 
 const daysShown = 31;
 
-/** The preview in lines for people. */
+const signWords = { comma: () => text("запятая", "comma"), point: () => text("точка", "point") };
+const orderWords = {
+  dmy: () => text("день.месяц.год", "dmy"),
+  mdy: () => text("месяц/день/год", "mdy"),
+  ymd: () => text("год-месяц-день", "ymd"),
+};
+
+/** The preview in lines for people, in the language that is spoken. */
 export function describePreview(preview: ImportPreview): string {
   const { encoding, delimiter, sign, dateOrder, columns, receipts, refunds, rows, positions, sellers } =
     preview;
   const mapped = Object.entries(columns).map(([field, column]) => `${field}=${column}`);
   const lines = [
-    `${preview.file}: ${encoding}, delimiter ${JSON.stringify(delimiter)}, decimal ${sign}, dates ${dateOrder}`,
+    `${preview.file}: ${encoding}, delimiter ${JSON.stringify(delimiter)}, decimal ${signWords[sign]()}, dates ${orderWords[dateOrder]()}`,
     `columns: ${mapped.join(", ")}`,
     ...section("first receipts", preview.first.flatMap(describeReceipt)),
     ...section("by day", describeDays(preview)),
@@ -25,7 +34,7 @@ export function describePreview(preview: ImportPreview): string {
   const noted = Object.entries(preview.notes).map(([note, count]) => [notes[note as Note], count] as const);
   lines.push(...section("imported as they are", counted(Object.fromEntries(noted))));
   lines.push(...section("warnings", preview.warnings));
-  return lines.map(printable).join("\n");
+  return lines.map((line) => printable(say(line))).join("\n");
 }
 
 /** A file may hold what a terminal would obey. */
@@ -62,20 +71,21 @@ function describeReceipt({
 
 function describeDays({ days }: ImportPreview): string[] {
   const lines = days.slice(0, daysShown).map(({ day, receipts, amount, known }) => {
-    return `${day}  ${receipts} receipts  ${amount}${known === 0 ? "" : `  (${known} there already)`}`;
+    const there = known === 0 ? "" : `  (${say(`${known} there already`)})`;
+    return `${day}  ${say(`${receipts} receipts`)}  ${amount}${there}`;
   });
   return days.length > daysShown
-    ? [...lines, `… ${days.length - daysShown} more days, to ${days.at(-1)?.day}`]
+    ? [...lines, say(`… ${days.length - daysShown} more days, to ${days.at(-1)?.day}`)]
     : lines;
 }
 
 function counted(counts: ReasonCounts, examples: Readonly<Record<string, string>> = {}): string[] {
   return Object.entries(counts).map(([reason, count]) => {
     const example = examples[reason];
-    return `${String(count).padStart(6)}  ${reason}${example === undefined ? "" : ` (${example})`}`;
+    return `${String(count).padStart(6)}  ${say(reason)}${example === undefined ? "" : ` (${say(example)})`}`;
   });
 }
 
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)];
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${say(line)}`)];
 }

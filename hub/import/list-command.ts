@@ -1,3 +1,4 @@
+import { text } from "@prilavok/contracts/language/language.ts";
 import { formatE4 } from "@prilavok/contracts/values/decimal.ts";
 import type { TimeZone } from "@prilavok/contracts/values/time.ts";
 import { type Command, InvalidArgumentError } from "commander";
@@ -30,15 +31,24 @@ export function registerImportUndo(imports: Command, shell: Shell): void {
     .description(
       "remove the receipts that an import brought in, and no other; run it again if it was stopped",
     );
-  finish(command, "import undo 3").action((text: string) =>
+  finish(command, "import undo 3").action((id: string) =>
     run(shell, async (pool) => {
       const { account, json } = command.optsWithGlobals<CommonOptions & { readonly json?: boolean }>();
       const progress = json === true ? noProgress : createProgress("undo");
       const { id: accountId } = await chosenAccount(pool, account);
-      const undone = await undoImport(pool, systemClock, accountId, importId(text), progress);
-      const { id, file, removed, kept } = undone;
+      const undone = await undoImport(pool, systemClock, accountId, importId(id), progress);
+      const { file, removed, kept, undoneBefore } = undone;
+      if (undoneBefore && removed === 0) {
+        return {
+          json: undone,
+          text: say(`import ${undone.id} (${file}) was undone before; nothing was left to remove`),
+        };
+      }
       const stay = kept === 0 ? "" : say(`; ${kept} stay, because a till has sent them since`);
-      return { json: undone, text: `${say(`import ${id} (${file}): ${removed} receipts removed`)}${stay}` };
+      return {
+        json: undone,
+        text: `${say(`import ${undone.id} (${file}): ${removed} receipts removed`)}${stay}`,
+      };
     }),
   );
 }
@@ -63,7 +73,7 @@ function describe(records: readonly ImportRecord[], zone: TimeZone): string {
   if (records.length === 0) return say("there is no import yet");
   const rows = records.map((record) => {
     const { id, file, startedAt, receipts, amountE4, firstDay, lastDay } = record;
-    const days = firstDay === null ? "" : `${firstDay} to ${lastDay}`;
+    const days = firstDay === null ? "" : text(`${firstDay} – ${lastDay}`, `${firstDay} to ${lastDay}`);
     return [
       String(id),
       momentCell(startedAt, zone),

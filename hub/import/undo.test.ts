@@ -213,5 +213,6 @@ test("an undo of what is not there, and of what is no number, is refused with a 
   const shop = await openShop();
   expect((await shop.command("import", "undo", "7")).errors).toContain("there is no import 7");
   expect((await shop.command("import", "undo", "all")).errors).toContain("the import's number is needed");
+  expect((await shop.command("import", "undo", "7", "--lang", "ru")).errors).toContain("загрузки 7 нет");
   expect((await shop.command("import", "list")).output).toContain("there is no import yet");
 });

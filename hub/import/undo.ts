@@ -13,6 +13,8 @@ export interface UndoResult {
   readonly removed: number;
   /** Receipts that stay, because a till has sent them since and was told that they are there. */
   readonly kept: number;
+  /** An undo of it was begun already. */
+  readonly undoneBefore: boolean;
 }
 
 /**
@@ -44,7 +46,8 @@ export async function undoImport(
       if (held.lost.aborted) throw new Error("the database went away; run the command again, it goes on");
     }
     const [left] = await listImports(pool, accountId, importId);
-    return { id: importId, file: found.file, removed, kept: Number(left?.kept ?? 0n) };
+    const undoneBefore = found.undoneAt !== null;
+    return { id: importId, file: found.file, removed, kept: Number(left?.kept ?? 0n), undoneBefore };
   } finally {
     progress.stop();
     await held.giveBack();

@@ -15,6 +15,7 @@ export const goodsPhrases: Phrases = {
     "только следующие за этим id — последним в прежнем списке",
   "a part of the name, or the beginning of the code": "часть названия или начало кода",
   "the article that is sold under this barcode": "товар, который продаётся с этим штрихкодом",
+  "on sale": "продаётся",
   "archived ones too": "и архивные",
   "show one article, archived or not": "показать товар, и архивный тоже",
   "change what is given of an article": "изменить указанное у товара",

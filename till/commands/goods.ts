@@ -22,6 +22,9 @@ export const registerGoods: RegisterCommands = (program) => {
     .option("--barcode <barcode>", "the article with this barcode")
     .option("--after <code>", "with a text: only those that follow this code")
     .action(async (text: string | undefined, { code, barcode, after, ...options }: FindOptions) => {
+      if (text === undefined && code === undefined && barcode === undefined) {
+        throw new Error("say what to find: a part of the name, --code or --barcode");
+      }
       const { goods: found = [], next } = await operate(configured(options).configuration.data, "GOODS", {
         ...(text === undefined ? {} : { text }),
         ...(code === undefined ? {} : { code }),

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, fsyncSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import type { Mode } from "./document.ts";
@@ -48,7 +48,7 @@ export function connectForWriting(path: string): Database.Database {
 
 /** Opens a journal beside the till that writes it. @throws JournalRefused when it is no journal or a newer one. */
 export function connectForReading(path: string): Database.Database {
-  if (!existsSync(path)) throw new JournalRefused(`${path} is not there`);
+  requireReadable(path);
   const database = new Database(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
   try {
     const format = refusingDamage(path, () => formatOf(database, path));
@@ -57,6 +57,19 @@ export function connectForReading(path: string): Database.Database {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+function requireReadable(path: string): void {
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    const isAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const absent =
+      "is not there: no till has worked in this folder; name a till's folder with --data or TILL_DATA";
+    throw new JournalRefused(`${path} ${isAbsent ? absent : "may not be read by this user"}`, {
+      cause: error,
+    });
   }
 }
 

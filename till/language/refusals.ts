@@ -31,9 +31,25 @@ export const refusalPhrases: Phrases = {
   "name --params or --undo, one of them": "укажите --params или --undo, одно из двух",
   "{} is no JSON": "{} — не JSON",
   "the params must be a JSON object": "параметры должны быть объектом JSON",
+  "a PIN has {} to {} characters, none of them white space at an end":
+    "PIN: от {} до {} знаков, без пробелов по краям",
+  "say what to find: a part of the name, --code or --barcode":
+    "укажите, что искать: часть названия, --code или --barcode",
   "the two PINs differ; nothing was changed": "PIN не совпали; ничего не изменено",
   "the till told nothing of its state": "касса ничего не сообщила о своём состоянии",
-  "another till works in {}": "в {} работает другая касса",
+  "another till works in {}: stop it first, or give this one a folder of its own":
+    "в {} работает другая касса: остановите её или дайте этой свою папку (--data, TILL_DATA)",
+  "port {} of {} is taken by another program: choose another one with --port, TILL_PORT or port in till.ini":
+    "порт {} на {} занят другой программой: выберите другой (--port, TILL_PORT или port в till.ini)",
+  "port {} is kept for root: choose one from 1024 on with --port, TILL_PORT or port in till.ini":
+    "порт {} только для root: выберите от 1024 (--port, TILL_PORT или port в till.ini)",
+  "{} is no address of this machine: choose another one with --host, TILL_HOST or host in till.ini":
+    "{} — не адрес этой машины: выберите другой (--host, TILL_HOST или host в till.ini)",
+  "the till's folder {} (--data or TILL_DATA) must be one that this user may write to: {}":
+    "в папку кассы {} (--data или TILL_DATA) этому пользователю нужен доступ на запись: {}",
+  "{} is not there: no till has worked in this folder; name a till's folder with --data or TILL_DATA":
+    "{} нет: касса в этой папке не работала; укажите папку кассы (--data или TILL_DATA)",
+  "{} may not be read by this user": "{}: у этого пользователя нет права на чтение",
   '{}: there is no parameter "{}"': "{}: нет параметра «{}»",
   '{}, line {}: there is no parameter "{}"': "{}, строка {}: нет параметра «{}»",
   "{}: url must begin with https:// or http://": "{}: url должен начинаться с https:// или http://",

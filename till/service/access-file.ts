@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { inDataFolder } from "./data-folder.ts";
 
 export const accessFile = "access.json";
 
@@ -39,7 +40,7 @@ export function removeAccess(dataDir: string, token: string): void {
 export function readAccess(dataDir: string): Access | undefined {
   let text: string;
   try {
-    text = readFileSync(join(dataDir, accessFile), "utf8");
+    text = inDataFolder(dataDir, () => readFileSync(join(dataDir, accessFile), "utf8"));
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     throw cause;

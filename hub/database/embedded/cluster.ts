@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { type Account, hasName } from "./account.ts";
 import { roleName } from "./address.ts";
 import type { Binaries } from "./binaries.ts";
-import { type Folders, foldersOf, initPrefix } from "./folders.ts";
+import { type Folders, folderFault, foldersOf, initPrefix } from "./folders.ts";
 import { type Launch, runProgram } from "./launch.ts";
 import { writeServerFile } from "./settings.ts";
 
@@ -43,9 +43,13 @@ export async function clusterExists(folders: Folders, binaries: Binaries): Promi
   );
 }
 
-/** Whether a data folder has a cluster, of whatever version. Makes nothing. */
+/** Whether a data folder has a cluster, of whatever version. Makes nothing. @throws when it cannot be looked into. */
 export async function holdsCluster(dataDir: string): Promise<boolean> {
-  return (await entriesOf(foldersOf(dataDir).cluster)).length > 0;
+  try {
+    return (await entriesOf(foldersOf(dataDir).cluster)).length > 0;
+  } catch (error) {
+    throw folderFault(dataDir, error);
+  }
 }
 
 async function entriesOf(folder: string): Promise<string[]> {

@@ -58,11 +58,16 @@ export async function prepareFolders(dataDir: string): Promise<Folders> {
     }
     return folders;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`DATA_DIR ${dataDir} must be a folder that this user may write to: ${reason}`, {
-      cause: error,
-    });
+    throw folderFault(dataDir, error);
   }
+}
+
+/** What is told of a data folder that cannot be used. */
+export function folderFault(dataDir: string, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Error(`DATA_DIR ${dataDir} must be a folder that this user may write to: ${reason}`, {
+    cause: error,
+  });
 }
 
 /**
